@@ -1,0 +1,86 @@
+// What the wrapped build remembers about one object file: enough to reload each of its functions later.
+// Written as JSON beside the generated source; versioned; read by hrtool only.
+#pragma once
+
+#include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/result.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+/// A place where the function's text moves from a parameter; lines are 1-based, in the user's file.
+struct ParameterMove {
+  std::string parameter;
+  unsigned line = 0;
+};
+
+/// One function definition of a marked file, wrapped or left alone.
+struct FunctionEntry {
+  std::string usr;      ///< Clang's USR: the identity of the function across edits.
+  std::string name;     ///< Qualified name with parameter types, for people: `ns::Foo::bar(int) const`.
+  std::string bodyName; ///< Unqualified name of the body (`bar$body`); empty when left alone.
+  std::string stubSymbol; ///< Mangled name of the stub; empty for templates (many) and when left alone.
+  std::string file;     ///< Absolute path of the file that holds the definition.
+  unsigned firstLine = 0, bodyLine = 0, lastLine = 0; ///< Head begin, `{`, `}`; 1-based.
+  std::uint64_t textHash = 0; ///< Of head and body text; white space and comments do not count.
+  std::uint64_t headHash = 0; ///< Of the head's tokens alone.
+  std::string skipReason;     ///< Empty: wrapped.
+  std::vector<ParameterMove> moves;
+  bool wrapped() const { return skipReason.empty(); }
+};
+
+/// A variable with static or thread storage (namespace scope, class, or function-local).
+struct VariableEntry {
+  std::string usr, name, symbol; ///< symbol: mangled name as the first build emits it.
+  std::string type;              ///< Canonical type, for the comparison after an edit.
+  std::string file;
+  unsigned line = 0;
+  std::uint64_t textHash = 0; ///< Of the declaration with its initialiser.
+  bool dynamicInitialization = false;
+  bool threadLocal = false;
+  bool constant = false;
+  std::string function; ///< USR of the enclosing function for local statics; else empty.
+};
+
+struct FieldLayout {
+  std::string name, type;
+  std::uint64_t offsetBits = 0;
+};
+
+/// Layout of a class type defined in project files (concrete types and instantiations of project templates).
+struct TypeEntry {
+  std::string usr, name, file;
+  unsigned line = 0;
+  std::uint64_t sizeBytes = 0, alignBytes = 0;
+  std::vector<FieldLayout> fields;
+  std::vector<FieldLayout> bases;        ///< offsetBits of each base; name "virtual"/"" in `name`.
+  std::vector<std::string> virtualTable; ///< Signatures in slot order; empty: not polymorphic.
+};
+
+/// A non-function, non-variable thing whose text other code has taken in (enum, macro, typedef, constexpr, ...):
+/// lets a session say that an edit of it did not reach the rest of the program.
+struct FileEntry {
+  std::string path; ///< Absolute.
+  std::uint64_t contentHash = 0;
+};
+
+struct Manifest {
+  static constexpr int kVersion = 1;
+  CompileCommand command;
+  std::string source;     ///< Absolute path of the user's main file.
+  std::string generated;  ///< Absolute path of the generated source; its base name is the object's STT_FILE symbol.
+  std::string wrapOptionsJson; ///< WrapOptions as given, so that a reload decides alike.
+  std::vector<FunctionEntry> functions;
+  std::vector<VariableEntry> variables;
+  std::vector<TypeEntry> types;
+  std::vector<FileEntry> files; ///< Main file and every project header, in order of inclusion.
+};
+
+std::string toJson(const Manifest& manifest);
+Result<Manifest> manifestFromJson(const std::string& text);
+Result<Manifest> readManifest(const std::string& path);
+
+} // namespace hot_restart::rewriter

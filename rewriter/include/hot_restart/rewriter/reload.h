@@ -1,0 +1,70 @@
+// From an edited source file to a loadable object: the request a session makes when the user continues.
+#pragma once
+
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+/// An ELF module of the running program, as /proc/PID/maps shows it.
+struct RunningModule {
+  std::string path;           ///< File to read symbols from (may be /proc/PID/exe when deleted).
+  std::uint64_t loadBias = 0; ///< Run-time address minus link-time address.
+};
+
+/// A unit loaded earlier in the same process; its new symbols are visible to later units.
+struct EarlierUnit {
+  std::string objectPath; ///< The shared object.
+  std::uint64_t loadBias = 0;
+};
+
+struct ReloadRequest {
+  Manifest running;                   ///< Manifest of the newest version of this file that runs.
+  std::string functionUsr;            ///< The function to reload.
+  std::string stubSymbol;             ///< Mangled stub that crashed (tells the instantiation of a template).
+  std::string modulePath;             ///< Module that holds the stub (an entry of `modules`).
+  std::vector<RunningModule> modules; ///< All modules of the process in lookup order.
+  std::vector<EarlierUnit> earlierUnits; ///< Oldest first.
+  std::string outputStem;             ///< Files are written as STEM.cpp, STEM.o, STEM.so. Folder exists.
+};
+
+enum class BindingKind : std::uint32_t { kAddress = 1, kTlsModule = 2, kTlsOffset = 3 };
+
+/// "At `where` in the unit (link-time address) store the address of `value` in module `module`."
+struct Binding {
+  BindingKind kind;
+  std::uint32_t module;    ///< Index into ReloadResult::modules.
+  std::uint64_t where = 0; ///< Link-time address in the unit's shared object.
+  std::uint64_t value = 0; ///< Link-time address (or TLS offset) in the module, addend included.
+};
+
+/// "Store the address of `body` (in the unit) into the slot at `slot` of module `module`."
+struct SlotUpdate {
+  std::uint32_t module;
+  std::uint64_t slot = 0, body = 0;
+};
+
+struct ReloadTimings {
+  double rewriteMs = 0, compileMs = 0, linkMs = 0;
+};
+
+struct ReloadResult {
+  std::string sourcePath, objectPath; ///< The version's source file and shared object.
+  std::vector<RunningModule> modules;
+  std::vector<Binding> bindings;
+  std::vector<std::uint64_t> initializers; ///< Link-time addresses of void() functions, in order; new statics only.
+  std::vector<SlotUpdate> slots;
+  Manifest manifest;                 ///< Of the edited file; becomes `running` once the program has taken the unit.
+  std::vector<std::string> notes;    ///< What did not take effect and why, one line each.
+  ReloadTimings timings;
+};
+
+/// Rewrites, compiles, links and checks. Nothing reaches the running program here.
+/// Errors: kCompile (the compiler's own text), kRefused (layout, signature, vanished function, symbols), kSystem.
+Result<ReloadResult> prepareReload(const ReloadRequest& request);
+
+} // namespace hot_restart::rewriter
