@@ -1,0 +1,74 @@
+"""What the corpus scripts share: fetching a project, configuring it wrapped or plain, running its own tests.
+
+Projects come as Debian source packages (fetch.sh) and are copied before use: some of their tests write into the source tree.
+"""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+HERE = pathlib.Path(__file__).resolve().parent
+PROJECTS = json.loads((HERE / "projects.json").read_text())
+
+
+class Failure(Exception):
+    """A step of the corpus failed; the message names project, step and shows the end of its output."""
+
+
+def run(command, what, cwd=None, env=None, timeout=1800, check=True):
+    """Runs a command and returns its completed process (output merged); raises Failure with the output's end."""
+    done = subprocess.run([str(word) for word in command], cwd=cwd, env=env, timeout=timeout, text=True, errors="replace",
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if check and done.returncode != 0:
+        raise Failure(f"{what}: exit status {done.returncode}\n" + "\n".join(done.stdout.splitlines()[-60:]))
+    return done
+
+
+def fetch(name, work):
+    """A fresh copy of the project's sources, in a folder of its own below `work`."""
+    run([HERE / "fetch.sh", work / "sources", name], f"fetching {name}")
+    return work / "sources" / name
+
+
+def fresh_copy(source, target):
+    if target.exists():
+        shutil.rmtree(target)
+    shutil.copytree(source, target, symlinks=True)
+    return target
+
+
+def configure(source, build, compiler, options=(), build_type="Debug", wrapped_by=None, generator="Ninja"):
+    """Configures a project. `wrapped_by`: a CMake package folder of hot_restart; every C++ target is then wrapped."""
+    command = ["cmake", "-S", source, "-B", build, "-G", generator, f"-DCMAKE_BUILD_TYPE={build_type}",
+               f"-DCMAKE_CXX_COMPILER={compiler}", *options]
+    if wrapped_by:
+        command += [f"-DCMAKE_PROJECT_INCLUDE={HERE / 'wrap_all_targets.cmake'}", f"-DHotRestart_DIR={wrapped_by}"]
+    return run(command, f"configuring {source.name}")
+
+
+def build(folder, jobs=2, target=None):
+    command = ["cmake", "--build", folder, "-j", jobs] + (["--target", target] if target else [])
+    return run(command, f"building {folder.name}").stdout
+
+
+def own_tests(folder, name):
+    """Runs the project's tests; returns {test: status} so that two builds can be compared."""
+    test = PROJECTS[name].get("test")
+    if test:
+        done = run([folder / test[0], *test[1:]], f"testing {name}", cwd=folder, check=False)
+        return {test[0]: "Passed" if done.returncode == 0 else f"Failed ({done.returncode})"}
+    env = dict(os.environ, TEST_TMPDIR=str(folder / "test-tmp"))
+    (folder / "test-tmp").mkdir(exist_ok=True)
+    done = run(["ctest", "-j2", "--timeout", "600"], f"testing {name}", cwd=folder, env=env, check=False)
+    results = re.findall(r"Test\s+#\d+: (\S+) \.+\s*(?:\*\*\*)?(\S+)", done.stdout)
+    if not results:
+        raise Failure(f"testing {name}: ctest ran no test\n{done.stdout}")
+    return dict(results)
+
+
+def manifests(folder):
+    """Every manifest of a wrapped build, parsed."""
+    return [json.loads(path.read_text()) for path in sorted(folder.rglob("*.hr/manifest.json"))]
