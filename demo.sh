@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The main job before your eyes, on a clean Debian 12: installs what is missing, builds hot_restart and an example, then plays
+# crash -> edit -> restart. On a terminal inside gdb, else in `wait` mode. Exits non-zero if anything goes wrong.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+.ci/install_dependencies.sh run
+mkdir -p build
+log=build/demo.log
+quietly() { "$@" >"$log" 2>&1 || { cat "$log" >&2; echo "demo.sh: failed: $*" >&2; exit 1; }; }
+
+echo "Building hot_restart (once, some minutes)..."
+quietly cmake -S . -B build/demo -G Ninja -DCMAKE_BUILD_TYPE=Release -DHOT_RESTART_BUILD_TESTS=OFF -DCMAKE_INSTALL_PREFIX="$PWD/build/demo-install"
+quietly cmake --build build/demo -j "$(nproc)"
+quietly cmake --install build/demo
+
+echo "Building the example, wrapped..."
+rm -rf build/demo-example
+mkdir -p build/demo-example
+cp -r examples/invoices build/demo-example/source
+quietly cmake -S build/demo-example/source -B build/demo-example/build -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_PREFIX_PATH="$PWD/build/demo-install"
+quietly cmake --build build/demo-example/build
+exec python3 examples/play.py build/demo-example/source/ledger.cpp build/demo-example/build/invoices
