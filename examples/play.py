@@ -15,7 +15,7 @@ import time
 
 BUG = "  return sum / static_cast<int>(invoice.cents.size());\n"
 FIX = "  return invoice.cents.empty() ? 0 : sum / static_cast<int>(invoice.cents.size());\n"
-LAST_LINE = "booked 10 invoices, total 11662 cents"
+LAST_LINE = "booked 10 invoices, total 11958 cents"
 TIME_LIMIT = 120  # seconds
 
 
