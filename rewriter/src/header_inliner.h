@@ -1,0 +1,42 @@
+// Puts a translation unit together as one text: the main file and every project header, inlined per inclusion event,
+// with the edits applied and exact line directives; every other #include stays, made independent of where it stands.
+//
+//   foo.cpp: #include "foo.h"          ->   #line 1 "foo.cpp"
+//            #include <vector>              #line 1 "foo.h"
+//            int foo() {...}                class Foo {...};
+//                                           #line 2 "foo.cpp"
+//                                           #include <vector>
+//                                           int foo() {...}
+#pragma once
+
+#include "hot_restart/rewriter/compile_command.h"
+#include "inclusion_record.h"
+#include "pipeline.h"
+
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+struct AssembleOptions {
+  /// Decides between `#line` (GCC: markers fail under -Wpedantic) and line markers (Clang: `# 1 "x.h" 1` keeps a
+  /// header a header for its warnings), and how a path is spelled in `__FILE__`.
+  CompilerKind kind = CompilerKind::kGcc;
+  std::string prologue; ///< Whole lines put in front of the first line directive.
+};
+
+/// The text that the user's compiler gets. Starts with `prologue` and a line directive for line 1 of the main file.
+/// Edits in files that are not inlined (record.isInlined) are left out; so are inclusions inside replaced ranges.
+/// Deterministic. Call while the SourceManager of the record lives.
+std::string assemble(const InclusionRecord& record, const EditSet& edits, const AssembleOptions& options);
+
+/// Absolute paths of the headers whose text assemble() inlines, each once, in order of first entry.
+std::vector<std::string> inlinedFiles(const InclusionRecord& record);
+
+/// What the assembled text needs on the compile command, behind the user's own arguments.
+std::vector<std::string> inlinerArguments(const CompileCommand& command);
+
+/// The string that `__FILE__` has in `file` under a plain compile by a compiler of that kind.
+std::string printedFileName(const InclusionRecord& record, clang::FileID file, CompilerKind kind);
+
+} // namespace hot_restart::rewriter
