@@ -1,0 +1,30 @@
+// May this function be wrapped, and how? Answers with a value; changes nothing.
+#pragma once
+
+#include "function_id.h"
+#include "function_plan.h"
+
+#include "hot_restart/rewriter/wrap.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/Lex/Preprocessor.h"
+
+#include <functional>
+
+namespace hot_restart::rewriter {
+
+/// What deciding needs to know. All of it outlives the plans.
+struct PlanContext {
+  clang::ASTContext& ast;
+  clang::Preprocessor& preprocessor;
+  const WrapOptions& options;
+  std::function<bool(clang::FileID)>
+      isEditable; ///< The text of that inclusion event is part of the output.
+  BodyNames& names;
+};
+
+/// Decides about one definition found by findFunctions().
+FunctionDecision decide(const clang::FunctionDecl& function, PlanContext& context);
+
+} // namespace hot_restart::rewriter

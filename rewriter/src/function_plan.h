@@ -1,0 +1,80 @@
+// What is known about one function that can be wrapped: positions in the user's text, and the
+// copied head of its body. A plain value; the first build (stub_and_body) and a reload
+// (reload_unit) turn it into edits of their own.
+//
+//   template <class T> static int Foo<T>::bar(int a = 1, T) const noexcept { return a; }
+//   ^outerBegin        ^specifiersBegin                                    ^bodyBegin   ^bodyEnd
+//   (behind the brace) head.templates = "template <class T>"   head.specifiers = "static"
+//   head.declarator = "int Foo<T>::bar$body(int a, T) const"
+#pragma once
+
+#include "clang/AST/Decl.h"
+#include "clang/Basic/SourceLocation.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+enum class FunctionKind { kFree, kMember, kStaticMember, kConstructor, kDestructor, kMain };
+
+/// How an exception that leaves the function is seen, and so which class the stub catches.
+enum class StubCatch { kRestart, kNoexcept, kEscaping };
+
+/// A parameter (of the function or of its template) as the stub refers to it.
+struct ParameterPlan {
+  std::string name; ///< As written, or invented when `inventAt` is valid.
+  clang::SourceLocation
+      inventAt; ///< Where an unnamed parameter gets `name` in the stub's head; else invalid.
+  bool pack = false;
+};
+
+/// The head of the body in three pieces, so that a reload can put specifiers of its own between
+/// them.
+struct BodyHead {
+  std::string templates;  ///< `template <...>` clauses with their requires-clauses; or empty.
+  std::string specifiers; ///< `static`, `inline`: the linkage of the function; or empty.
+  std::string declarator; ///< Everything else up to the brace, with the name of the body.
+  std::string text() const;
+};
+
+/// A declaration of the body that must stand behind the function's own in a class (`friend` ones
+/// included).
+struct ClassDeclaration {
+  clang::SourceLocation at; ///< Behind the `;` (or, for in-class definitions, nothing is needed).
+  std::string text;         ///< `int bar$body(int a, T) const;`
+};
+
+struct FunctionPlan {
+  const clang::FunctionDecl* function = nullptr; ///< The definition; lives as long as the AST.
+  FunctionKind kind = FunctionKind::kFree;
+  std::string name;     ///< Unqualified, as `__func__` prints it.
+  std::string bodyName; ///< `bar$body`.
+  clang::SourceLocation outerBegin, specifiersBegin, bodyBegin,
+      bodyEnd; ///< File locations in one file.
+  BodyHead head;
+  /// Free functions: declares the body, in front of outerBegin; reopens namespaces where needed.
+  /// Else empty.
+  std::string forwardDeclaration;
+  std::vector<ClassDeclaration> classDeclarations;
+  std::vector<ParameterPlan> parameters;
+  std::vector<ParameterPlan>
+      templateParameters; ///< Of the function's own template; empty otherwise.
+  StubCatch stubCatch = StubCatch::kRestart;
+  bool returnsVoid = false;   ///< Also constructors and destructors.
+  bool noReturn = false;      ///< [[noreturn]].
+  bool keepAlive = false;     ///< Nothing but `used` keeps the stub.
+  bool inlineBefore = false;  ///< An earlier declaration says inline (GCC minds a later noinline).
+  bool usesItsName = false;   ///< `__func__` or a relative is used in the body.
+  bool endsWithReturn = true; ///< False: main falls off its end.
+};
+
+/// Why a definition is left exactly as written; `text` completes "left alone: ...".
+struct SkipReason {
+  std::string text;
+};
+
+using FunctionDecision = std::variant<FunctionPlan, SkipReason>;
+
+} // namespace hot_restart::rewriter

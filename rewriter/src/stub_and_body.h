@@ -1,0 +1,30 @@
+// The edits of the first build: stub in front of the body, on the user's lines.
+//
+//   int f(int a = 1) noexcept { return a; }
+//   -> int f$body(int a); __attribute__((noinline)) int f(int a = 1) noexcept { <stub> } int
+//   f$body(int a) { return a; }
+#pragma once
+
+#include "function_plan.h"
+#include "pipeline.h"
+
+#include "hot_restart/rewriter/compile_command.h"
+
+namespace hot_restart::rewriter {
+
+/// Adds everything that `plan` needs to `edits`.
+void addStubAndBody(const FunctionPlan& plan, CompilerKind compiler, const clang::ASTContext& ast,
+                    EditSet& edits);
+
+/// Only the declarations of the body: in its class, and in front of the definition.
+void addBodyDeclarations(const FunctionPlan& plan, EditSet& edits);
+
+/// What makes `__func__` and its relatives name the user's function inside the body: text for
+/// behind its opening brace and behind its closing one (both with `#line`s of their own). Empty
+/// when the body does not use its name.
+struct NameMacros {
+  std::string behindOpen, behindClose;
+};
+NameMacros nameMacros(const FunctionPlan& plan, const clang::SourceManager& sources);
+
+} // namespace hot_restart::rewriter
