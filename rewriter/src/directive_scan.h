@@ -30,12 +30,13 @@ struct Directive {
   unsigned hashOffset = 0;
   unsigned endOffset = 0;  ///< Of the newline that ends it (or the end of the text).
   unsigned nextOffset = 0; ///< Behind that newline.
-  std::vector<QuotedName> quoted; ///< kInclude, kImport: at most one; kConditional: one per quoted __has_include.
-  bool hasIncludeNext = false;    ///< kConditional: `__has_include_next` is used.
+  std::vector<QuotedName>
+      quoted; ///< kInclude, kImport: at most one; kConditional: one per quoted __has_include.
+  bool hasIncludeNext = false; ///< kConditional: `__has_include_next` is used.
 };
 
 /// All directives of the kinds above, in order. `file` must be a file, not a macro expansion.
-std::vector<Directive> scanDirectives(const clang::SourceManager& sources, const clang::LangOptions& language,
-                                      clang::FileID file);
+std::vector<Directive> scanDirectives(const clang::SourceManager& sources,
+                                      const clang::LangOptions& language, clang::FileID file);
 
 } // namespace hot_restart::rewriter

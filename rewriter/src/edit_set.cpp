@@ -34,7 +34,9 @@ void EditSet::replace(clang::SourceLocation begin, clang::SourceLocation end, st
     return;
   }
   const llvm::StringRef removed = sources_.getBufferData(file).slice(from, to);
-  text.append(static_cast<std::size_t>(removed.count('\n')), '\n');
+  const std::size_t lines = removed.count('\n');
+  const std::size_t own = llvm::StringRef(text).count('\n');
+  text.append(lines > own ? lines - own : 0, '\n');
   addSorted(edits_[file], {from, to - from, std::move(text)});
 }
 

@@ -1,5 +1,6 @@
-// Puts a translation unit together as one text: the main file and every project header, inlined per inclusion event,
-// with the edits applied and exact line directives; every other #include stays, made independent of where it stands.
+// Puts a translation unit together as one text: the main file and every project header, inlined per
+// inclusion event, with the edits applied and exact line directives; every other #include stays,
+// made independent of where it stands.
 //
 //   foo.cpp: #include "foo.h"          ->   #line 1 "foo.cpp"
 //            #include <vector>              #line 1 "foo.h"
@@ -19,16 +20,18 @@
 namespace hot_restart::rewriter {
 
 struct AssembleOptions {
-  /// Decides between `#line` (GCC: markers fail under -Wpedantic) and line markers (Clang: `# 1 "x.h" 1` keeps a
-  /// header a header for its warnings), and how a path is spelled in `__FILE__`.
+  /// Decides between `#line` (GCC: markers fail under -Wpedantic) and line markers (Clang: `# 1
+  /// "x.h" 1` keeps a header a header for its warnings), and how a path is spelled in `__FILE__`.
   CompilerKind kind = CompilerKind::kGcc;
   std::string prologue; ///< Whole lines put in front of the first line directive.
 };
 
-/// The text that the user's compiler gets. Starts with `prologue` and a line directive for line 1 of the main file.
-/// Edits in files that are not inlined (record.isInlined) are left out; so are inclusions inside replaced ranges.
-/// Deterministic. Call while the SourceManager of the record lives.
-std::string assemble(const InclusionRecord& record, const EditSet& edits, const AssembleOptions& options);
+/// The text that the user's compiler gets. Starts with `prologue` and a line directive for line 1
+/// of the main file. Edits in files that are not inlined (record.isInlined) are left out; so are
+/// inclusions inside replaced ranges. Deterministic. Call while the SourceManager of the record
+/// lives.
+std::string assemble(const InclusionRecord& record, const EditSet& edits,
+                     const AssembleOptions& options);
 
 /// Absolute paths of the headers whose text assemble() inlines, each once, in order of first entry.
 std::vector<std::string> inlinedFiles(const InclusionRecord& record);

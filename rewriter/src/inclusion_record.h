@@ -1,5 +1,6 @@
-// Which header text entered the translation unit where: the preprocessor's own account, kept while Clang parses.
-// Knows nothing of edits or output; header_inliner reads it to put the text together again.
+// Which header text entered the translation unit where: the preprocessor's own account, kept while
+// Clang parses. Knows nothing of edits or output; header_inliner reads it to put the text together
+// again.
 #pragma once
 
 #include "clang/Basic/FileEntry.h"
@@ -8,41 +9,48 @@
 #include "llvm/ADT/DenseSet.h"
 
 #include <map>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::rewriter {
 
-/// One live `#include`/`#import`/`#include_next` of project text. An inclusion *event*: an X-macro file that is
-/// included three times makes three of these.
+/// One live `#include`/`#import`/`#include_next` of project text. An inclusion *event*: an X-macro
+/// file that is included three times makes three of these.
 struct Inclusion {
   std::string spelled; ///< Between the quotes or brackets, macros expanded.
   bool angled = false;
   bool fromMacro = false; ///< `#include MACRO`.
   clang::OptionalFileEntryRef file;
   std::string searchPath; ///< Directory in which it was found, as Clang spells it.
+  bool quoteOnly = false; ///< ... which only quoted includes search (-iquote).
   bool system = false;    ///< Found in a system directory, or included by a system header.
   clang::FileID entered;  ///< Invalid: skipped (guard, `#pragma once`, #import) or not found.
 };
 
-/// Listens to one parse. Create it, attach() it before parsing, and read it from the end of the main file on
-/// (HandleTranslationUnit and later), while the SourceManager lives.
+/// Listens to one parse. Create it, attach() it before parsing, and read it from the end of the
+/// main file on (HandleTranslationUnit and later), while the SourceManager lives.
 class InclusionRecord {
 public:
   /// Starts listening. The record must outlive the preprocessor's run. Once per record.
   void attach(clang::Preprocessor& preprocessor);
 
-  /// True when the text of this inclusion event becomes part of the assembled text, so that edits of it take effect.
-  /// The main file always; a header when it is project text and nothing forces it to stay an `#include`.
+  /// True when the text of this inclusion event becomes part of the assembled text, so that edits
+  /// of it take effect. The main file always; a header when it is project text and nothing forces
+  /// it to stay an `#include`.
   bool isInlined(clang::FileID file) const;
   /// Why the text of `file` stays an `#include`; empty when it is inlined.
   std::string keptReason(clang::FileID file) const;
 
-  /// The event of the directive whose `#` is at `hashOffset` of `includer`; null when the directive was not live.
+  /// The event of the directive whose `#` is at `hashOffset` of `includer`; null when the directive
+  /// was not live.
   const Inclusion* find(clang::FileID includer, unsigned hashOffset) const;
   /// The event that entered `file`; null for the main file and what the command line forces in.
   const Inclusion* enteredBy(clang::FileID file) const;
+  /// The file that holds the directive which entered `file`; invalid for the main file.
+  clang::FileID includerOf(clang::FileID file) const;
+  /// Some event of this file is inlined.
+  bool hasInlinedTextOf(const clang::FileEntry& file) const;
   /// Every inlined event but the main file, in order of entry.
   std::vector<clang::FileID> inlinedHeaders() const;
 
@@ -56,17 +64,24 @@ private:
     Inclusion inclusion;
   };
 
-  void finish();
+  struct Traits {
+    bool once = false, systemPragma = false, includeNext = false;
+  };
+
   void decideInlining();
-  std::string ownReason(clang::FileID file, const Event& event) const;
+  bool keepWhatStaysReachable();
+  std::string reasonToKeep(const Event& event);
+  const Traits& traitsOf(clang::FileID file);
 
   const clang::SourceManager* sources_ = nullptr;
   const clang::LangOptions* language_ = nullptr;
-  std::vector<Event> events_;                                        ///< In order of the directives.
-  std::map<std::pair<clang::FileID, unsigned>, std::size_t> byPlace_; ///< (includer, offset of #) -> events_.
+  std::vector<Event> events_; ///< In order of the directives.
+  std::map<std::pair<clang::FileID, unsigned>, std::size_t>
+      byPlace_; ///< (includer, offset of #) -> events_.
   std::map<clang::FileID, std::size_t> byEntered_;
   std::map<clang::FileID, std::string> kept_; ///< Events that stay, with the reason.
-  llvm::DenseSet<const clang::FileEntry*> mustKeep_;
+  std::map<const clang::FileEntry*, Traits> traits_;
+  llvm::DenseSet<const clang::FileEntry*> inlinedEntries_, mustKeep_;
 };
 
 } // namespace hot_restart::rewriter

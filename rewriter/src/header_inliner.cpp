@@ -1,0 +1,291 @@
+// One text from many files. Nothing here looks at C++: it copies text, drops or replaces
+// directives, and says where each stretch came from.
+#include "header_inliner.h"
+
+#include "directive_scan.h"
+
+#include "clang/Basic/FileManager.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace hot_restart::rewriter {
+namespace {
+
+namespace path = llvm::sys::path;
+
+std::string absolutePath(const clang::SourceManager& sources, llvm::StringRef name) {
+  llvm::SmallString<256> absolute(name);
+  sources.getFileManager().makeAbsolutePath(absolute);
+  return absolute.str().str();
+}
+
+std::string absolutePathOf(const clang::SourceManager& sources, clang::FileID file) {
+  const auto entry = sources.getFileEntryRefForID(file);
+  return entry ? absolutePath(sources, entry->getName()) : std::string();
+}
+
+/// Found beside the file that includes it, not along a search path.
+bool isIncluderRelative(const InclusionRecord& record, clang::FileID includer,
+                        const Inclusion& inclusion) {
+  if (inclusion.angled || path::is_absolute(inclusion.spelled)) {
+    return false;
+  }
+  const auto entry = record.sources().getFileEntryRefForID(includer);
+  return entry && entry->getDir().getName() == inclusion.searchPath;
+}
+
+std::string escaped(llvm::StringRef text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '\\' || c == '"') {
+      result += '\\';
+    }
+    result += c;
+  }
+  return result;
+}
+
+/// GCC names a header by the directory part of its includer's name, or by the search directory as
+/// written.
+std::string gccFileName(const InclusionRecord& record, clang::FileID file) {
+  const Inclusion* const inclusion = record.enteredBy(file);
+  if (!inclusion) {
+    const auto entry = record.sources().getFileEntryRefForID(file);
+    return entry ? entry->getName().str() : std::string();
+  }
+  if (path::is_absolute(inclusion->spelled)) {
+    return inclusion->spelled;
+  }
+  const clang::FileID includer = record.includerOf(file);
+  if (isIncluderRelative(record, includer, *inclusion)) {
+    const std::string name = gccFileName(record, includer);
+    return name.substr(0, name.rfind('/') + 1) + inclusion->spelled;
+  }
+  const bool separated = llvm::StringRef(inclusion->searchPath).ends_with("/");
+  return inclusion->searchPath + (separated ? "" : "/") + inclusion->spelled;
+}
+
+/// A stretch of one file that does not come out as it stands.
+struct Piece {
+  unsigned offset = 0, length = 0;
+  std::string text;
+  clang::FileID
+      inlined; ///< Valid: this event's text instead, then a line directive for what follows.
+};
+
+class Assembler {
+public:
+  Assembler(const InclusionRecord& record, const EditSet& edits, const AssembleOptions& options)
+      : record_(record), sources_(record.sources()), edits_(edits), options_(options),
+        text_(options.prologue) {}
+
+  std::string run() {
+    const clang::FileID main = sources_.getMainFileID();
+    if (options_.kind == CompilerKind::kClang) {
+      // The pragma stands on the same footing as the markers: only newer Clangs know the warning.
+      text_ += "#if __has_warning(\"-Wgnu-line-marker\")\n"
+               "#pragma clang diagnostic ignored \"-Wgnu-line-marker\"\n#endif\n";
+    }
+    text_ += "#line 1 \"" + escaped(printedFileName(record_, main, options_.kind)) + "\"\n";
+    emitFile(main);
+    return std::move(text_);
+  }
+
+private:
+  void emitFile(clang::FileID file) {
+    const llvm::StringRef source = sources_.getBufferData(file);
+    unsigned done = source.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    for (const Piece& piece : piecesOf(file)) {
+      if (piece.offset < done) {
+        continue; // Inside a replaced stretch.
+      }
+      text_.append(source.data() + done, piece.offset - done);
+      done = piece.offset + piece.length;
+      if (piece.inlined.isValid()) {
+        emitInlined(piece.inlined, file, done);
+      } else {
+        text_ += piece.text;
+      }
+    }
+    text_.append(source.data() + done, source.size() - done);
+    endLine();
+  }
+
+  void emitInlined(clang::FileID header, clang::FileID includer, unsigned resumeOffset) {
+    endLine();
+    emitLine(1, printedFileName(record_, header, options_.kind), " 1");
+    emitFile(header);
+    const auto at =
+        sources_.getLocForStartOfFile(includer).getLocWithOffset(static_cast<int>(resumeOffset));
+    const clang::PresumedLoc presumed = sources_.getPresumedLoc(at);
+    const clang::PresumedLoc physical = sources_.getPresumedLoc(at, /*UseLineDirectives=*/false);
+    const bool renamed = llvm::StringRef(presumed.getFilename()) != physical.getFilename();
+    emitLine(presumed.getLine(),
+             renamed ? presumed.getFilename() : printedFileName(record_, includer, options_.kind),
+             " 2");
+  }
+
+  void emitLine(unsigned line, llvm::StringRef name, llvm::StringRef flag) {
+    const bool marker = options_.kind == CompilerKind::kClang;
+    text_ += marker ? "# " : "#line ";
+    text_ += std::to_string(line) + " \"" + escaped(name) + "\"";
+    text_ += (marker ? flag.str() : std::string()) + "\n";
+  }
+
+  void endLine() {
+    if (!text_.empty() && text_.back() != '\n') {
+      text_ += '\n';
+    }
+  }
+
+  /// Sorted by offset; at one offset insertions come first, in their order.
+  std::vector<Piece> piecesOf(clang::FileID file) const {
+    std::vector<Piece> pieces;
+    if (const auto found = edits_.byFile().find(file); found != edits_.byFile().end()) {
+      for (const Edit& edit : found->second) {
+        pieces.push_back({edit.offset, edit.length, edit.text, {}});
+      }
+    }
+    for (const Directive& directive : scanDirectives(sources_, record_.language(), file)) {
+      addDirective(file, directive, pieces);
+    }
+    std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& left, const Piece& right) {
+      return left.offset != right.offset ? left.offset < right.offset
+                                         : (left.length == 0 && right.length != 0);
+    });
+    return pieces;
+  }
+
+  void addDirective(clang::FileID file, const Directive& directive,
+                    std::vector<Piece>& pieces) const {
+    switch (directive.kind) {
+    case DirectiveKind::kPragmaOnce:
+      if (file != sources_.getMainFileID()) {
+        pieces.push_back(blank(file, directive));
+      }
+      return;
+    case DirectiveKind::kInclude:
+    case DirectiveKind::kImport:
+      if (const Inclusion* inclusion = record_.find(file, directive.hashOffset)) {
+        addLiveInclude(file, directive, *inclusion, pieces);
+        return;
+      }
+      [[fallthrough]];
+    case DirectiveKind::kConditional:
+      addAbsoluteNames(file, directive, pieces);
+      return;
+    case DirectiveKind::kIncludeNext:
+    case DirectiveKind::kPragmaSystemHeader:
+      return;
+    }
+  }
+
+  void addLiveInclude(clang::FileID file, const Directive& directive, const Inclusion& inclusion,
+                      std::vector<Piece>& pieces) const {
+    if (inclusion.entered.isValid() && record_.isInlined(inclusion.entered)) {
+      pieces.push_back({directive.hashOffset, directive.nextOffset - directive.hashOffset, "",
+                        inclusion.entered});
+    } else if (inclusion.entered.isInvalid() && inclusion.file &&
+               record_.hasInlinedTextOf(inclusion.file->getFileEntry())) {
+      pieces.push_back(blank(file, directive)); // Its text is here already.
+    } else if (inclusion.file && !inclusion.angled && !path::is_absolute(inclusion.spelled)) {
+      pieces.push_back(keptInclude(file, directive, inclusion));
+    }
+  }
+
+  /// A quoted include that stays. Along a search path the angled form finds the same file (and
+  /// keeps #include_next going); beside the includer only the absolute path does.
+  Piece keptInclude(clang::FileID file, const Directive& directive,
+                    const Inclusion& inclusion) const {
+    const bool alongSearchPath =
+        !isIncluderRelative(record_, file, inclusion) && !inclusion.quoteOnly;
+    Piece piece = blank(file, directive);
+    const std::string word = directive.kind == DirectiveKind::kImport ? "#import " : "#include ";
+    piece.text =
+        word +
+        (alongSearchPath ? "<" + inclusion.spelled + ">"
+                         : "\"" + absolutePath(sources_, inclusion.file->getName()) + "\"") +
+        piece.text;
+    return piece;
+  }
+
+  /// Directives of branches that Clang did not take (the user's compiler may), and
+  /// `__has_include("...")`.
+  void addAbsoluteNames(clang::FileID file, const Directive& directive,
+                        std::vector<Piece>& pieces) const {
+    const std::string includer = absolutePathOf(sources_, file);
+    for (const QuotedName& quoted : directive.quoted) {
+      llvm::SmallString<256> beside(path::parent_path(includer));
+      path::append(beside, quoted.name);
+      if (!path::is_absolute(quoted.name) && exists(beside)) {
+        pieces.push_back({quoted.offset, quoted.length, "\"" + beside.str().str() + "\"", {}});
+      }
+    }
+  }
+
+  bool exists(llvm::StringRef file) const {
+    return sources_.getFileManager().getVirtualFileSystem().exists(file);
+  }
+
+  /// The directive gone, its lines kept.
+  Piece blank(clang::FileID file, const Directive& directive) const {
+    const llvm::StringRef removed =
+        sources_.getBufferData(file).slice(directive.hashOffset, directive.endOffset);
+    return {directive.hashOffset,
+            directive.endOffset - directive.hashOffset,
+            std::string(removed.count('\n'), '\n'),
+            {}};
+  }
+
+  const InclusionRecord& record_;
+  const clang::SourceManager& sources_;
+  const EditSet& edits_;
+  const AssembleOptions& options_;
+  std::string text_;
+};
+
+} // namespace
+
+std::string assemble(const InclusionRecord& record, const EditSet& edits,
+                     const AssembleOptions& options) {
+  return Assembler(record, edits, options).run();
+}
+
+std::vector<std::string> inlinedFiles(const InclusionRecord& record) {
+  std::vector<std::string> files;
+  std::set<std::string> seen;
+  for (const clang::FileID file : record.inlinedHeaders()) {
+    std::string name = absolutePathOf(record.sources(), file);
+    if (seen.insert(name).second) {
+      files.push_back(std::move(name));
+    }
+  }
+  return files;
+}
+
+std::vector<std::string> inlinerArguments(const CompileCommand& command) {
+  const llvm::StringRef folder = path::parent_path(command.source);
+  std::vector<std::string> arguments = {"-iquote", folder.empty() ? "." : folder.str()};
+  if (command.kind == CompilerKind::kGcc) {
+    // g++ takes everything under `#line` for the main file, where a class with a member of an
+    // internal type warns.
+    arguments.emplace_back("-Wno-subobject-linkage");
+  }
+  return arguments;
+}
+
+std::string printedFileName(const InclusionRecord& record, clang::FileID file, CompilerKind kind) {
+  if (kind == CompilerKind::kGcc) {
+    return gccFileName(record, file);
+  }
+  const clang::SourceManager& sources = record.sources();
+  return sources.getPresumedLoc(sources.getLocForStartOfFile(file), /*UseLineDirectives=*/false)
+      .getFilename();
+}
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,208 @@
+// Listens to the preprocessor, and decides at the end of the main file which headers can be
+// inlined.
+#include "inclusion_record.h"
+
+#include "directive_scan.h"
+
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/HeaderSearch.h"
+#include "clang/Lex/PPCallbacks.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace hot_restart::rewriter {
+
+/// Forwards directives and entries; an entry belongs to the directive seen just before it.
+class InclusionListener : public clang::PPCallbacks {
+public:
+  InclusionListener(InclusionRecord& record, clang::Preprocessor& preprocessor)
+      : record_(record), preprocessor_(preprocessor) {}
+
+  void InclusionDirective(clang::SourceLocation hash, const clang::Token& /*includeToken*/,
+                          llvm::StringRef fileName, bool isAngled, clang::CharSourceRange nameRange,
+                          clang::OptionalFileEntryRef file, llvm::StringRef searchPath,
+                          llvm::StringRef /*relativePath*/, const clang::Module* /*suggested*/,
+                          bool /*moduleImported*/,
+                          clang::SrcMgr::CharacteristicKind type) override {
+    const auto [includer, offset] = record_.sources_->getDecomposedLoc(hash);
+    Inclusion inclusion;
+    inclusion.spelled = fileName.str();
+    inclusion.angled = isAngled;
+    inclusion.fromMacro = isFromMacro(nameRange, isAngled);
+    inclusion.file = file;
+    inclusion.searchPath = searchPath.str();
+    inclusion.quoteOnly = isQuoteOnly(searchPath);
+    inclusion.system = type != clang::SrcMgr::C_User;
+    pending_ = record_.events_.size();
+    record_.byPlace_[{includer, offset}] = pending_;
+    record_.events_.push_back({includer, std::move(inclusion)});
+  }
+
+  void FileChanged(clang::SourceLocation at, FileChangeReason reason,
+                   clang::SrcMgr::CharacteristicKind /*type*/,
+                   clang::FileID /*previous*/) override {
+    if (reason == EnterFile && pending_ != kNone) {
+      const clang::FileID entered = record_.sources_->getFileID(at);
+      record_.events_[pending_].inclusion.entered = entered;
+      record_.byEntered_[entered] = pending_;
+      pending_ = kNone;
+    }
+  }
+
+  void FileSkipped(const clang::FileEntryRef& /*file*/, const clang::Token& /*name*/,
+                   clang::SrcMgr::CharacteristicKind /*type*/) override {
+    pending_ = kNone;
+  }
+
+  void EndOfMainFile() override { record_.decideInlining(); }
+
+private:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  /// The spelled name differs from the text at its place when a macro made it.
+  bool isFromMacro(clang::CharSourceRange range, bool isAngled) const {
+    const clang::SourceLocation begin = range.getBegin();
+    if (!begin.isFileID()) {
+      return true;
+    }
+    const char* const first = record_.sources_->getCharacterData(begin);
+    return *first != (isAngled ? '<' : '"');
+  }
+
+  /// Found in an -iquote directory that an angled include would not search.
+  bool isQuoteOnly(llvm::StringRef searchPath) const {
+    const clang::HeaderSearch& search = preprocessor_.getHeaderSearchInfo();
+    const auto named = [&](const clang::DirectoryLookup& lookup) {
+      return lookup.getName() == searchPath;
+    };
+    return std::any_of(search.quoted_dir_begin(), search.quoted_dir_end(), named) &&
+           std::none_of(search.angled_dir_begin(), search.search_dir_end(), named);
+  }
+
+  InclusionRecord& record_;
+  clang::Preprocessor& preprocessor_;
+  std::size_t pending_ = kNone;
+};
+
+void InclusionRecord::attach(clang::Preprocessor& preprocessor) {
+  sources_ = &preprocessor.getSourceManager();
+  language_ = &preprocessor.getLangOpts();
+  preprocessor.addPPCallbacks(std::make_unique<InclusionListener>(*this, preprocessor));
+}
+
+bool InclusionRecord::isInlined(clang::FileID file) const {
+  return file == sources_->getMainFileID() || (byEntered_.contains(file) && !kept_.contains(file));
+}
+
+std::string InclusionRecord::keptReason(clang::FileID file) const {
+  if (const auto found = kept_.find(file); found != kept_.end()) {
+    return found->second;
+  }
+  return isInlined(file) ? "" : "not project text";
+}
+
+const Inclusion* InclusionRecord::find(clang::FileID includer, unsigned hashOffset) const {
+  const auto found = byPlace_.find({includer, hashOffset});
+  return found == byPlace_.end() ? nullptr : &events_[found->second].inclusion;
+}
+
+const Inclusion* InclusionRecord::enteredBy(clang::FileID file) const {
+  const auto found = byEntered_.find(file);
+  return found == byEntered_.end() ? nullptr : &events_[found->second].inclusion;
+}
+
+clang::FileID InclusionRecord::includerOf(clang::FileID file) const {
+  const auto found = byEntered_.find(file);
+  return found == byEntered_.end() ? clang::FileID() : events_[found->second].includer;
+}
+
+std::vector<clang::FileID> InclusionRecord::inlinedHeaders() const {
+  std::vector<clang::FileID> headers;
+  for (const Event& event : events_) {
+    if (event.inclusion.entered.isValid() && isInlined(event.inclusion.entered)) {
+      headers.push_back(event.inclusion.entered);
+    }
+  }
+  return headers;
+}
+
+bool InclusionRecord::hasInlinedTextOf(const clang::FileEntry& file) const {
+  return inlinedEntries_.contains(&file);
+}
+
+const InclusionRecord::Traits& InclusionRecord::traitsOf(clang::FileID file) {
+  const auto entry = sources_->getFileEntryRefForID(file);
+  const auto [found, isNew] = traits_.try_emplace(entry ? &entry->getFileEntry() : nullptr);
+  if (isNew) {
+    for (const Directive& directive : scanDirectives(*sources_, *language_, file)) {
+      found->second.once |= directive.kind == DirectiveKind::kPragmaOnce;
+      found->second.systemPragma |= directive.kind == DirectiveKind::kPragmaSystemHeader;
+      found->second.includeNext |=
+          directive.kind == DirectiveKind::kIncludeNext || directive.hasIncludeNext;
+    }
+  }
+  return found->second;
+}
+
+std::string InclusionRecord::reasonToKeep(const Event& event) {
+  const clang::FileID file = event.inclusion.entered;
+  if (event.inclusion.system) {
+    return "a system header";
+  }
+  if (!sources_->getFileEntryRefForID(event.includer)) {
+    return "included by the command line";
+  }
+  if (!isInlined(event.includer)) {
+    return "included by a header that stays an #include";
+  }
+  const auto entry = sources_->getFileEntryRefForID(file);
+  if (!entry || mustKeep_.contains(&entry->getFileEntry())) {
+    return "also included by a header that stays an #include";
+  }
+  const Traits& traits = traitsOf(file);
+  return traits.systemPragma  ? "it has `#pragma GCC system_header`"
+         : traits.includeNext ? "it uses #include_next"
+                              : "";
+}
+
+/// A `#pragma once` header that an #include still reaches must not also be inlined: it would be
+/// seen twice. Keeping one can make others reachable, hence the loop; mustKeep_ only grows.
+void InclusionRecord::decideInlining() {
+  bool again = true;
+  while (again) {
+    kept_.clear();
+    inlinedEntries_.clear();
+    for (const Event& event : events_) {
+      if (event.inclusion.entered.isInvalid()) {
+        continue;
+      }
+      if (std::string reason = reasonToKeep(event); !reason.empty()) {
+        kept_[event.inclusion.entered] = std::move(reason);
+      } else {
+        inlinedEntries_.insert(
+            &sources_->getFileEntryRefForID(event.inclusion.entered)->getFileEntry());
+      }
+    }
+    again = keepWhatStaysReachable();
+  }
+}
+
+bool InclusionRecord::keepWhatStaysReachable() {
+  bool grown = false;
+  for (const Event& event : events_) {
+    const Inclusion& inclusion = event.inclusion;
+    if (inclusion.entered.isValid() || !inclusion.file || isInlined(event.includer)) {
+      continue;
+    }
+    const clang::FileEntry* const entry = &inclusion.file->getFileEntry();
+    const auto traits = traits_.find(entry);
+    if (inlinedEntries_.contains(entry) && traits != traits_.end() && traits->second.once) {
+      grown |= mustKeep_.insert(entry).second;
+    }
+  }
+  return grown;
+}
+
+} // namespace hot_restart::rewriter
