@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hot_restart::rewriter {
@@ -64,8 +65,11 @@ struct TypeEntry {
 /// lets a session say that an edit of it did not reach the rest of the program.
 struct FileEntry {
   std::string path; ///< Absolute.
-  std::uint64_t contentHash = 0;
+  std::uint64_t contentHash = 0; ///< contentHash() of the file's bytes.
 };
+
+/// How FileEntry::contentHash is made: a session asks whether a file has changed since it was compiled.
+std::uint64_t contentHash(std::string_view bytes);
 
 struct Manifest {
   static constexpr int kVersion = 1;
