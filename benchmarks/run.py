@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Measures what hot_restart costs, always side by side with the plain build in one run (machines are noisy: read the ratios).
+
+usage: run.py --hrtool HRTOOL --runtime LIBHOT_RESTART_SO [--compiler CXX]... [calls|build|session]...
+
+calls    nanoseconds per call of a wrapped function, plain and wrapped, at -O0 and -O2
+build    seconds to compile a heavy file, plain and through `hrtool cc`
+session  milliseconds from the crash to the report, and from saving the edit to the restarted function's first line
+"""
+
+import argparse
+import os
+import pathlib
+import statistics
+import subprocess
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+HEAVY = """#include <regex>
+#include <filesystem>
+#include <future>
+#include <iostream>
+#include <map>
+#include <string>
+""" + "\n".join(f"int heavy{i}(const std::string& text) {{ return std::regex_match(text, std::regex(\"[a-{c}]+\")) ? {i} : 0; }}"
+                for i, c in enumerate("bcdefghij")) + "\n"
+
+SESSION = """#include <cstdio>
+#include <cstring>
+#include <map>
+#include <string>
+#include <time.h>
+static void stamp(const char* what) {
+  timespec now; clock_gettime(CLOCK_REALTIME, &now);
+  std::fprintf(stderr, "%s %.6f\\n", what, now.tv_sec + now.tv_nsec / 1e9); }
+int work(const std::map<std::string, int>& table, const char* key) {
+  stamp("entered");
+  return table.at("known") + (int)std::strlen(key);
+}
+int main() {
+  std::map<std::string, int> table{{"known", 1}};
+  std::printf("%d\\n", work(table, nullptr));
+}
+"""
+FIXED = "(key ? (int)std::strlen(key) : 0)"
+
+
+def compile_command(compiler, flags, source, output):
+    return [compiler, "-std=c++17", *flags, "-c", str(source), "-o", str(output)]
+
+
+def build_program(options, compiler, flags, source, folder, wrapped):
+    folder.mkdir(parents=True, exist_ok=True)
+    command = compile_command(compiler, flags, source, folder / "program.o")
+    if wrapped:
+        command = [options.hrtool, "cc", "--", *command]
+    subprocess.run(command, check=True)
+    link = [compiler, str(folder / "program.o"), "-o", str(folder / "program")]
+    if wrapped:
+        link += [options.runtime, f"-Wl,-rpath,{pathlib.Path(options.runtime).resolve().parent}"]
+    subprocess.run(link, check=True)
+    return folder / "program"
+
+
+def calls(options, compiler, work):
+    for level in ("-O0", "-O2"):
+        programs = [build_program(options, compiler, [level, "-g"], HERE / "call_overhead.cpp", work / f"calls{level}{kind}", kind == "wrapped")
+                    for kind in ("plain", "wrapped")]
+        figures = {}
+        for _ in range(3):
+            for kind, program in zip(("plain", "wrapped"), programs):
+                for line in subprocess.run([program], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines():
+                    shape, value = line.split()
+                    key = (shape, kind)
+                    figures[key] = min(figures.get(key, 1e9), float(value))
+        for shape in ("free", "virtual", "string"):
+            plain, wrapped = figures[shape, "plain"], figures[shape, "wrapped"]
+            print(f"| {compiler} {level} | call, {shape} | {plain:.2f} ns | {wrapped:.2f} ns | +{wrapped - plain:.2f} ns |", flush=True)
+
+
+def build(options, compiler, work):
+    source = work / "heavy.cpp"
+    source.write_text(HEAVY)
+    command = compile_command(compiler, ["-g", "-O0"], source, work / "heavy.o")
+    ratios, plains, wrappeds = [], [], []
+    for _ in range(5):
+        spent = []
+        for prefix in ([], [options.hrtool, "cc", "--"]):
+            start = time.perf_counter()
+            subprocess.run([*prefix, *command], check=True)
+            spent.append(time.perf_counter() - start)
+        plains.append(spent[0])
+        wrappeds.append(spent[1])
+        ratios.append(spent[1] / spent[0])
+    print(f"| {compiler} -O0 -g | compile a heavy file | {statistics.median(plains):.2f} s | {statistics.median(wrappeds):.2f} s "
+          f"| x{statistics.median(ratios):.2f} |", flush=True)
+
+
+def session(options, compiler, work):
+    source = work / "session.cpp"
+    reports, restarts = [], []
+    for _ in range(5):
+        source.write_text(SESSION)
+        program = build_program(options, compiler, ["-g", "-O0"], source, work / "session", True)
+        process = subprocess.Popen([program], env=dict(os.environ, HOT_RESTART_DEBUGGER="wait"), stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        entered = saved = None
+        for line in process.stderr:
+            now = time.time()
+            if line.startswith("entered"):
+                if entered is None:
+                    entered = float(line.split()[1])
+                else:
+                    restarts.append(1000 * (float(line.split()[1]) - saved))
+            if "hrtool continue" in line and saved is None:
+                reports.append(1000 * (now - entered))
+                saved = time.time()
+                source.write_text(SESSION.replace("(int)std::strlen(key)", FIXED))
+        if process.wait() != 0:
+            raise SystemExit("session: the program did not end well")
+    print(f"| {compiler} -O0 -g | crash to report | | {statistics.median(reports):.0f} ms | |")
+    print(f"| {compiler} -O0 -g | save to restarted | | {statistics.median(restarts):.0f} ms | |", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--hrtool", required=True)
+    parser.add_argument("--runtime", required=True)
+    parser.add_argument("--compiler", action="append")
+    parser.add_argument("what", nargs="*", default=["calls", "build", "session"])
+    options = parser.parse_args()
+    print("| build | figure | plain | wrapped | difference |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as name:
+        for compiler in options.compiler or ["g++", "clang++-19"]:
+            for what in options.what or ["calls", "build", "session"]:
+                {"calls": calls, "build": build, "session": session}[what](options, compiler, pathlib.Path(name))
+
+
+if __name__ == "__main__":
+    main()
