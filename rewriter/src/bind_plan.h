@@ -1,0 +1,29 @@
+// What the runtime must do after loading a linked unit, read off the unit's own dynamic
+// relocations.
+#pragma once
+
+#include "program_symbols.h"
+#include "unit_object.h"
+
+#include "hot_restart/rewriter/reload.h"
+#include "hot_restart/rewriter/result.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+struct BindPlan {
+  std::vector<Binding> bindings;
+  std::vector<std::uint64_t> initializers;
+  std::vector<SlotUpdate> slots;
+};
+
+/// `unitPath` is the linked shared object, `object` what retargetUnitObject said about it. Every
+/// symbol that the dynamic linker would resolve in the same way is left to it. Errors: kRefused
+/// naming symbols that nobody has.
+Result<BindPlan> planBindings(const std::string& unitPath, const UnitObject& object,
+                              const ProgramSymbols& program);
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,23 @@
+// One name for an entity whose mangled name differs between the program and a unit with promoted
+// linkage.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hot_restart::rewriter {
+
+/// Identifier of the inline namespace that stands for anonymous namespaces in units.
+inline constexpr std::string_view kAnonymousNamespace = "hr$anonymous";
+
+/// Maps a mangled name and its promoted twin to one string: the `L` of internal linkage and ABI
+/// tags are dropped
+/// (`_ZL4name` and `_Z4nameB5cxx11` are both `name`), `_GLOBAL__N_1` becomes kAnonymousNamespace.
+/// Names without
+/// `_Z` stay. Different entities of one translation unit keep different names.
+std::string canonicalName(std::string_view mangled);
+
+/// True for names that optimisers split off (`foo.cold`, `foo.constprop.0`, `_ZL5state.0`).
+bool isSplitName(std::string_view mangled);
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,180 @@
+// The lookup order is the contract; each step is one function.
+#include "program_symbols.h"
+
+#include "canonical_name.h"
+
+#include "llvm/BinaryFormat/ELF.h"
+#include "llvm/Support/Path.h"
+
+#include <utility>
+
+namespace hot_restart::rewriter {
+namespace {
+
+namespace elf = llvm::ELF;
+
+ProgramSymbol place(std::size_t module, const ModuleSymbol& symbol) {
+  ProgramSymbol result;
+  result.module = module;
+  result.value = symbol.value;
+  result.size = symbol.size;
+  result.threadLocal = symbol.type == elf::STT_TLS;
+  result.function = symbol.type == elf::STT_FUNC || symbol.type == elf::STT_GNU_IFUNC;
+  return result;
+}
+
+} // namespace
+
+Result<ProgramSymbols> ProgramSymbols::open(const ReloadRequest& request) {
+  ProgramSymbols program;
+  program.modules_ = request.modules;
+  program.firstUnit_ = request.modules.size();
+  program.own_ = request.modules.size();
+  for (const EarlierUnit& unit : request.earlierUnits) {
+    program.modules_.push_back({unit.objectPath, unit.loadBias});
+  }
+  for (std::size_t i = 0; i < program.modules_.size(); ++i) {
+    const std::string& path = program.modules_[i].path;
+    auto symbols = SymbolIndex::read(path);
+    if (path == request.modulePath && i < program.firstUnit_) {
+      if (!symbols) {
+        return symbols.error();
+      }
+      program.own_ = i;
+    }
+    program.tables_.push_back({symbols ? *symbols : nullptr, false});
+  }
+  if (program.own_ == request.modules.size()) {
+    return Error{ErrorCode::kNotFound, "the program has no module " + request.modulePath};
+  }
+  if (!program.tables_[program.own_].symbols->hasFullTable()) {
+    return Error{ErrorCode::kRefused,
+                 request.modulePath +
+                     " has been stripped: without its symbol table the new version cannot "
+                     "find the program's variables. Keep it unstripped while debugging."};
+  }
+  program.sourceName_ = llvm::sys::path::filename(request.running.generated).str();
+  program.markGlobalScope();
+  return program;
+}
+
+/// The first module (the executable) and all that the global ones need, by DT_NEEDED. What was
+/// opened later (plugins) is taken as RTLD_LOCAL: binding to it by address is right in either case.
+void ProgramSymbols::markGlobalScope() {
+  if (tables_.empty()) {
+    return;
+  }
+  std::vector<std::size_t> open = {0};
+  tables_[0].global = true;
+  while (!open.empty()) {
+    const std::size_t at = open.back();
+    open.pop_back();
+    if (!tables_[at].symbols) {
+      continue;
+    }
+    for (const std::string& needed : tables_[at].symbols->needed()) {
+      for (std::size_t i = 1; i < firstUnit_; ++i) {
+        const bool matches =
+            llvm::sys::path::filename(modules_[i].path) == llvm::sys::path::filename(needed) ||
+            (tables_[i].symbols && tables_[i].symbols->soname() == needed);
+        if (matches && !tables_[i].global) {
+          tables_[i].global = true;
+          open.push_back(i);
+        }
+      }
+    }
+  }
+}
+
+std::optional<ProgramSymbol> ProgramSymbols::find(const std::string& unitName) const {
+  auto renamed = renamed_.find(unitName);
+  const std::string& name = renamed == renamed_.end() ? unitName : renamed->second;
+  if (name.empty()) {
+    return std::nullopt;
+  }
+  for (auto step :
+       {&ProgramSymbols::findOwn, &ProgramSymbols::findByLoader, &ProgramSymbols::findHidden,
+        &ProgramSymbols::findInUnits, &ProgramSymbols::findElsewhere}) {
+    if (auto found = (this->*step)(name)) {
+      found->byLoader = found->byLoader && renamed == renamed_.end();
+      return found;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Internal linkage in the function's own source file; then what its module holds but does not
+/// export.
+std::optional<ProgramSymbol> ProgramSymbols::findOwn(const std::string& name) const {
+  const SymbolIndex& own = *tables_[own_].symbols;
+  if (const ModuleSymbol* local = own.findInFile(sourceName_, canonicalName(name))) {
+    return place(own_, *local);
+  }
+  const ModuleSymbol* global = own.findGlobal(name);
+  const bool exported = own.findExported(name) != nullptr;
+  if (global != nullptr && global->binding != elf::STB_LOCAL &&
+      (!exported || own.bindsToItself())) {
+    return place(own_, *global);
+  }
+  return std::nullopt;
+}
+
+std::optional<ProgramSymbol> ProgramSymbols::findByLoader(const std::string& name) const {
+  for (std::size_t i = 0; i < firstUnit_; ++i) {
+    if (!tables_[i].global || !tables_[i].symbols) {
+      continue;
+    }
+    if (const ModuleSymbol* symbol = tables_[i].symbols->findExported(name)) {
+      ProgramSymbol found = place(i, *symbol);
+      found.byLoader = true;
+      return found;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Made local by the linker: hidden visibility, version scripts.
+std::optional<ProgramSymbol> ProgramSymbols::findHidden(const std::string& name) const {
+  const ModuleSymbol* symbol = tables_[own_].symbols->findGlobal(name);
+  return symbol == nullptr ? std::nullopt : std::optional(place(own_, *symbol));
+}
+
+/// Variables (and type infos) that earlier versions added. Their functions are not shared: each
+/// version brings the text of its own.
+std::optional<ProgramSymbol> ProgramSymbols::findInUnits(const std::string& name) const {
+  for (std::size_t i = modules_.size(); i-- > firstUnit_;) {
+    if (!tables_[i].symbols) {
+      continue;
+    }
+    const ModuleSymbol* symbol = tables_[i].symbols->findGlobal(name);
+    if (symbol == nullptr || symbol->type == elf::STT_FUNC ||
+        llvm::StringRef(name).starts_with("_ZTV") || llvm::StringRef(name).starts_with("DW.ref.")) {
+      continue;
+    }
+    ProgramSymbol found = place(i, *symbol);
+    found.fromEarlierUnit = true;
+    return found;
+  }
+  return std::nullopt;
+}
+
+/// A plugin's dependencies, or libraries opened later.
+std::optional<ProgramSymbol> ProgramSymbols::findElsewhere(const std::string& name) const {
+  for (std::size_t i = 0; i < firstUnit_; ++i) {
+    if (!tables_[i].symbols || tables_[i].global) {
+      continue;
+    }
+    if (const ModuleSymbol* symbol = tables_[i].symbols->findExported(name)) {
+      return place(i, *symbol);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<ProgramSymbol> ProgramSymbols::nonZeroByte() const {
+  ProgramSymbol header;
+  header.module = own_;
+  return tables_[own_].symbols->headerAddress(header.value) ? std::optional(header) : std::nullopt;
+}
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,69 @@
+// "Where in the running program is the entity that the unit calls X?" Answers as the program's own
+// code in the same source file would see it: its file's statics first, then what the dynamic linker
+// finds, then hidden symbols.
+#pragma once
+
+#include "symbol_index.h"
+
+#include "hot_restart/rewriter/reload.h"
+#include "hot_restart/rewriter/result.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+/// A place in the running program.
+struct ProgramSymbol {
+  std::size_t module = 0; ///< Index into ProgramSymbols::modules().
+  std::uint64_t value = 0;
+  std::uint64_t size = 0;
+  bool threadLocal = false, function = false;
+  bool byLoader =
+      false; ///< ld.so finds this very definition for an undefined reference of the unit.
+  bool fromEarlierUnit = false;
+};
+
+class ProgramSymbols {
+public:
+  /// Errors: kRefused (the module of the function is stripped), kSystem.
+  static Result<ProgramSymbols> open(const ReloadRequest& request);
+
+  /// Data or function named `name` (as the unit spells it). Nothing: the program does not have it.
+  std::optional<ProgramSymbol> find(const std::string& name) const;
+  /// The same for local statics whose name shifted between two versions: `unit` stands for the
+  /// program's `program`; an empty `program` means that it is new.
+  void rename(const std::string& unit, const std::string& program) { renamed_[unit] = program; }
+  /// Link-time address, in the function's module, of a byte that is not zero and never changes.
+  std::optional<ProgramSymbol> nonZeroByte() const;
+
+  /// Modules of the process, then the earlier units; what ProgramSymbol::module counts.
+  const std::vector<RunningModule>& modules() const { return modules_; }
+
+private:
+  struct Module {
+    std::shared_ptr<SymbolIndex>
+        symbols;         ///< Null: could not be read (vdso, deleted); nothing is found there.
+    bool global = false; ///< In the scope that the dynamic linker searches for everybody.
+  };
+
+  void markGlobalScope();
+  std::optional<ProgramSymbol> findOwn(const std::string& name) const;
+  std::optional<ProgramSymbol> findByLoader(const std::string& name) const;
+  std::optional<ProgramSymbol> findHidden(const std::string& name) const;
+  std::optional<ProgramSymbol> findInUnits(const std::string& name) const;
+  std::optional<ProgramSymbol> findElsewhere(const std::string& name) const;
+
+  std::vector<RunningModule> modules_;
+  std::vector<Module> tables_; ///< Parallel to modules_.
+  std::size_t own_ = 0;        ///< The function's module.
+  std::size_t firstUnit_ = 0;
+  std::string sourceName_; ///< Base name of the generated source: groups the local symbols.
+  std::map<std::string, std::string> renamed_;
+};
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,28 @@
+// Runs the user's compiler and a linker on a unit's text.
+#pragma once
+
+#include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/result.h"
+
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+/// The compile command of a unit: the user's compiler and flags without launchers, dependency
+/// output and LTO, for position-independent code whose every reference to project data can be
+/// redirected.
+std::vector<std::string> unitCompileArguments(const CompileCommand& command,
+                                              const std::vector<std::string>& extra,
+                                              const std::string& sourcePath,
+                                              const std::string& objectPath);
+
+/// Compiles in the command's own directory. Error kCompile with the compiler's text and nothing
+/// else; kSystem.
+Status compileUnit(const CompileCommand& command, const std::vector<std::string>& arguments);
+
+/// Links STEM.o to STEM.so with the fastest linker there is, leaving every undefined symbol open.
+/// Errors: kRefused with the linker's text, kSystem.
+Status linkUnit(const std::string& objectPath, const std::string& unitPath);
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,58 @@
+// Edits a compiled unit so that it refers to the running program instead of bringing its own copy
+// of it. Works on the bytes of one relocatable ELF file; knows symbols and sections, not C++.
+//
+//   defined, the program has it      -> undefined, weak, default visibility (bound at load)
+//   defined, kept                    -> hidden
+//   undefined                        -> weak, so that dlopen never fails on it
+//   .init_array*, .fini_array*       -> sections that only the runtime runs, or nobody
+#pragma once
+
+#include "hot_restart/rewriter/result.h"
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+/// Section that holds the unit's own initialisers: an array of `void (*)()`.
+inline constexpr char kUnitInitSection[] = "hr_init";
+
+/// A defined symbol of the compiled unit, as far as deciding about it needs.
+struct UnitSymbol {
+  std::string name;
+  bool local = false; ///< Internal linkage: cannot be referred to the program.
+  bool weak = false;  ///< Vague linkage (inline, template).
+  bool function = false;
+  bool writable = false; ///< Data that the program changes (relocated constants do not count).
+  bool threadLocal = false;
+};
+
+enum class SymbolFate {
+  kKeep,        ///< The unit's own.
+  kKeepRoot,    ///< The unit's own, and kept even if nothing in the unit refers to it.
+  kFromProgram, ///< The running program's.
+  kForbidden,   ///< Must not be in a unit: the reload is refused, naming it.
+};
+
+/// A stub of the unit: the slot it loads and the body it falls back to.
+struct StubPair {
+  std::string slot, body;
+};
+
+struct UnitObject {
+  std::vector<StubPair> stubs;
+  std::vector<int>
+      initializerPriorities; ///< Of the entries of kUnitInitSection, in order of the section.
+  std::set<std::string> requiredSymbols; ///< Undefined and not weak as compiled.
+};
+
+using DecideSymbol = std::function<SymbolFate(const UnitSymbol&)>;
+
+/// Edits the file at `path` in place. Errors: kRefused (forbidden symbols, data without a name),
+/// kSystem.
+Result<UnitObject> retargetUnitObject(const std::string& path, const DecideSymbol& decide);
+
+} // namespace hot_restart::rewriter
