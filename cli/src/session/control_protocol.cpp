@@ -1,0 +1,99 @@
+// The control socket's JSON, in both directions.
+#include "session/control_protocol.h"
+
+#include "hot_restart/rewriter/result.h"
+
+#include <llvm/Support/JSON.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <string>
+#include <utility>
+
+namespace hot_restart::cli {
+namespace {
+
+std::string oneLine(llvm::json::Object object) {
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
+  return text;
+}
+
+/// The object in `line`; the value keeps it alive.
+Result<llvm::json::Value> parseObject(const std::string& line) {
+  llvm::Expected<llvm::json::Value> value = llvm::json::parse(line);
+  if (!value) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "control message: " + llvm::toString(value.takeError())};
+  }
+  if (!value->getAsObject()) {
+    return Error{ErrorCode::kInvalidArgument, "control message is not an object"};
+  }
+  return std::move(*value);
+}
+
+} // namespace
+
+std::string toJson(const ControlRequest& request) {
+  llvm::json::Object object{{"version", kControlVersion},
+                            {"command", llvm::json::fixUTF8(request.command)}};
+  if (!request.detail.empty()) {
+    object["detail"] = llvm::json::fixUTF8(request.detail);
+  }
+  if (request.fromDebugger) {
+    object["from"] = "debugger";
+  }
+  return oneLine(std::move(object));
+}
+
+Result<ControlRequest> requestFromJson(const std::string& line) {
+  Result<llvm::json::Value> value = parseObject(line);
+  if (!value) {
+    return value.error();
+  }
+  const llvm::json::Object& object = *value->getAsObject();
+  if (object.getInteger("version") != kControlVersion) {
+    return Error{ErrorCode::kInvalidArgument, "this session speaks version " +
+                                                  std::to_string(kControlVersion) +
+                                                  " of the control protocol"};
+  }
+  ControlRequest request;
+  request.command = object.getString("command").value_or("").str();
+  request.detail = object.getString("detail").value_or("").str();
+  request.fromDebugger = object.getString("from") == "debugger";
+  return request;
+}
+
+std::string toJson(const ControlReply& reply) {
+  llvm::json::Object object{{"text", llvm::json::fixUTF8(reply.text)}};
+  if (reply.done) {
+    object["done"] = true;
+    object["ok"] = reply.ok;
+  }
+  if (!reply.reportJson.empty()) {
+    llvm::Expected<llvm::json::Value> report = llvm::json::parse(reply.reportJson);
+    if (report) {
+      object["report"] = std::move(*report);
+    } else {
+      llvm::consumeError(report.takeError());
+    }
+  }
+  return oneLine(std::move(object));
+}
+
+Result<ControlReply> replyFromJson(const std::string& line) {
+  Result<llvm::json::Value> value = parseObject(line);
+  if (!value) {
+    return value.error();
+  }
+  const llvm::json::Object& object = *value->getAsObject();
+  ControlReply reply;
+  reply.text = object.getString("text").value_or("").str();
+  reply.done = object.getBoolean("done").value_or(false);
+  reply.ok = object.getBoolean("ok").value_or(false);
+  if (const llvm::json::Value* report = object.get("report")) {
+    llvm::raw_string_ostream(reply.reportJson) << *report;
+  }
+  return reply;
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,88 @@
+// What is said over a session's control socket: one JSON object per line, by gdb's script and by
+// `hrtool continue ...`.
+//
+//   request:
+//   {"version":1,"command":"show|continue|reraise|attached|attach-failed|backtrace","from":"debugger"}
+//   replies:  {"text":"..."} any number of times, then
+//   {"done":true,"ok":...,"text":"...","report":{...}}
+#pragma once
+
+#include "hot_restart/rewriter/result.h"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace hot_restart::cli {
+
+inline constexpr int kControlVersion = 1;
+inline constexpr const char* kControlName = "/control";
+
+struct ControlRequest {
+  std::string command;
+  std::string detail; ///< attach-failed: why.
+  bool fromDebugger =
+      false; ///< The debugger of this session asks: it leaves before the program goes on.
+};
+
+std::string toJson(const ControlRequest& request);
+/// kInvalidArgument: not JSON, another version.
+Result<ControlRequest> requestFromJson(const std::string& line);
+
+struct ControlReply {
+  bool done = false, ok = false;
+  std::string text;
+  std::string reportJson; ///< Empty: none.
+};
+
+std::string toJson(const ControlReply& reply);
+Result<ControlReply> replyFromJson(const std::string& line);
+
+/// A connected client of the session. Sends do not fail: a client that has gone misses the rest.
+class ControlConnection {
+public:
+  explicit ControlConnection(int descriptor);
+  ControlConnection(ControlConnection&& other) noexcept;
+  ControlConnection& operator=(ControlConnection&& other) = delete;
+  ~ControlConnection();
+
+  void say(const std::string& text);
+  void finish(bool ok, const std::string& text, const std::string& reportJson = {});
+  /// The next line, waited for at most `limit`.
+  Result<std::string> readLine(std::chrono::milliseconds limit);
+  void writeLine(const std::string& line);
+
+private:
+  int descriptor_;
+  std::string buffer_;
+};
+
+/// The listening end, in the session's folder. Only this user can connect (folder 0700, and the
+/// peer is checked).
+class ControlServer {
+public:
+  static Result<ControlServer> listen(const std::string& folder);
+  ControlServer(ControlServer&& other) noexcept;
+  ControlServer& operator=(ControlServer&& other) = delete;
+  ~ControlServer();
+
+  int descriptor() const { return descriptor_; }
+  std::optional<ControlConnection> accept();
+
+private:
+  ControlServer(int descriptor, std::string path);
+
+  int descriptor_;
+  std::string path_;
+};
+
+/// Connects to the session in `folder`. kNotFound when no session is open there (the program is
+/// running).
+Result<ControlConnection> connectToSession(const std::string& folder);
+
+/// Sends one request and waits for its last reply; `onText` gets what is said on the way.
+Result<ControlReply> askSession(const std::string& folder, const ControlRequest& request,
+                                const std::function<void(const std::string&)>& onText);
+
+} // namespace hot_restart::cli

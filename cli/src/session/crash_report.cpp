@@ -1,0 +1,318 @@
+// Frames -> functions and lines, without what the user did not write: stubs, handlers, throwing and
+// aborting machinery.
+#include "session/crash_report.h"
+
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
+#include "session/module_map.h"
+#include "session/session_state.h"
+#include "session/symbolizer.h"
+#include "session/wrapped_functions.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <initializer_list>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+constexpr unsigned kLinesBefore = 4;
+constexpr unsigned kLinesAfter = 3;
+
+/// A call's frame holds the address behind the call; what is asked for is the call itself.
+std::uint64_t lookupAddress(const wire::Frame& frame) {
+  return (frame.flags & wire::kFrameInterrupted) != 0 ? frame.ip : frame.ip - 1;
+}
+
+bool startsWithAny(const std::string& text, std::initializer_list<std::string_view> prefixes) {
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](std::string_view prefix) { return text.starts_with(prefix); });
+}
+
+/// Libraries between the user's mistake and the handler.
+bool isMachineryModule(const std::string& path) {
+  const std::string name = std::filesystem::path(path).filename();
+  return startsWithAny(name, {"libc.so", "libc-", "libpthread", "libstdc++.so", "libc++",
+                              "libgcc_s", "libhot_restart"});
+}
+
+/// Innermost frames that only carry an abort or a throw outwards. strlen, qsort or free are not
+/// among them.
+bool isMachinery(const Module* module, const SourceFrame& frame) {
+  if (startsWithAny(frame.function,
+                    {"std::__throw_", "std::terminate", "__cxxabiv1::", "__cxa_", "_Unwind_",
+                     "__gnu_cxx::__verbose_terminate_handler", "std::__terminate"})) {
+    return true;
+  }
+  if (!module || !isMachineryModule(module->path)) {
+    return false;
+  }
+  static constexpr std::array kNames{"raise",
+                                     "gsignal",
+                                     "abort",
+                                     "pthread_kill",
+                                     "__assert_fail",
+                                     "__assert",
+                                     "__fortify_fail",
+                                     "__stack_chk_fail",
+                                     "__chk_fail",
+                                     "__libc_message",
+                                     "malloc_printerr",
+                                     "__assert_fail_base",
+                                     "__pthread_kill_implementation",
+                                     "__assert_perror_fail"};
+  return std::find(kNames.begin(), kNames.end(), frame.linkageName) != kNames.end();
+}
+
+/// Frames inside a library that has no name for them; with an abort they are the library's own way
+/// to it.
+bool isNamelessLibraryFrame(const Module* module, const SourceFrame& frame) {
+  return module && frame.linkageName.empty() && isMachineryModule(module->path);
+}
+
+/// Builds the backtrace of one crash; a class only to keep its many sources together.
+class BacktraceBuilder {
+public:
+  BacktraceBuilder(const ModuleMap& modules, Symbolizer& symbolizer, WrappedFunctions& wrapped,
+                   const SessionState& state)
+      : modules_(modules), symbolizer_(symbolizer), wrapped_(wrapped), state_(state) {}
+
+  std::vector<ReportFrame> build(const wire::Crash& crash, const Module* stubModule) {
+    const bool aborting = crash.cause != wire::Cause::kSignal || crash.signal == SIGABRT;
+    bool innermost = true;
+    for (std::uint32_t i = 0; i < crash.frameCount; ++i) {
+      const wire::Frame& frame = crash.frames[i];
+      if ((frame.flags & (wire::kFrameStub | wire::kFrameHandler)) != 0) {
+        continue;
+      }
+      const Module* module = modules_.at(lookupAddress(frame));
+      for (const SourceFrame& source : sourcesAt(module, frame)) {
+        if (innermost &&
+            (isMachinery(module, source) || (aborting && isNamelessLibraryFrame(module, source)))) {
+          continue;
+        }
+        innermost = false;
+        add(i, frame, module, stubModule, source);
+      }
+    }
+    return std::move(frames_);
+  }
+
+private:
+  std::vector<SourceFrame> sourcesAt(const Module* module, const wire::Frame& frame) {
+    return module ? symbolizer_.at(*module, lookupAddress(frame)) : std::vector<SourceFrame>(1);
+  }
+
+  void add(std::uint32_t index, const wire::Frame& frame, const Module* module,
+           const Module* stubModule, const SourceFrame& source) {
+    ReportFrame out;
+    out.index = index;
+    out.function = withoutBodyMark(source.function);
+    out.file = source.file;
+    out.line = source.line;
+    out.inlined = source.inlined;
+    out.module = module ? module->path : "";
+    out.destructorsSkipped = (frame.flags & wire::kFrameCleanupSkipped) != 0 && !source.inlined;
+    const bool isBody = source.function.find("$body") != std::string::npos;
+    if (isBody && out.function.find(")::") == std::string::npos) {
+      out.version = 1;
+      const LoadedUnit* unit = module ? state_.unitOfModule(module->path) : nullptr;
+      const WrappedFunction known =
+          unit ? WrappedFunction{}
+               : wrapped_.atLine(module ? *module : *stubModule, source.file, source.line);
+      if (unit) {
+        out.version = unit->version;
+      } else if (known) {
+        out.function = known.function->name;
+      }
+    }
+    frames_.push_back(std::move(out));
+  }
+
+  const ModuleMap& modules_;
+  Symbolizer& symbolizer_;
+  WrappedFunctions& wrapped_;
+  const SessionState& state_;
+  std::vector<ReportFrame> frames_;
+};
+
+std::set<std::string> projectFiles(WrappedFunctions& wrapped, const Module& module) {
+  std::set<std::string> files;
+  for (const auto& manifest : wrapped.of(module)) {
+    for (const rewriter::FileEntry& file : manifest->manifest.files) {
+      files.insert(file.path);
+    }
+  }
+  return files;
+}
+
+/// The innermost frame in the user's own text, or the innermost with a line at all.
+const ReportFrame* findPlace(const std::vector<ReportFrame>& backtrace,
+                             const std::set<std::string>& project) {
+  const ReportFrame* fallback = nullptr;
+  for (const ReportFrame& frame : backtrace) {
+    if (project.contains(frame.file)) {
+      return &frame;
+    }
+    if (!fallback && frame.line != 0) {
+      fallback = &frame;
+    }
+  }
+  return fallback;
+}
+
+const Module* moduleOf(const ModuleMap& modules, const CrashedFunction& crashed) {
+  for (const Module& module : modules.modules()) {
+    if (module.file == crashed.modulePath) {
+      return &module;
+    }
+  }
+  return nullptr;
+}
+
+/// The entry of the version that crashed.
+const rewriter::FunctionEntry* findEntry(const rewriter::Manifest& manifest,
+                                         const std::string& usr) {
+  for (const rewriter::FunctionEntry& function : manifest.functions) {
+    if (function.usr == usr) {
+      return &function;
+    }
+  }
+  return nullptr;
+}
+
+/// Which parameters the text had moved from when it reached the crashed frame's line.
+void addMoves(CrashReport& report, const wire::Crash& crash, const CrashedFunction& crashed,
+              const SessionState& state) {
+  const auto newest = state.newestManifest.find(crashed.manifestPath);
+  const Result<rewriter::Manifest> manifest = rewriter::readManifest(
+      newest == state.newestManifest.end() ? crashed.manifestPath : newest->second);
+  const rewriter::FunctionEntry* entry = manifest ? findEntry(*manifest, crashed.usr) : nullptr;
+  if (!entry || entry->moves.empty()) {
+    return;
+  }
+  for (const ReportFrame& frame : report.backtrace) {
+    if (frame.index > crash.stubFrame || frame.file != entry->file ||
+        frame.line < entry->firstLine || frame.line > entry->lastLine) {
+      continue;
+    }
+    const bool calling = &frame != &report.backtrace.front();
+    for (const rewriter::ParameterMove& move : entry->moves) {
+      if (move.line < frame.line || (calling && move.line == frame.line)) {
+        report.moved.push_back("`" + move.parameter + "` was moved from on line " +
+                               std::to_string(move.line));
+      }
+    }
+    return;
+  }
+}
+
+} // namespace
+
+std::string withoutBodyMark(const std::string& function) {
+  std::string text = function;
+  for (const std::string_view mark : {"$body", "$ctor", "$dtor"}) {
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+      std::size_t end = at + mark.size();
+      if (end + 1 < text.size() && text[end] == '$' &&
+          std::isdigit(static_cast<unsigned char>(text[end + 1]))) {
+        ++end;
+        while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end]))) {
+          ++end;
+        }
+      }
+      text.erase(at, end - at);
+    }
+  }
+  return text;
+}
+
+std::vector<SourceLine> sourceAround(const std::string& file, unsigned line) {
+  std::vector<SourceLine> lines;
+  std::ifstream stream(file);
+  const unsigned first = line > kLinesBefore ? line - kLinesBefore : 1;
+  unsigned number = 1;
+  for (std::string text; number <= line + kLinesAfter && std::getline(stream, text); ++number) {
+    if (number >= first) {
+      lines.push_back({number, text, number == line});
+    }
+  }
+  return lines;
+}
+
+CrashedFunction findCrashedFunction(const wire::Crash& crash, const ModuleMap& modules,
+                                    Symbolizer& symbolizer, WrappedFunctions& wrapped,
+                                    const SessionState& state) {
+  CrashedFunction crashed;
+  const wire::Frame& frame = crash.frames[crash.stubFrame];
+  const Module* module = modules.at(lookupAddress(frame));
+  if (!module) {
+    return crashed;
+  }
+  // The outermost entry is the function that owns the machine code; its name comes from the symbol
+  // table.
+  const SourceFrame stub = symbolizer.at(*module, lookupAddress(frame)).back();
+  crashed.stubSymbol = stub.linkageName;
+  crashed.modulePath = module->file;
+  crashed.moduleReplaced = module->deleted;
+  crashed.name = stub.function;
+  if (const WrappedFunction found = wrapped.ofStub(*module, stub)) {
+    crashed.manifestPath = found.manifest->path;
+    crashed.usr = found.function->usr;
+    crashed.name = found.function->name;
+    crashed.version = state.versionOf(crashed.usr);
+  }
+  return crashed;
+}
+
+CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& crashed,
+                            const ModuleMap& modules, Symbolizer& symbolizer,
+                            WrappedFunctions& wrapped, const SessionState& state) {
+  CrashReport report;
+  report.pid = crash.pid;
+  report.tid = crash.tid;
+  report.crashNumber = crash.crashNumber;
+  report.cause = describeCause(crash);
+  report.function = crashed.name;
+  report.version = crashed.version;
+  report.truncated = crash.framesTruncated != 0;
+  const Module* stubModule = moduleOf(modules, crashed);
+  if (stubModule) {
+    report.backtrace =
+        BacktraceBuilder(modules, symbolizer, wrapped, state).build(crash, stubModule);
+  }
+  if (const ReportFrame* place =
+          stubModule ? findPlace(report.backtrace, projectFiles(wrapped, *stubModule)) : nullptr) {
+    report.file = place->file;
+    report.line = place->line;
+    report.placeFrame = place->index;
+    report.source = sourceAround(place->file, place->line);
+  }
+  for (const ReportFrame& frame : report.backtrace) {
+    if (frame.destructorsSkipped && frame.index <= crash.stubFrame) {
+      report.destructorsSkipped.push_back(frame.function);
+    }
+  }
+  addMoves(report, crash, crashed, state);
+  if (crashed.manifestPath.empty()) {
+    report.notes.emplace_back(
+        "no manifest describes this function: it cannot be reloaded (was its object moved, or "
+        "the program stripped?)");
+  }
+  report.notes.insert(report.notes.end(), wrapped.problems().begin(), wrapped.problems().end());
+  return report;
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,80 @@
+// What a person is told about a crash, as data: cause, place, source lines, backtrace. Made outside
+// the crashed process.
+#pragma once
+
+#include "hot_restart/wire.h"
+#include "session/module_map.h"
+#include "session/session_state.h"
+#include "session/symbolizer.h"
+#include "session/wrapped_functions.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+
+struct SourceLine {
+  unsigned number = 0;
+  std::string text;
+  bool marked = false;
+};
+
+/// One line of the backtrace: a function that the user knows (no stub, handler or throw machinery).
+struct ReportFrame {
+  std::string function; ///< For people; empty: unknown.
+  std::string file;     ///< Absolute; empty: none.
+  unsigned line = 0;
+  std::string module;
+  unsigned version = 0; ///< 0: not a wrapped function.
+  bool inlined = false;
+  bool destructorsSkipped = false;
+  std::uint32_t index = 0; ///< Into Crash::frames.
+};
+
+struct CrashReport {
+  std::uint32_t pid = 0, tid = 0, crashNumber = 0;
+  std::string cause;    ///< One line: "SIGSEGV: null pointer access (address 0x0)".
+  std::string function; ///< The crashed function, for people.
+  unsigned version = 1;
+  std::string file; ///< The place in the user's text.
+  unsigned line = 0;
+  std::vector<SourceLine> source;
+  std::vector<ReportFrame> backtrace; ///< Innermost first.
+  bool truncated = false;
+  std::vector<std::string> moved;              ///< "`p` was moved from on line 12".
+  std::vector<std::string> destructorsSkipped; ///< Functions whose destructors will not run.
+  std::vector<std::string> notes;
+  std::uint32_t placeFrame =
+      0; ///< Index into Crash::frames of the place: what a debugger should select.
+};
+
+/// The wrapped function that a restart calls again, as far as it could be found.
+struct CrashedFunction {
+  std::string stubSymbol;      ///< ELF symbol around the stub frame's ip; empty: no symbols.
+  std::string modulePath;      ///< Module of the stub (Module::file); empty: unknown.
+  bool moduleReplaced = false; ///< Its file on disk is no longer the one that runs.
+  std::string manifestPath;    ///< Of the first build; empty: no manifest knows the stub.
+  std::string usr, name;
+  unsigned version = 1;
+};
+
+/// Finds the stub of frame `stubFrame`.
+CrashedFunction findCrashedFunction(const wire::Crash& crash, const ModuleMap& modules,
+                                    Symbolizer& symbolizer, WrappedFunctions& wrapped,
+                                    const SessionState& state);
+
+CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& crashed,
+                            const ModuleMap& modules, Symbolizer& symbolizer,
+                            WrappedFunctions& wrapped, const SessionState& state);
+
+/// The one-line cause of a crash.
+std::string describeCause(const wire::Crash& crash);
+
+/// `Foo::bar$body(int)` -> `Foo::bar(int)`; names without a body's mark come back unchanged.
+std::string withoutBodyMark(const std::string& function);
+
+/// Lines around `line` of a file; empty when it cannot be read.
+std::vector<SourceLine> sourceAround(const std::string& file, unsigned line);
+
+} // namespace hot_restart::cli

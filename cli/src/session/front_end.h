@@ -1,0 +1,77 @@
+// What a person in front of a session sees and does. One front end per kind of session; session.cpp
+// decides.
+#pragma once
+
+#include "hot_restart/rewriter/result.h"
+#include "session/report_text.h"
+#include "session/source_watch.h"
+#include "session/terminal.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+
+struct CrashReport;
+
+/// What the person wants.
+enum class Wish {
+  kNone,
+  kContinue,
+  kReraise,
+  kFallBack, ///< This front end cannot work here (`reason()` says why): take a plain prompt.
+};
+
+class FrontEnd {
+public:
+  virtual ~FrontEnd() = default;
+  /// Takes the terminal, starts the debugger, prompts. Called again after every refusal of a wish
+  /// of its own, and after a load that the program refused.
+  virtual Status open() = 0;
+  /// To poll for reading; -1: none.
+  virtual int descriptor() const = 0;
+  /// The descriptor is readable.
+  virtual Wish onReadable() = 0;
+  /// The debugger of this front end has said over the control socket that it is attached, or why it
+  /// is not.
+  virtual void onAttached() {}
+  virtual void onAttachFailed(const std::string& /*why*/) {}
+  /// The debugger's own wish was granted: it leaves by itself now.
+  virtual void onLeaving() {}
+  virtual std::string reason() const { return {}; }
+  /// Shows text while the front end is open (progress, refusals).
+  virtual void say(const std::string& text) = 0;
+  /// The last thing before the program goes on or dies: the debugger has left, the terminal is the
+  /// program's again.
+  virtual void close() = 0;
+  virtual Colours colours() const { return Colours::kOff; }
+};
+
+/// Lines on the terminal (or, without one, the program's own stdin and stderr): continue, reraise,
+/// backtrace, help.
+std::unique_ptr<FrontEnd> makePromptFrontEnd(std::shared_ptr<Terminal> terminal,
+                                             const CrashReport& report);
+
+/// No terminal: text to stderr, restart when one of the files is saved with changes.
+std::unique_ptr<FrontEnd> makeWaitFrontEnd(SourceWatch watch, std::uint32_t pid);
+
+/// Text to stderr alone: the program is under a debugger already, or nothing can be asked.
+std::unique_ptr<FrontEnd> makeSilentFrontEnd();
+
+/// What gdb has to know to show the crash.
+struct DebuggerTask {
+  std::uint32_t pid = 0, tid = 0;
+  std::uint64_t framePc = 0, frameCfa = 0; ///< The frame to select.
+  std::string folder;                      ///< With the control socket.
+  bool help = false;                       ///< Print the help text.
+};
+
+/// gdb, attached, in the crashed frame.
+std::unique_ptr<FrontEnd> makeGdbFrontEnd(std::shared_ptr<Terminal> terminal, DebuggerTask task);
+
+/// The text behind `help`.
+const char* sessionHelp();
+
+} // namespace hot_restart::cli

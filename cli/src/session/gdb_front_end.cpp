@@ -1,0 +1,198 @@
+// Starts gdb with the session's script on the terminal, and sees it leave.
+#include "hot_restart/rewriter/result.h"
+#include "session/control_protocol.h"
+#include "session/front_end.h"
+#include "session/gdb_script.h"
+#include "session/report_text.h"
+#include "session/session_folder.h"
+#include "session/terminal.h"
+
+#include <llvm/Support/JSON.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <memory>
+#include <poll.h>
+#include <spawn.h>
+#include <string>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+extern char** environ;
+
+namespace hot_restart::cli {
+namespace {
+
+/// gdb needs a moment to detach; a hanging one is killed (the kernel detaches then).
+constexpr int kLeaveMilliseconds = 3000;
+
+std::string taskJson(const DebuggerTask& task) {
+  llvm::json::Object object{{"pid", task.pid},
+                            {"tid", task.tid},
+                            {"pc", static_cast<std::int64_t>(task.framePc)},
+                            {"folder", task.folder},
+                            {"control", task.folder + kControlName},
+                            {"help", task.help ? sessionHelp() : ""}};
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
+  return text;
+}
+
+/// The session's environment, with the task, without what was meant for the program.
+std::vector<std::string> debuggerEnvironment(const DebuggerTask& task) {
+  std::vector<std::string> variables;
+  for (char** entry = environ; *entry; ++entry) {
+    const std::string variable = *entry;
+    if (!variable.starts_with("LD_PRELOAD=") && !variable.starts_with("HOT_RESTART_TASK=")) {
+      variables.push_back(variable);
+    }
+  }
+  variables.push_back("HOT_RESTART_TASK=" + taskJson(task));
+  return variables;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  for (std::string& text : texts) {
+    result.push_back(text.data());
+  }
+  result.push_back(nullptr);
+  return result;
+}
+
+/// Starts `arguments` on the terminal with default signals. 0: `reason` says why not.
+pid_t spawnOnTerminal(std::vector<std::string> arguments, std::vector<std::string> environment,
+                      int terminal, std::string& reason) {
+  posix_spawn_file_actions_t files;
+  ::posix_spawn_file_actions_init(&files);
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    ::posix_spawn_file_actions_adddup2(&files, terminal, standard);
+  }
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  sigset_t signals;
+  ::sigfillset(&signals);
+  ::posix_spawnattr_setsigdefault(&attributes, &signals);
+  ::sigemptyset(&signals);
+  ::posix_spawnattr_setsigmask(&attributes, &signals);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+  pid_t child = 0;
+  const int failure = ::posix_spawnp(&child, arguments.front().c_str(), &files, &attributes,
+                                     pointers(arguments).data(), pointers(environment).data());
+  ::posix_spawn_file_actions_destroy(&files);
+  ::posix_spawnattr_destroy(&attributes);
+  if (failure != 0) {
+    reason = arguments.front() + ": " + std::strerror(failure);
+    return 0;
+  }
+  return child;
+}
+
+class GdbFrontEnd : public FrontEnd {
+public:
+  GdbFrontEnd(std::shared_ptr<Terminal> terminal, DebuggerTask task)
+      : terminal_(std::move(terminal)), task_(std::move(task)) {}
+  GdbFrontEnd(const GdbFrontEnd&) = delete;
+  GdbFrontEnd& operator=(const GdbFrontEnd&) = delete;
+  ~GdbFrontEnd() override { leave(); }
+
+  Status open() override {
+    const std::string script = task_.folder + "/gdb_session.py";
+    if (Status status = writeFileAtomically(script, gdbScript()); !status) {
+      return status;
+    }
+    terminal_->take();
+    attached_ = leaving_ = false;
+    gdb_ = spawnOnTerminal({"gdb", "-q", "-iex", "set debuginfod enabled off", "-iex",
+                            "set pagination off", "-iex", "set confirm off", "-x", script},
+                           debuggerEnvironment(task_), terminal_->descriptor(), reason_);
+    if (gdb_ == 0) {
+      return Error{ErrorCode::kSystem, reason_};
+    }
+    task_.help = false;
+    watch_ = static_cast<int>(::syscall(SYS_pidfd_open, gdb_, 0));
+    return Done{};
+  }
+
+  int descriptor() const override { return watch_; }
+
+  /// gdb has ended by itself: quit, Ctrl-D, or it never got as far as a prompt.
+  Wish onReadable() override {
+    leave();
+    if (attached_) {
+      return Wish::kReraise;
+    }
+    if (reason_.empty()) {
+      reason_ = "gdb ended before it was attached";
+    }
+    return Wish::kFallBack;
+  }
+
+  void onAttached() override { attached_ = true; }
+  void onAttachFailed(const std::string& why) override {
+    reason_ = why;
+    leaving_ = true;
+  }
+  void onLeaving() override { leaving_ = true; }
+  std::string reason() const override { return reason_; }
+  void say(const std::string& text) override { writeText(terminal_->descriptor(), text); }
+
+  void close() override {
+    leave();
+    terminal_->giveBack();
+  }
+
+  Colours colours() const override {
+    return wantsColours(terminal_->descriptor()) ? Colours::kOn : Colours::kOff;
+  }
+
+private:
+  /// Waits for gdb to go, and makes it go if it does not.
+  void leave() {
+    if (gdb_ == 0) {
+      return;
+    }
+    if (!leaving_ && !hasEnded(0)) {
+      ::kill(gdb_, SIGTERM);
+    }
+    if (!hasEnded(kLeaveMilliseconds)) {
+      ::kill(gdb_, SIGKILL);
+    }
+    while (::waitpid(gdb_, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    ::close(watch_);
+    gdb_ = 0;
+    watch_ = -1;
+  }
+
+  bool hasEnded(int milliseconds) const {
+    pollfd entry{watch_, POLLIN, 0};
+    int ready = ::poll(&entry, 1, milliseconds);
+    while (ready < 0 && errno == EINTR) {
+      ready = ::poll(&entry, 1, milliseconds);
+    }
+    return ready > 0;
+  }
+
+  std::shared_ptr<Terminal> terminal_;
+  DebuggerTask task_;
+  std::string reason_;
+  pid_t gdb_ = 0;
+  int watch_ = -1;
+  bool attached_ = false;
+  bool leaving_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<FrontEnd> makeGdbFrontEnd(std::shared_ptr<Terminal> terminal, DebuggerTask task) {
+  return std::make_unique<GdbFrontEnd>(std::move(terminal), std::move(task));
+}
+
+} // namespace hot_restart::cli

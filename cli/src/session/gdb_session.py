@@ -1,0 +1,187 @@
+# Runs inside gdb, started by `hrtool session`: attaches to the stopped program, selects the crashed frame, and hands
+# `continue` and `reraise` to the session. gdb then detaches and leaves; the session lets the program go on.
+import itertools
+import json
+import os
+import re
+import socket
+
+import gdb
+from gdb.FrameDecorator import FrameDecorator
+
+TASK = json.loads(os.environ["HOT_RESTART_TASK"])
+VERSION = re.compile(r"/v(\d+)-[^/]*\.so$")
+BODY = re.compile(r"(\$ctor|\$dtor)?\$body(\$\d+)?")
+
+
+def ask(command, detail=None):
+    """One request to the session; prints what it says on the way, returns its last reply."""
+    request = {"version": 1, "command": command, "from": "debugger"}
+    if detail is not None:
+        request["detail"] = detail
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(TASK["control"])
+        connection.sendall((json.dumps(request) + "\n").encode())
+        for line in connection.makefile():
+            reply = json.loads(line)
+            if reply.get("done"):
+                return reply
+            show(reply.get("text", ""))
+    return {"ok": False, "text": "the session has ended\n"}
+
+
+def show(text):
+    gdb.write(text)
+    gdb.flush()
+
+
+def leave():
+    """Out of gdb without its own way of quitting, which would ask and print."""
+    gdb.execute("set suppress-cli-notifications on")
+    try:
+        gdb.execute("detach", to_string=True)
+    except gdb.error:
+        pass  # The program has ended meanwhile.
+    gdb.flush()
+    try:
+        gdb.execute("save history", to_string=True)
+    except gdb.error:
+        pass
+    os._exit(0)
+
+
+def request_and_leave(command):
+    reply = ask(command)
+    show(reply.get("text", ""))
+    if reply.get("ok"):
+        leave()
+    raise gdb.GdbError("")  # Stops the command that asked: the program stays where it is.
+
+
+class Continue(gdb.Command):
+    """Compile and load the edited function and call it again with its original arguments."""
+
+    def __init__(self):
+        super().__init__("hot-restart-continue", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        request_and_leave("continue")
+
+
+class Reraise(gdb.Command):
+    """End the program as the crash would have ended it."""
+
+    def __init__(self):
+        super().__init__("reraise", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        request_and_leave("reraise")
+
+
+class VersionedFrame(FrameDecorator):
+    """`Foo::bar$body` as `Foo::bar`, with the version behind it."""
+
+    def function(self):
+        name = super().function()
+        if not isinstance(name, str):
+            return name
+        plain = BODY.sub("", name)
+        module = gdb.solib_name(self.inferior_frame().pc())
+        version = VERSION.search(module) if module else None
+        return "%s [v%s]" % (plain, version.group(1)) if version and plain != name else plain
+
+
+class StubFilter:
+    """Leaves out the stub behind each body, and what lies inside the crashed frame (handler, throw, abort)."""
+
+    def __init__(self):
+        self.name = "hot_restart"
+        self.priority = 100
+        self.enabled = True
+        gdb.frame_filters[self.name] = self
+
+    def filter(self, frames):
+        inner = None
+        for frame in from_crashed_frame(frames):
+            name = frame.inferior_frame().name() or ""
+            stub = inner is not None and BODY.search(inner) and BODY.sub("", inner) == name
+            inner = name
+            if not stub:
+                yield VersionedFrame(frame)
+
+
+def from_crashed_frame(frames):
+    """All of `frames` but the handler's; all when the crashed frame is not among the first (another thread)."""
+    held = []
+    for frame in frames:
+        held.append(frame)
+        if frame.inferior_frame().pc() == TASK["pc"]:
+            held = [frame]
+            break
+        if len(held) > 64:
+            break
+    return itertools.chain(held, frames)
+
+
+def crashed_thread():
+    for thread in gdb.selected_inferior().threads():
+        if thread.ptid[1] == TASK["tid"]:
+            return thread
+    return None
+
+
+def crashed_frame():
+    """The frame that the report names; else the one that the signal interrupted."""
+    frame = gdb.newest_frame()
+    fallback = None
+    for _ in range(400):
+        if frame is None:
+            break
+        if frame.pc() == TASK["pc"]:
+            return frame
+        if frame.type() == gdb.SIGTRAMP_FRAME and fallback is None:
+            fallback = frame.older()
+        try:
+            frame = frame.older()
+        except gdb.error:
+            break
+    return fallback
+
+
+def attach():
+    gdb.execute("set suppress-cli-notifications on")
+    try:
+        gdb.execute("attach %d" % TASK["pid"], to_string=True)
+    except gdb.error as error:
+        ask("attach-failed", str(error))
+        os._exit(1)
+    thread = crashed_thread()
+    if thread:
+        thread.switch()
+    frame = crashed_frame()
+    if frame:
+        frame.select()
+    gdb.execute("set suppress-cli-notifications off")
+
+
+def main():
+    gdb.execute("set print thread-events off")
+    attach()
+    StubFilter()
+    Continue()
+    Reraise()
+    gdb.execute("define hook-continue\nhot-restart-continue\nend")
+    gdb.execute("set unwindonsignal on")
+    gdb.execute("set confirm off")
+    gdb.execute("set prompt (gdb hot_restart) ")
+    ask("attached")
+    show(TASK["help"])
+    gdb.execute("frame")
+
+
+try:
+    main()
+except Exception as error:  # Whatever goes wrong, the person gets a prompt: the session's own.
+    show("hot_restart: gdb: %s\n" % error)
+    ask("attach-failed", str(error))
+    os._exit(1)

@@ -1,0 +1,233 @@
+// Groups the lines of /proc/PID/maps by file, and reads each file's program headers for its load
+// bias.
+#include "session/module_map.h"
+
+#include "hot_restart/rewriter/reload.h"
+#include "hot_restart/rewriter/result.h"
+
+#include <llvm/Object/ELFObjectFile.h>
+#include <llvm/Object/ObjectFile.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+constexpr std::string_view kDeleted = " (deleted)";
+constexpr std::uint64_t kPage = 4096;
+
+/// `a-b perms offset dev inode   path`, the only lines of maps that matter here.
+std::optional<Mapping> parseLine(const std::string& line) {
+  unsigned long start = 0;
+  unsigned long end = 0;
+  unsigned long offset = 0;
+  char permissions[5] = {};
+  int pathAt = 0;
+  if (std::sscanf(line.c_str(), "%lx-%lx %4s %lx %*s %*s %n", &start, &end, permissions, &offset,
+                  &pathAt) < 4 ||
+      pathAt <= 0 || static_cast<std::size_t>(pathAt) >= line.size() || line[pathAt] != '/') {
+    return std::nullopt;
+  }
+  Mapping mapping{start, end, offset, permissions[2] == 'x', false, line.substr(pathAt)};
+  if (mapping.path.ends_with(kDeleted)) {
+    mapping.path.resize(mapping.path.size() - kDeleted.size());
+    mapping.deleted = true;
+  }
+  return mapping;
+}
+
+/// A name under which a mapped file can be opened even though its path names another file now.
+std::string procName(int pid, const Mapping& mapping, bool isProgram) {
+  const std::string folder = "/proc/" + std::to_string(pid);
+  if (isProgram) {
+    return folder + "/exe";
+  }
+  char range[64];
+  std::snprintf(range, sizeof range, "/map_files/%lx-%lx",
+                static_cast<unsigned long>(mapping.start), static_cast<unsigned long>(mapping.end));
+  return folder + range;
+}
+
+/// Load bias from the program header that covers `mapping`, and the dynamic section's names.
+template <class ElfType>
+bool readElf(const llvm::object::ELFFile<ElfType>& elf, const Mapping& mapping, Module& module) {
+  auto headers = elf.program_headers();
+  if (!headers) {
+    llvm::consumeError(headers.takeError());
+    return false;
+  }
+  bool found = false;
+  for (const auto& header : *headers) {
+    const std::uint64_t begin = header.p_offset & ~(kPage - 1);
+    if (header.p_type == llvm::ELF::PT_LOAD && begin <= mapping.fileOffset &&
+        mapping.fileOffset < header.p_offset + header.p_filesz) {
+      const std::uint64_t address = header.p_vaddr - header.p_offset + mapping.fileOffset;
+      module.loadBias = mapping.start - address;
+      found = true;
+      break;
+    }
+  }
+  auto entries = elf.dynamicEntries();
+  if (!entries) {
+    llvm::consumeError(entries.takeError());
+    return found;
+  }
+  std::vector<std::uint64_t> needed;
+  std::uint64_t strings = 0;
+  std::optional<std::uint64_t> soname;
+  for (const auto& entry : *entries) {
+    if (entry.getTag() == llvm::ELF::DT_NEEDED) {
+      needed.push_back(entry.getVal());
+    } else if (entry.getTag() == llvm::ELF::DT_STRTAB) {
+      strings = entry.getPtr();
+    } else if (entry.getTag() == llvm::ELF::DT_SONAME) {
+      soname = entry.getVal();
+    }
+  }
+  auto table = elf.toMappedAddr(strings);
+  if (!table) {
+    llvm::consumeError(table.takeError());
+    return found;
+  }
+  for (const std::uint64_t offset : needed) {
+    module.needed.emplace_back(reinterpret_cast<const char*>(*table + offset));
+  }
+  module.soname = soname ? reinterpret_cast<const char*>(*table + *soname) : "";
+  return found;
+}
+
+bool readModuleFile(const Mapping& mapping, Module& module) {
+  auto binary = llvm::object::ObjectFile::createObjectFile(module.file);
+  if (!binary) {
+    llvm::consumeError(binary.takeError());
+    return false;
+  }
+  const auto* elf = llvm::dyn_cast<llvm::object::ELF64LEObjectFile>(binary->getBinary());
+  return elf && readElf(elf->getELFFile(), mapping, module);
+}
+
+std::string readFile(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+} // namespace
+
+std::vector<Mapping> parseMaps(const std::string& text) {
+  std::vector<Mapping> mappings;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (std::optional<Mapping> mapping = parseLine(line)) {
+      mappings.push_back(std::move(*mapping));
+    }
+  }
+  return mappings;
+}
+
+std::vector<Module> inLookupOrder(std::vector<Module> modules) {
+  std::vector<bool> taken(modules.size(), false);
+  std::deque<std::size_t> queue;
+  const auto take = [&](std::size_t index) {
+    taken[index] = true;
+    queue.push_back(index);
+  };
+  std::vector<Module> ordered;
+  if (!modules.empty()) {
+    take(0);
+  }
+  while (!queue.empty()) {
+    const Module& module = modules[queue.front()];
+    queue.pop_front();
+    for (const std::string& name : module.needed) {
+      for (std::size_t i = 0; i < modules.size(); ++i) {
+        const std::string base = std::filesystem::path(modules[i].path).filename();
+        if (!taken[i] && (modules[i].soname == name || base == name || modules[i].path == name)) {
+          take(i);
+          break;
+        }
+      }
+    }
+    ordered.push_back(module);
+  }
+  for (std::size_t i = 0; i < modules.size(); ++i) {
+    if (!taken[i]) {
+      ordered.push_back(std::move(modules[i]));
+    }
+  }
+  return ordered;
+}
+
+Result<ModuleMap> ModuleMap::ofProcess(int pid) {
+  const std::string folder = "/proc/" + std::to_string(pid);
+  const std::vector<Mapping> mappings = parseMaps(readFile(folder + "/maps"));
+  std::error_code code;
+  std::string program = std::filesystem::read_symlink(folder + "/exe", code);
+  if (mappings.empty() || code) {
+    return Error{ErrorCode::kNotFound, "cannot read the modules of process " + std::to_string(pid)};
+  }
+  if (program.ends_with(kDeleted)) {
+    program.resize(program.size() - kDeleted.size());
+  }
+  std::vector<std::string> order;
+  std::map<std::string, std::vector<const Mapping*>> byPath;
+  for (const Mapping& mapping : mappings) {
+    if (byPath[mapping.path].empty()) {
+      order.push_back(mapping.path);
+    }
+    byPath[mapping.path].push_back(&mapping);
+  }
+  std::vector<Module> modules;
+  for (const std::string& path : order) {
+    const std::vector<const Mapping*>& pieces = byPath[path];
+    if (std::none_of(pieces.begin(), pieces.end(),
+                     [](const Mapping* m) { return m->executable; })) {
+      continue;
+    }
+    Module module;
+    module.path = path;
+    module.deleted = pieces.front()->deleted;
+    module.file = module.deleted ? procName(pid, *pieces.front(), path == program) : path;
+    module.start = pieces.front()->start;
+    module.end = pieces.back()->end;
+    if (readModuleFile(*pieces.front(), module)) {
+      modules.insert(path == program ? modules.begin() : modules.end(), std::move(module));
+    }
+  }
+  return ModuleMap(inLookupOrder(std::move(modules)));
+}
+
+ModuleMap::ModuleMap(std::vector<Module> modules) : modules_(std::move(modules)) {}
+
+const Module* ModuleMap::at(std::uint64_t address) const {
+  for (const Module& module : modules_) {
+    if (module.start <= address && address < module.end) {
+      return &module;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<rewriter::RunningModule> ModuleMap::running() const {
+  std::vector<rewriter::RunningModule> running;
+  for (const Module& module : modules_) {
+    running.push_back({module.file, module.loadBias});
+  }
+  return running;
+}
+
+} // namespace hot_restart::cli

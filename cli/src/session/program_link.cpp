@@ -1,0 +1,151 @@
+// Framing of wire.h messages over the socketpair, with partial reads and writes and a clear error
+// for a dead program.
+#include "session/program_link.h"
+
+#include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace hot_restart::cli {
+namespace {
+
+Error programEnded() { return {ErrorCode::kSystem, "the program has ended"}; }
+
+bool writeAll(int descriptor, const void* data, std::size_t size) {
+  const char* bytes = static_cast<const char*>(data);
+  while (size > 0) {
+    const ssize_t sent = ::send(descriptor, bytes, size, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) {
+      continue;
+    }
+    if (sent <= 0) {
+      return false;
+    }
+    bytes += sent;
+    size -= static_cast<std::size_t>(sent);
+  }
+  return true;
+}
+
+bool readAll(int descriptor, void* data, std::size_t size) {
+  char* bytes = static_cast<char*>(data);
+  while (size > 0) {
+    const ssize_t got = ::read(descriptor, bytes, size);
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    if (got <= 0) {
+      return false;
+    }
+    bytes += got;
+    size -= static_cast<std::size_t>(got);
+  }
+  return true;
+}
+
+} // namespace
+
+ProgramLink::ProgramLink(int descriptor) : descriptor_(descriptor) {}
+
+ProgramLink::~ProgramLink() { ::close(descriptor_); }
+
+Result<wire::Crash> ProgramLink::receiveCrash() {
+  wire::Crash crash;
+  if (Status status = receive(wire::MessageType::kCrash, &crash, sizeof crash); !status) {
+    return status.error();
+  }
+  crash.frameCount = std::min(crash.frameCount, wire::kMaxFrames);
+  crash.exceptionType[sizeof crash.exceptionType - 1] = '\0';
+  crash.exceptionWhat[sizeof crash.exceptionWhat - 1] = '\0';
+  if (crash.stubFrame >= crash.frameCount) {
+    return Error{ErrorCode::kSystem, "the program sent a crash without a function to restart"};
+  }
+  return crash;
+}
+
+Status ProgramLink::sayHello() {
+  const wire::Hello hello{static_cast<std::uint32_t>(::getpid())};
+  return send(wire::MessageType::kHello, &hello, sizeof hello);
+}
+
+Status ProgramLink::allowTracer(std::uint32_t pid) {
+  const wire::Tracer tracer{pid};
+  if (Status status = send(wire::MessageType::kAllowTracer, &tracer, sizeof tracer); !status) {
+    return status;
+  }
+  return receive(wire::MessageType::kReady, nullptr, 0);
+}
+
+Result<wire::LoadReply> ProgramLink::load(const std::string& planPath) {
+  wire::Text text;
+  if (planPath.size() >= sizeof text.text) {
+    return Error{ErrorCode::kSystem, "the path of the load plan is too long: " + planPath};
+  }
+  std::memcpy(text.text, planPath.c_str(), planPath.size() + 1);
+  if (Status status = send(wire::MessageType::kLoad, &text, sizeof text); !status) {
+    return status.error();
+  }
+  wire::LoadReply reply;
+  if (Status status = receive(wire::MessageType::kLoaded, &reply, sizeof reply); !status) {
+    return status.error();
+  }
+  reply.message[sizeof reply.message - 1] = '\0';
+  return reply;
+}
+
+Result<wire::RestartReport> ProgramLink::restart(std::uint32_t stubFrame) {
+  const wire::Restart restart{stubFrame};
+  if (Status status = send(wire::MessageType::kRestart, &restart, sizeof restart); !status) {
+    return status.error();
+  }
+  wire::RestartReport report;
+  if (Status status = receive(wire::MessageType::kRestarting, &report, sizeof report); !status) {
+    return status.error();
+  }
+  return report;
+}
+
+Status ProgramLink::reraise() { return send(wire::MessageType::kReraise, nullptr, 0); }
+
+Status ProgramLink::refuse() { return send(wire::MessageType::kRefused, nullptr, 0); }
+
+Status ProgramLink::send(wire::MessageType type, const void* body, std::uint32_t size) {
+  wire::MessageHeader header;
+  header.type = type;
+  header.size = size;
+  if (!writeAll(descriptor_, &header, sizeof header) || !writeAll(descriptor_, body, size)) {
+    return programEnded();
+  }
+  return Done{};
+}
+
+Status ProgramLink::receive(wire::MessageType expected, void* body, std::uint32_t size) {
+  wire::MessageHeader header;
+  if (!readAll(descriptor_, &header, sizeof header)) {
+    return programEnded();
+  }
+  if (header.magic != wire::kMagic || header.version != wire::kVersion) {
+    return Error{ErrorCode::kSystem,
+                 "the program's libhot_restart speaks another version than this hrtool; "
+                 "rebuild the program with this hrtool"};
+  }
+  if (header.type != expected || header.size != size) {
+    return Error{ErrorCode::kSystem,
+                 "the program sent message " + std::to_string(static_cast<unsigned>(header.type)) +
+                     " where " + std::to_string(static_cast<unsigned>(expected)) + " was expected"};
+  }
+  if (!readAll(descriptor_, body, size)) {
+    return programEnded();
+  }
+  return Done{};
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,44 @@
+// The session's end of the socket to the crashed program: wire.h messages, one at a time.
+#pragma once
+
+#include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
+
+#include <cstdint>
+#include <string>
+
+namespace hot_restart::cli {
+
+/// Owns the descriptor. Every call blocks until its answer is there or the program is gone; errors
+/// are kSystem
+/// ("the program has ended") and final. Not thread-safe.
+class ProgramLink {
+public:
+  explicit ProgramLink(int descriptor);
+  ProgramLink(const ProgramLink&) = delete;
+  ProgramLink& operator=(const ProgramLink&) = delete;
+  ~ProgramLink();
+
+  /// For poll(): readable means that the program has ended (it says nothing unasked).
+  int descriptor() const { return descriptor_; }
+
+  Result<wire::Crash> receiveCrash();
+  Status sayHello();
+  /// Lets `pid` and its children trace the program (Yama).
+  Status allowTracer(std::uint32_t pid);
+  /// Sends a load plan; the reply's `ok` tells whether the unit is in.
+  Result<wire::LoadReply> load(const std::string& planPath);
+  /// Ends the session: the program unwinds to that frame and calls again. The report is its last
+  /// word.
+  Result<wire::RestartReport> restart(std::uint32_t stubFrame);
+  Status reraise();
+  Status refuse();
+
+private:
+  Status send(wire::MessageType type, const void* body, std::uint32_t size);
+  Status receive(wire::MessageType expected, void* body, std::uint32_t size);
+
+  int descriptor_;
+};
+
+} // namespace hot_restart::cli

@@ -1,0 +1,159 @@
+// Formatting of reports. The only file that knows what a report looks like.
+#include "session/report_text.h"
+
+#include "session/crash_report.h"
+
+#include <llvm/Support/JSON.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <cstddef>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+std::string painted(Colours colours, const char* code, const std::string& text) {
+  return colours == Colours::kOn ? std::string("\033[") + code + "m" + text + "\033[0m" : text;
+}
+
+/// Relative to the working directory when that is shorter: what compilers print as well.
+std::string shortPath(const std::string& path) {
+  std::error_code code;
+  const std::string relative =
+      std::filesystem::path(path).lexically_relative(std::filesystem::current_path(code));
+  return !relative.empty() && relative.size() < path.size() ? relative : path;
+}
+
+std::string place(const std::string& file, unsigned line) {
+  return shortPath(file) + ":" + std::to_string(line);
+}
+
+std::string sourceText(const CrashReport& report, Colours colours) {
+  std::string text;
+  for (const SourceLine& line : report.source) {
+    char number[32];
+    std::snprintf(number, sizeof number, "%s %5u | ", line.marked ? "-->" : "   ", line.number);
+    text += line.marked ? painted(colours, "1", number + line.text) : number + line.text;
+    text += "\n";
+  }
+  return text;
+}
+
+std::string frameText(const ReportFrame& frame, std::size_t number, Colours colours) {
+  char head[32];
+  std::snprintf(head, sizeof head, "  #%-2zu ", number);
+  std::string text = head;
+  text += painted(colours, "33",
+                  frame.function.empty() ? "??" : nameWithVersion(frame.function, frame.version));
+  if (frame.line != 0) {
+    text += " at " + painted(colours, "32", place(frame.file, frame.line));
+  } else if (!frame.module.empty()) {
+    text += " in " + std::filesystem::path(frame.module).filename().string();
+  }
+  return text + "\n";
+}
+
+llvm::json::Array strings(const std::vector<std::string>& texts) {
+  llvm::json::Array array;
+  for (const std::string& text : texts) {
+    array.push_back(llvm::json::fixUTF8(text));
+  }
+  return array;
+}
+
+llvm::json::Object frameJson(const ReportFrame& frame) {
+  llvm::json::Object object{{"function", llvm::json::fixUTF8(frame.function)},
+                            {"module", frame.module}};
+  if (frame.line != 0) {
+    object["file"] = frame.file;
+    object["line"] = frame.line;
+  }
+  if (frame.version != 0) {
+    object["version"] = frame.version;
+  }
+  object["inlined"] = frame.inlined;
+  object["destructorsSkipped"] = frame.destructorsSkipped;
+  return object;
+}
+
+} // namespace
+
+std::string nameWithVersion(const std::string& function, unsigned version) {
+  return version > 1 ? function + " [v" + std::to_string(version) + "]" : function;
+}
+
+std::string backtraceText(const CrashReport& report, Colours colours) {
+  std::string text;
+  std::size_t number = 0;
+  for (const ReportFrame& frame : report.backtrace) {
+    text += frameText(frame, number++, colours);
+  }
+  if (report.truncated) {
+    text += "  ... (more frames)\n";
+  }
+  return text;
+}
+
+std::string reportText(const CrashReport& report, Colours colours) {
+  std::string text = painted(colours, "1;31", "hot_restart: " + report.cause) + "\n";
+  text += "  in " + painted(colours, "1;33", nameWithVersion(report.function, report.version));
+  if (report.line != 0) {
+    text += " at " + painted(colours, "32", place(report.file, report.line));
+  }
+  if (report.tid != report.pid) {
+    text += " (thread " + std::to_string(report.tid) + ")";
+  }
+  text += "\n\n";
+  if (const std::string source = sourceText(report, colours); !source.empty()) {
+    text += source + "\n";
+  }
+  text += backtraceText(report, colours);
+  for (const std::string& moved : report.moved) {
+    text +=
+        painted(colours, "35", "  note: " + moved + "; a restart sees what is left of it") + "\n";
+  }
+  for (const std::string& function : report.destructorsSkipped) {
+    text += painted(colours, "35",
+                    "  note: destructors of " + function + " will not run at a restart") +
+            "\n";
+  }
+  for (const std::string& note : report.notes) {
+    text += painted(colours, "35", "  note: " + note) + "\n";
+  }
+  return text;
+}
+
+std::string reportJson(const CrashReport& report) {
+  llvm::json::Array source;
+  for (const SourceLine& line : report.source) {
+    source.push_back(llvm::json::Object{
+        {"line", line.number}, {"text", llvm::json::fixUTF8(line.text)}, {"marked", line.marked}});
+  }
+  llvm::json::Array backtrace;
+  for (const ReportFrame& frame : report.backtrace) {
+    backtrace.push_back(frameJson(frame));
+  }
+  llvm::json::Object root{{"pid", report.pid},
+                          {"tid", report.tid},
+                          {"crash", report.crashNumber},
+                          {"cause", llvm::json::fixUTF8(report.cause)},
+                          {"function", llvm::json::fixUTF8(report.function)},
+                          {"version", report.version},
+                          {"file", report.file},
+                          {"line", report.line},
+                          {"source", std::move(source)},
+                          {"backtrace", std::move(backtrace)},
+                          {"truncated", report.truncated},
+                          {"moved", strings(report.moved)},
+                          {"destructorsSkipped", strings(report.destructorsSkipped)},
+                          {"notes", strings(report.notes)}};
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(root));
+  return text;
+}
+
+} // namespace hot_restart::cli

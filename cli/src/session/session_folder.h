@@ -1,0 +1,32 @@
+// Where a program's sessions keep their files: one private folder per process, the same for every
+// session of it.
+#pragma once
+
+#include "hot_restart/rewriter/result.h"
+
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+
+/// `$XDG_RUNTIME_DIR/hot_restart-UID` or `/tmp/hot_restart-UID`: what this process would create.
+std::string sessionRoot();
+
+/// Creates (0700) or checks the folder of `pid`. Refuses symbolic links and folders of another
+/// user: code is loaded from here. Also removes what ended processes have left.
+Result<std::string> openSessionFolder(int pid);
+
+/// The existing, checked folder of `pid` in any of the places; kNotFound when it has none.
+Result<std::string> findSessionFolder(int pid);
+
+/// Processes with a folder, ascending; folders of processes that have ended are removed.
+std::vector<int> listSessions();
+
+void removeSessionFolder(const std::string& folder);
+
+/// Writes a file so that readers see the old or the new text, never half of it. kSystem: disk full,
+/// ...
+Status writeFileAtomically(const std::string& path, const std::string& text);
+Result<std::string> readWholeFile(const std::string& path);
+
+} // namespace hot_restart::cli

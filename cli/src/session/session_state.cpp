@@ -1,0 +1,145 @@
+// state.json, written after every loaded unit and read again at the next crash.
+#include "session/session_state.h"
+
+#include "hot_restart/rewriter/result.h"
+#include "session/session_folder.h"
+
+#include <llvm/Support/JSON.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <utility>
+
+namespace hot_restart::cli {
+namespace {
+
+constexpr const char* kFileName = "/state.json";
+
+llvm::json::Object toObject(const LoadedUnit& unit) {
+  return llvm::json::Object{{"object", unit.object},
+                            {"source", unit.source},
+                            {"function", unit.function},
+                            {"loadBias", static_cast<std::int64_t>(unit.loadBias)},
+                            {"version", unit.version}};
+}
+
+std::string text(const llvm::json::Object& object, llvm::StringRef key) {
+  return object.getString(key).value_or("").str();
+}
+
+LoadedUnit unitFrom(const llvm::json::Object& object) {
+  return {text(object, "object"), text(object, "source"), text(object, "function"),
+          static_cast<std::uint64_t>(object.getInteger("loadBias").value_or(0)),
+          static_cast<unsigned>(object.getInteger("version").value_or(0))};
+}
+
+} // namespace
+
+unsigned SessionState::versionOf(const std::string& usr) const {
+  const auto found = versions.find(usr);
+  return found == versions.end() ? 1 : found->second;
+}
+
+const LoadedUnit* SessionState::unitOfModule(const std::string& path) const {
+  for (const LoadedUnit& unit : units) {
+    if (unit.object == path) {
+      return &unit;
+    }
+  }
+  return nullptr;
+}
+
+std::string toJson(const SessionState& state) {
+  llvm::json::Object manifests;
+  for (const auto& [first, newest] : state.newestManifest) {
+    manifests[first] = newest;
+  }
+  llvm::json::Object versions;
+  for (const auto& [usr, version] : state.versions) {
+    versions[usr] = version;
+  }
+  llvm::json::Array units;
+  for (const LoadedUnit& unit : state.units) {
+    units.push_back(toObject(unit));
+  }
+  llvm::json::Object root{{"version", SessionState::kVersion},
+                          {"startTime", static_cast<std::int64_t>(state.startTime)},
+                          {"helped", state.helped},
+                          {"newestManifest", std::move(manifests)},
+                          {"versions", std::move(versions)},
+                          {"units", std::move(units)}};
+  std::string out;
+  llvm::raw_string_ostream(out) << llvm::formatv("{0:2}\n", llvm::json::Value(std::move(root)));
+  return out;
+}
+
+Result<SessionState> stateFromJson(const std::string& json) {
+  llvm::Expected<llvm::json::Value> value = llvm::json::parse(json);
+  if (!value) {
+    return Error{ErrorCode::kInvalidArgument, "state.json: " + llvm::toString(value.takeError())};
+  }
+  const llvm::json::Object* root = value->getAsObject();
+  if (!root || root->getInteger("version") != SessionState::kVersion) {
+    return Error{ErrorCode::kInvalidArgument, "state.json is of another version"};
+  }
+  SessionState state;
+  state.startTime = static_cast<std::uint64_t>(root->getInteger("startTime").value_or(0));
+  state.helped = root->getBoolean("helped").value_or(false);
+  if (const llvm::json::Object* manifests = root->getObject("newestManifest")) {
+    for (const auto& [first, newest] : *manifests) {
+      state.newestManifest[first.str()] = newest.getAsString().value_or("").str();
+    }
+  }
+  if (const llvm::json::Object* versions = root->getObject("versions")) {
+    for (const auto& [usr, version] : *versions) {
+      state.versions[usr.str()] = static_cast<unsigned>(version.getAsInteger().value_or(1));
+    }
+  }
+  if (const llvm::json::Array* units = root->getArray("units")) {
+    for (const llvm::json::Value& unit : *units) {
+      if (const llvm::json::Object* object = unit.getAsObject()) {
+        state.units.push_back(unitFrom(*object));
+      }
+    }
+  }
+  return state;
+}
+
+SessionState readState(const std::string& folder, std::uint64_t startTime) {
+  if (Result<std::string> json = readWholeFile(folder + kFileName)) {
+    Result<SessionState> state = stateFromJson(*json);
+    if (state && state->startTime == startTime) {
+      return std::move(*state);
+    }
+  }
+  SessionState fresh;
+  fresh.startTime = startTime;
+  return fresh;
+}
+
+Status writeState(const std::string& folder, const SessionState& state) {
+  return writeFileAtomically(folder + kFileName, toJson(state));
+}
+
+std::uint64_t processStartTime(int pid) {
+  std::ifstream stream("/proc/" + std::to_string(pid) + "/stat");
+  const std::string line{std::istreambuf_iterator<char>(stream), {}};
+  const std::size_t name = line.rfind(')'); // The name may hold anything, parentheses too.
+  if (name == std::string::npos) {
+    return 0;
+  }
+  std::istringstream fields(line.substr(name + 1));
+  std::string field;
+  for (int i = 3; i <= 21; ++i) {
+    fields >> field;
+  }
+  std::uint64_t ticks = 0;
+  fields >> ticks;
+  return ticks;
+}
+
+} // namespace hot_restart::cli

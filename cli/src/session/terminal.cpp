@@ -1,0 +1,106 @@
+// Foreground group and modes of /dev/tty.
+#include "session/terminal.h"
+
+#include "hot_restart/rewriter/result.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <string>
+#include <string_view>
+#include <sys/types.h>
+#include <termios.h>
+#include <unistd.h>
+#include <utility>
+
+namespace hot_restart::cli {
+namespace {
+
+/// tcsetpgrp from a background group would stop us with SIGTTOU.
+void setForeground(int descriptor, pid_t group) {
+  sigset_t ttou;
+  sigset_t before;
+  ::sigemptyset(&ttou);
+  ::sigaddset(&ttou, SIGTTOU);
+  ::sigprocmask(SIG_BLOCK, &ttou, &before);
+  ::tcsetpgrp(descriptor, group);
+  ::sigprocmask(SIG_SETMASK, &before, nullptr);
+}
+
+} // namespace
+
+Result<Terminal> Terminal::open() {
+  const int descriptor = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
+  if (descriptor < 0) {
+    return Error{ErrorCode::kNotFound, std::string("no terminal: ") + std::strerror(errno)};
+  }
+  return Terminal(descriptor);
+}
+
+Terminal::Terminal(int descriptor) : descriptor_(descriptor) {}
+
+Terminal::Terminal(Terminal&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), taken_(std::exchange(other.taken_, false)),
+      owner_(other.owner_), modes_(other.modes_) {}
+
+Terminal::~Terminal() {
+  if (descriptor_ >= 0) {
+    giveBack();
+    ::close(descriptor_);
+  }
+}
+
+bool Terminal::isForeground(pid_t program) const {
+  return ::tcgetpgrp(descriptor_) == ::getpgid(program);
+}
+
+void Terminal::take() {
+  if (taken_) {
+    return;
+  }
+  owner_ = ::tcgetpgrp(descriptor_);
+  ::tcgetattr(descriptor_, &modes_);
+  ::setpgid(0, 0);
+  setForeground(descriptor_, ::getpgrp());
+  termios lines = modes_;
+  lines.c_iflag |= ICRNL;
+  lines.c_oflag |= OPOST | ONLCR;
+  lines.c_lflag |= ICANON | ECHO | ECHOE | ECHOK | ISIG | IEXTEN;
+  ::tcsetattr(descriptor_, TCSADRAIN, &lines);
+  taken_ = true;
+}
+
+void Terminal::giveBack() {
+  if (!taken_) {
+    return;
+  }
+  ::tcsetattr(descriptor_, TCSADRAIN, &modes_);
+  setForeground(descriptor_, owner_);
+  taken_ = false;
+}
+
+bool wantsColours(int descriptor) {
+  const char* off = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  return ::isatty(descriptor) == 1 && !(off && *off != '\0') && terminal &&
+         std::string_view(terminal) != "dumb";
+}
+
+void writeText(int descriptor, const std::string& text) {
+  std::size_t done = 0;
+  while (done < text.size()) {
+    const ssize_t count = ::write(descriptor, text.data() + done, text.size() - done);
+    if (count < 0 && errno == EINTR) {
+      continue;
+    }
+    if (count <= 0) {
+      return;
+    }
+    done += static_cast<std::size_t>(count);
+  }
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,67 @@
+// Front ends without input: `wait` (a saved file is the wish) and the silent one of a traced
+// program.
+#include "hot_restart/rewriter/result.h"
+#include "session/front_end.h"
+#include "session/source_watch.h"
+#include "session/terminal.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+class SilentFrontEnd : public FrontEnd {
+public:
+  Status open() override { return Done{}; }
+  int descriptor() const override { return -1; }
+  Wish onReadable() override { return Wish::kNone; }
+  void say(const std::string& text) override { writeText(STDERR_FILENO, text); }
+  void close() override {}
+  Colours colours() const override {
+    return wantsColours(STDERR_FILENO) ? Colours::kOn : Colours::kOff;
+  }
+};
+
+class WaitFrontEnd : public SilentFrontEnd {
+public:
+  WaitFrontEnd(SourceWatch watch, std::uint32_t pid) : watch_(std::move(watch)), pid_(pid) {}
+
+  Status open() override {
+    const std::string pid = std::to_string(pid_);
+    say("hot_restart: waiting: save the corrected source file, or `hrtool continue " + pid +
+        "` (or `hrtool reraise " + pid + "`)\n");
+    return Done{};
+  }
+
+  int descriptor() const override { return watch_.descriptor(); }
+
+  Wish onReadable() override {
+    const std::vector<std::string> changed = watch_.takeChanges();
+    if (changed.empty()) {
+      return Wish::kNone;
+    }
+    for (const std::string& file : changed) {
+      say("hot_restart: " + file + " was saved\n");
+    }
+    return Wish::kContinue;
+  }
+
+private:
+  SourceWatch watch_;
+  std::uint32_t pid_;
+};
+
+} // namespace
+
+std::unique_ptr<FrontEnd> makeWaitFrontEnd(SourceWatch watch, std::uint32_t pid) {
+  return std::make_unique<WaitFrontEnd>(std::move(watch), pid);
+}
+
+std::unique_ptr<FrontEnd> makeSilentFrontEnd() { return std::make_unique<SilentFrontEnd>(); }
+
+} // namespace hot_restart::cli

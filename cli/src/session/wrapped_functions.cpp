@@ -1,0 +1,133 @@
+// Section -> manifests -> function. Symbols are compared demangled too: C1, C2 and C4 of a
+// constructor are one stub.
+#include "session/wrapped_functions.h"
+
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/wire.h"
+#include "session/module_map.h"
+#include "session/symbolizer.h"
+
+#include <llvm/Object/ObjectFile.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+constexpr std::string_view kUnitSection = "hot_restart_units";
+
+bool contains(const rewriter::FunctionEntry& function, const std::string& file, unsigned line) {
+  return function.wrapped() && function.firstLine <= line && line <= function.lastLine &&
+         function.file == file;
+}
+
+unsigned length(const rewriter::FunctionEntry& function) {
+  return function.lastLine - function.firstLine;
+}
+
+/// Matches a stub's symbol; `exactly` when not only its demangled form is the same.
+bool matchesSymbol(const rewriter::FunctionEntry& function, const SourceFrame& stub, bool exactly) {
+  if (!function.wrapped() || function.stubSymbol.empty()) {
+    return false;
+  }
+  return exactly ? function.stubSymbol == stub.linkageName
+                 : demangled(function.stubSymbol) == stub.function;
+}
+
+} // namespace
+
+std::vector<std::string> manifestPaths(const std::string& elfFile) {
+  std::vector<std::string> paths;
+  auto binary = llvm::object::ObjectFile::createObjectFile(elfFile);
+  if (!binary) {
+    llvm::consumeError(binary.takeError());
+    return paths;
+  }
+  for (const llvm::object::SectionRef& section : binary->getBinary()->sections()) {
+    auto name = section.getName();
+    if (!name) {
+      llvm::consumeError(name.takeError());
+      continue;
+    }
+    if (*name != llvm::StringRef(kUnitSection)) {
+      continue;
+    }
+    auto contents = section.getContents();
+    if (!contents) {
+      llvm::consumeError(contents.takeError());
+      continue;
+    }
+    // The linker pads between the strings of two objects with more NULs.
+    llvm::SmallVector<llvm::StringRef> strings;
+    contents->split(strings, '\0', -1, /*KeepEmpty=*/false);
+    for (const llvm::StringRef path : strings) {
+      if (std::find(paths.begin(), paths.end(), path.str()) == paths.end()) {
+        paths.push_back(path.str());
+      }
+    }
+  }
+  return paths;
+}
+
+const std::vector<std::shared_ptr<LoadedManifest>>& WrappedFunctions::of(const Module& module) {
+  const auto known = byModule_.find(module.path);
+  if (known != byModule_.end()) {
+    return known->second;
+  }
+  auto& manifests = byModule_[module.path];
+  for (const std::string& path : manifestPaths(module.file)) {
+    Result<rewriter::Manifest> manifest = rewriter::readManifest(path);
+    if (manifest) {
+      manifests.push_back(
+          std::make_shared<LoadedManifest>(LoadedManifest{path, std::move(*manifest)}));
+    } else {
+      problems_.push_back(manifest.error().message);
+    }
+  }
+  return manifests;
+}
+
+WrappedFunction WrappedFunctions::ofStub(const Module& module, const SourceFrame& stub) {
+  for (const bool exactly : {true, false}) {
+    WrappedFunction found;
+    for (const auto& manifest : of(module)) {
+      for (const rewriter::FunctionEntry& function : manifest->manifest.functions) {
+        if (!matchesSymbol(function, stub, exactly)) {
+          continue;
+        }
+        // Two files may each have a static function of that name: the line table tells which one
+        // this is.
+        if (stub.file.empty() || contains(function, stub.file, stub.line)) {
+          return {manifest.get(), &function};
+        }
+        found = {manifest.get(), &function};
+      }
+    }
+    if (found) {
+      return found;
+    }
+  }
+  return atLine(module, stub.file, stub.line);
+}
+
+WrappedFunction WrappedFunctions::atLine(const Module& module, const std::string& file,
+                                         unsigned line) {
+  WrappedFunction found;
+  for (const auto& manifest : of(module)) {
+    for (const rewriter::FunctionEntry& function : manifest->manifest.functions) {
+      if (contains(function, file, line) &&
+          (!found || length(function) < length(*found.function))) {
+        found = {manifest.get(), &function};
+      }
+    }
+  }
+  return found;
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,48 @@
+// The manifests of a running module: which functions of it are wrapped, found from a stub's symbol
+// or its line.
+#pragma once
+
+#include "hot_restart/rewriter/manifest.h"
+#include "session/module_map.h"
+#include "session/symbolizer.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+
+/// A manifest as it lies on disk.
+struct LoadedManifest {
+  std::string path;
+  rewriter::Manifest manifest;
+};
+
+/// A wrapped function together with the manifest that describes it. Pointers stay valid as long as
+/// WrappedFunctions.
+struct WrappedFunction {
+  const LoadedManifest* manifest = nullptr;
+  const rewriter::FunctionEntry* function = nullptr;
+  explicit operator bool() const { return function != nullptr; }
+};
+
+/// Paths in the section `hot_restart_units` of an ELF file; empty when it has none.
+std::vector<std::string> manifestPaths(const std::string& elfFile);
+
+/// Reads manifests on first use. Manifests that cannot be read are skipped and told in `problems`.
+class WrappedFunctions {
+public:
+  /// The function whose stub is at `stub` in `module`; empty when no manifest knows it.
+  WrappedFunction ofStub(const Module& module, const SourceFrame& stub);
+  /// The wrapped function whose text contains the line; the innermost when several do.
+  WrappedFunction atLine(const Module& module, const std::string& file, unsigned line);
+  const std::vector<std::shared_ptr<LoadedManifest>>& of(const Module& module);
+  const std::vector<std::string>& problems() const { return problems_; }
+
+private:
+  std::map<std::string, std::vector<std::shared_ptr<LoadedManifest>>> byModule_;
+  std::vector<std::string> problems_;
+};
+
+} // namespace hot_restart::cli
