@@ -21,6 +21,7 @@ namespace path = llvm::sys::path;
 std::string absolutePath(const clang::SourceManager& sources, llvm::StringRef name) {
   llvm::SmallString<256> absolute(name);
   sources.getFileManager().makeAbsolutePath(absolute);
+  path::remove_dots(absolute); // `x/../y` stays: x may be a link.
   return absolute.str().str();
 }
 

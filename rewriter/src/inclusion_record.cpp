@@ -56,8 +56,6 @@ public:
     pending_ = kNone;
   }
 
-  void EndOfMainFile() override { record_.decideInlining(); }
-
 private:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
@@ -92,12 +90,15 @@ void InclusionRecord::attach(clang::Preprocessor& preprocessor) {
   preprocessor.addPPCallbacks(std::make_unique<InclusionListener>(*this, preprocessor));
 }
 
-bool InclusionRecord::isInlined(clang::FileID file) const {
-  return file == sources_->getMainFileID() || (byEntered_.contains(file) && !kept_.contains(file));
+bool InclusionRecord::isInlined(clang::FileID file) const { return isInlinedIn(decision(), file); }
+
+bool InclusionRecord::isInlinedIn(const Decision& decision, clang::FileID file) const {
+  return file == sources_->getMainFileID() ||
+         (byEntered_.contains(file) && !decision.kept.contains(file));
 }
 
 std::string InclusionRecord::keptReason(clang::FileID file) const {
-  if (const auto found = kept_.find(file); found != kept_.end()) {
+  if (const auto found = decision().kept.find(file); found != decision().kept.end()) {
     return found->second;
   }
   return isInlined(file) ? "" : "not project text";
@@ -129,12 +130,13 @@ std::vector<clang::FileID> InclusionRecord::inlinedHeaders() const {
 }
 
 bool InclusionRecord::hasInlinedTextOf(const clang::FileEntry& file) const {
-  return inlinedEntries_.contains(&file);
+  return decision().inlinedEntries.contains(&file);
 }
 
-const InclusionRecord::Traits& InclusionRecord::traitsOf(clang::FileID file) {
+const InclusionRecord::Traits& InclusionRecord::traitsOf(Decision& decision,
+                                                         clang::FileID file) const {
   const auto entry = sources_->getFileEntryRefForID(file);
-  const auto [found, isNew] = traits_.try_emplace(entry ? &entry->getFileEntry() : nullptr);
+  const auto [found, isNew] = decision.traits.try_emplace(entry ? &entry->getFileEntry() : nullptr);
   if (isNew) {
     for (const Directive& directive : scanDirectives(*sources_, *language_, file)) {
       found->second.once |= directive.kind == DirectiveKind::kPragmaOnce;
@@ -146,7 +148,7 @@ const InclusionRecord::Traits& InclusionRecord::traitsOf(clang::FileID file) {
   return found->second;
 }
 
-std::string InclusionRecord::reasonToKeep(const Event& event) {
+std::string InclusionRecord::reasonToKeep(Decision& decision, const Event& event) const {
   const clang::FileID file = event.inclusion.entered;
   if (event.inclusion.system) {
     return "a system header";
@@ -154,42 +156,48 @@ std::string InclusionRecord::reasonToKeep(const Event& event) {
   if (!sources_->getFileEntryRefForID(event.includer)) {
     return "included by the command line";
   }
-  if (!isInlined(event.includer)) {
+  if (!isInlinedIn(decision, event.includer)) {
     return "included by a header that stays an #include";
   }
   const auto entry = sources_->getFileEntryRefForID(file);
-  if (!entry || mustKeep_.contains(&entry->getFileEntry())) {
+  if (!entry || decision.mustKeep.contains(&entry->getFileEntry())) {
     return "also included by a header that stays an #include";
   }
-  const Traits& traits = traitsOf(file);
+  const Traits& traits = traitsOf(decision, file);
   return traits.systemPragma  ? "it has `#pragma GCC system_header`"
          : traits.includeNext ? "it uses #include_next"
                               : "";
 }
 
 /// A `#pragma once` header that an #include still reaches must not also be inlined: it would be
-/// seen twice. Keeping one can make others reachable, hence the loop; mustKeep_ only grows.
-void InclusionRecord::decideInlining() {
-  bool again = true;
-  while (again) {
-    kept_.clear();
-    inlinedEntries_.clear();
-    for (const Event& event : events_) {
-      if (event.inclusion.entered.isInvalid()) {
-        continue;
-      }
-      if (std::string reason = reasonToKeep(event); !reason.empty()) {
-        kept_[event.inclusion.entered] = std::move(reason);
-      } else {
-        inlinedEntries_.insert(
-            &sources_->getFileEntryRefForID(event.inclusion.entered)->getFileEntry());
-      }
+/// seen twice. Keeping one can make others reachable, hence the loop; mustKeep only grows.
+const InclusionRecord::Decision& InclusionRecord::decision() const {
+  if (!decision_) {
+    decision_.emplace();
+    do {
+      decideOnce(*decision_);
+    } while (keepWhatStaysReachable(*decision_));
+  }
+  return *decision_;
+}
+
+void InclusionRecord::decideOnce(Decision& decision) const {
+  decision.kept.clear();
+  decision.inlinedEntries.clear();
+  for (const Event& event : events_) {
+    const clang::FileID file = event.inclusion.entered;
+    if (file.isInvalid()) {
+      continue;
     }
-    again = keepWhatStaysReachable();
+    if (std::string reason = reasonToKeep(decision, event); !reason.empty()) {
+      decision.kept[file] = std::move(reason);
+    } else {
+      decision.inlinedEntries.insert(&sources_->getFileEntryRefForID(file)->getFileEntry());
+    }
   }
 }
 
-bool InclusionRecord::keepWhatStaysReachable() {
+bool InclusionRecord::keepWhatStaysReachable(Decision& decision) const {
   bool grown = false;
   for (const Event& event : events_) {
     const Inclusion& inclusion = event.inclusion;
@@ -197,9 +205,10 @@ bool InclusionRecord::keepWhatStaysReachable() {
       continue;
     }
     const clang::FileEntry* const entry = &inclusion.file->getFileEntry();
-    const auto traits = traits_.find(entry);
-    if (inlinedEntries_.contains(entry) && traits != traits_.end() && traits->second.once) {
-      grown |= mustKeep_.insert(entry).second;
+    const auto traits = decision.traits.find(entry);
+    if (decision.inlinedEntries.contains(entry) && traits != decision.traits.end() &&
+        traits->second.once) {
+      grown |= decision.mustKeep.insert(entry).second;
     }
   }
   return grown;

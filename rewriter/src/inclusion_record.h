@@ -9,6 +9,7 @@
 #include "llvm/ADT/DenseSet.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -68,10 +69,19 @@ private:
     bool once = false, systemPragma = false, includeNext = false;
   };
 
-  void decideInlining();
-  bool keepWhatStaysReachable();
-  std::string reasonToKeep(const Event& event);
-  const Traits& traitsOf(clang::FileID file);
+  /// What follows from all events together; made on the first question.
+  struct Decision {
+    std::map<clang::FileID, std::string> kept; ///< Events that stay, with the reason.
+    std::map<const clang::FileEntry*, Traits> traits;
+    llvm::DenseSet<const clang::FileEntry*> inlinedEntries, mustKeep;
+  };
+
+  const Decision& decision() const;
+  void decideOnce(Decision& decision) const;
+  bool keepWhatStaysReachable(Decision& decision) const;
+  bool isInlinedIn(const Decision& decision, clang::FileID file) const;
+  std::string reasonToKeep(Decision& decision, const Event& event) const;
+  const Traits& traitsOf(Decision& decision, clang::FileID file) const;
 
   const clang::SourceManager* sources_ = nullptr;
   const clang::LangOptions* language_ = nullptr;
@@ -79,9 +89,7 @@ private:
   std::map<std::pair<clang::FileID, unsigned>, std::size_t>
       byPlace_; ///< (includer, offset of #) -> events_.
   std::map<clang::FileID, std::size_t> byEntered_;
-  std::map<clang::FileID, std::string> kept_; ///< Events that stay, with the reason.
-  std::map<const clang::FileEntry*, Traits> traits_;
-  llvm::DenseSet<const clang::FileEntry*> inlinedEntries_, mustKeep_;
+  mutable std::optional<Decision> decision_;
 };
 
 } // namespace hot_restart::rewriter
