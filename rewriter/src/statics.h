@@ -1,5 +1,6 @@
-// Variables with static or thread storage: what the manifest remembers of them, and what the first build must do so
-// that later units can refer to them. Called by wrap.cpp on the user's own (unedited) syntax tree.
+// Variables with static or thread storage: what the manifest remembers of them, and what the first
+// build must do so that later units can refer to them. Called by wrap.cpp on the user's own
+// (unedited) syntax tree.
 #pragma once
 
 #include "hot_restart/rewriter/manifest.h"
@@ -11,12 +12,14 @@
 
 namespace hot_restart::rewriter {
 
-/// Every variable with static or thread storage that a project file defines, in order of the text; locals of
-/// templates once, as their pattern. `symbol` is the mangled name under the function's own name (not its body's).
+/// Every variable with static or thread storage that a project file defines, in order of the text;
+/// locals of templates once, as their pattern. `symbol` is the mangled name under the function's
+/// own name (not its body's).
 std::vector<VariableEntry> recordVariables(clang::ASTContext& context);
 
-/// First build: puts `__attribute__((used))` in front of the file and local statics of the main file that optimisers
-/// would fold away or split (`static int calls;`), so that a later unit finds them in the symbol table.
+/// First build: puts `__attribute__((used))` in front of the file and local statics of the main
+/// file that optimisers would fold away or split (`static int calls;`), so that a later unit finds
+/// them in the symbol table.
 void keepStatics(clang::ASTContext& context, EditSet& edits);
 
 /// Main file and every project header that was read, in order of inclusion.

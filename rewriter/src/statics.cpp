@@ -1,0 +1,150 @@
+// One walk over the declarations and statements of project files collects the variables; two uses
+// of it.
+#include "statics.h"
+
+#include "find_variables.h"
+#include "function_id.h"
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Mangle.h"
+#include "clang/AST/PrettyPrinter.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Index/USRGeneration.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Casting.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/xxhash.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace hot_restart::rewriter {
+namespace {
+
+std::string absolutePath(const clang::SourceManager& sources, clang::FileEntryRef file) {
+  llvm::SmallString<256> path(file.getName());
+  sources.getFileManager().makeAbsolutePath(path);
+  llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
+  return path.str().str();
+}
+
+std::uint64_t textHash(const clang::VarDecl& variable) {
+  const clang::SourceManager& sources = variable.getASTContext().getSourceManager();
+  const auto range = clang::CharSourceRange::getTokenRange(
+      sources.getExpansionRange(variable.getSourceRange()).getAsRange());
+  std::string tight;
+  for (const char letter :
+       clang::Lexer::getSourceText(range, sources, variable.getASTContext().getLangOpts())) {
+    if (letter != ' ' && letter != '\t' && letter != '\n' && letter != '\r') {
+      tight += letter;
+    }
+  }
+  return llvm::xxh3_64bits(tight);
+}
+
+std::string typeText(const clang::VarDecl& variable) {
+  clang::PrintingPolicy policy(variable.getASTContext().getLangOpts());
+  policy.AnonymousTagLocations = false;
+  return variable.getType().getCanonicalType().getAsString(policy);
+}
+
+/// USRs of locals hold offsets, which every edit above moves: function, name and a number serve
+/// instead.
+class VariableNamer {
+public:
+  std::string usr(const clang::VarDecl& variable) {
+    if (const clang::FunctionDecl* function = outermostFunction(variable)) {
+      const std::string key = functionUsr(*function) + "@" + variable.getNameAsString();
+      const int number = count_[key]++;
+      return number == 0 ? key : key + "@" + std::to_string(number);
+    }
+    llvm::SmallString<128> usr;
+    clang::index::generateUSRForDecl(&variable, usr);
+    return usr.str().str();
+  }
+
+private:
+  std::map<std::string, int> count_;
+};
+
+} // namespace
+
+std::vector<VariableEntry> recordVariables(clang::ASTContext& context) {
+  const clang::SourceManager& sources = context.getSourceManager();
+  clang::ASTNameGenerator mangler(context);
+  VariableNamer namer;
+  std::vector<VariableEntry> entries;
+  for (const clang::VarDecl* variable : findVariables(context)) {
+    VariableEntry entry;
+    entry.usr = namer.usr(*variable);
+    entry.name = variable->getQualifiedNameAsString();
+    const bool dependent = variable->getDeclContext()->isDependentContext() ||
+                           variable->getType()->isDependentType() ||
+                           llvm::isa<clang::DecompositionDecl>(variable);
+    entry.symbol = dependent ? std::string() : mangler.getName(variable);
+    entry.type = typeText(*variable);
+    const clang::SourceLocation at = sources.getExpansionLoc(variable->getLocation());
+    if (auto file = sources.getFileEntryRefForID(sources.getFileID(at))) {
+      entry.file = absolutePath(sources, *file);
+    }
+    entry.line = sources.getSpellingLineNumber(at);
+    entry.textHash = textHash(*variable);
+    entry.dynamicInitialization = runsCode(*variable);
+    entry.threadLocal = variable->getTLSKind() != clang::VarDecl::TLS_None;
+    entry.constant =
+        !variable->getType()->isDependentType() && variable->getType().isConstant(context);
+    if (const clang::FunctionDecl* function = outermostFunction(*variable)) {
+      entry.function = functionUsr(*function);
+    }
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+void keepStatics(clang::ASTContext& context, EditSet& edits) {
+  std::set<clang::SourceLocation> done;
+  for (const clang::VarDecl* variable : findVariables(context)) {
+    const bool internal =
+        variable->isStaticLocal() || variable->getFormalLinkage() == clang::Linkage::Internal;
+    const bool folded =
+        variable->isConstexpr() || (variable->getType().isConstQualified() && !runsCode(*variable));
+    const clang::SourceLocation at = variable->getBeginLoc();
+    if (!internal || folded || llvm::isa<clang::DecompositionDecl>(variable) ||
+        llvm::isa<clang::VarTemplateSpecializationDecl>(variable) || !at.isFileID() ||
+        !done.insert(at).second) {
+      continue;
+    }
+    edits.insertBefore(at, "__attribute__((used)) ");
+  }
+}
+
+std::vector<FileEntry> recordFiles(const clang::SourceManager& sources) {
+  std::vector<FileEntry> files;
+  std::set<std::string> seen;
+  auto add = [&](clang::FileID id) {
+    auto file = sources.getFileEntryRefForID(id);
+    if (!file) {
+      return;
+    }
+    std::string path = absolutePath(sources, *file);
+    if (seen.insert(path).second) {
+      const llvm::StringRef text = sources.getBufferData(id);
+      files.push_back({std::move(path), contentHash({text.data(), text.size()})});
+    }
+  };
+  add(sources.getMainFileID());
+  for (unsigned i = 1; i < sources.local_sloc_entry_size(); ++i) {
+    const clang::SrcMgr::SLocEntry& entry = sources.getLocalSLocEntry(i);
+    if (entry.isFile() && entry.getFile().getFileCharacteristic() == clang::SrcMgr::C_User) {
+      add(sources.getFileID(clang::SourceLocation::getFromRawEncoding(entry.getOffset())));
+    }
+  }
+  return files;
+}
+
+} // namespace hot_restart::rewriter
