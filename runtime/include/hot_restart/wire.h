@@ -51,8 +51,10 @@ struct Frame {
   std::uint32_t reserved = 0;
 };
 
-/// Program -> session. frames[0] is the innermost user-visible frame... to the outermost; frameCount <= kMaxFrames
-/// (framesTruncated tells whether there were more); frames[stubFrame] is the stub that a restart lands in.
+/// Program -> session. frames[0] is the innermost frame (interrupted by the signal, or behind the throw) ... to the
+/// outermost; frameCount <= kMaxFrames; frames[stubFrame] is the stub that a restart lands in, whatever its depth:
+/// framesTruncated counts the frames left out, either behind the last one or, on a very deep stack whose stub lies
+/// far out (stack overflow), between frames[kMaxFrames - 64 - 1] and frames[kMaxFrames - 64 + 1].
 struct Crash {
   std::uint32_t pid = 0, tid = 0;
   Cause cause{};

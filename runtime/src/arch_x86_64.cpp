@@ -1,0 +1,63 @@
+// x86-64, System V ABI.
+#include "arch.h"
+
+#include <cstddef>
+#include <cstdint>
+
+#if !defined(__x86_64__) || defined(__ILP32__)
+#error "hot_restart: this processor has no arch_*.cpp yet (x86-64 only)"
+#endif
+
+namespace hot_restart::runtime {
+namespace {
+
+// DWARF numbers of rbx, rbp, r12-r15 (System V ABI, figure 3.36), in the order in which landIn() loads them.
+constexpr int kDwarfNumbers[] = {3, 6, 12, 13, 14, 15};
+
+} // namespace
+
+static_assert(offsetof(Landing, cfa) == 48 && offsetof(Landing, returnAddress) == 56, "used by landIn()");
+
+CalleeSaved calleeSavedOf(_Unwind_Context* context) {
+  CalleeSaved saved;
+  for (int i = 0; i < 6; ++i) {
+    saved.values[i] = _Unwind_GetGR(context, kDwarfNumbers[i]);
+  }
+  return saved;
+}
+
+void landIn(const Landing& landing, void (*arrive)()) {
+  __asm__ volatile("movq 0(%%rax), %%rbx\n\t"
+                   "movq 8(%%rax), %%rbp\n\t"
+                   "movq 16(%%rax), %%r12\n\t"
+                   "movq 24(%%rax), %%r13\n\t"
+                   "movq 32(%%rax), %%r14\n\t"
+                   "movq 40(%%rax), %%r15\n\t"
+                   "movq 56(%%rax), %%rdx\n\t"
+                   "movq 48(%%rax), %%rsp\n\t"
+                   "pushq %%rdx\n\t"
+                   "cld\n\t"
+                   "jmpq *%%rcx"
+                   :
+                   : "a"(&landing), "c"(arrive)
+                   : "rdx", "memory");
+  __builtin_unreachable();
+}
+
+std::uint64_t stackPointerOf(const ucontext_t& interrupted) {
+  return static_cast<std::uint64_t>(interrupted.uc_mcontext.gregs[REG_RSP]);
+}
+
+std::uint64_t instructionPointerOf(const ucontext_t& interrupted) {
+  return static_cast<std::uint64_t>(interrupted.uc_mcontext.gregs[REG_RIP]);
+}
+
+void undoCallToNowhere(ucontext_t& interrupted) {
+  auto& registers = interrupted.uc_mcontext.gregs;
+  const auto returnAddress = *reinterpret_cast<const std::uint64_t*>(registers[REG_RSP]);
+  // Inside the call instruction: an interrupted frame is looked up at its ip itself, not before it.
+  registers[REG_RIP] = static_cast<greg_t>(returnAddress - 1);
+  registers[REG_RSP] += 8;
+}
+
+} // namespace hot_restart::runtime

@@ -1,0 +1,81 @@
+// The environment variables of the runtime, and where its hrtool is.
+#include "config.h"
+
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace hot_restart::runtime {
+namespace {
+
+Config theConfig;
+
+bool isSet(const char* value) { return value != nullptr && *value != '\0'; }
+
+DebuggerChoice debuggerFrom(const char* value, bool& unknown) {
+  struct Name {
+    const char* text;
+    DebuggerChoice choice;
+  };
+  static constexpr Name kNames[] = {
+      {"auto", DebuggerChoice::kAuto},     {"gdb", DebuggerChoice::kGdb},
+      {"lldb", DebuggerChoice::kLldb},     {"prompt", DebuggerChoice::kPrompt},
+      {"wait", DebuggerChoice::kWait},     {"none", DebuggerChoice::kNone},
+  };
+  if (!isSet(value)) {
+    return DebuggerChoice::kAuto;
+  }
+  for (const Name& name : kNames) {
+    if (std::strcmp(value, name.text) == 0) {
+      return name.choice;
+    }
+  }
+  unknown = true;
+  return DebuggerChoice::kAuto;
+}
+
+/// In order: HOT_RESTART_HRTOOL, bin/hrtool of the prefix this library is installed in, the build tree's.
+void findHrtool(char (&path)[PATH_MAX]) {
+  if (const char* asked = std::getenv("HOT_RESTART_HRTOOL"); isSet(asked)) {
+    std::snprintf(path, sizeof path, "%s", asked);
+    return;
+  }
+  Dl_info self;
+  if (dladdr(reinterpret_cast<void*>(&findHrtool), &self) != 0 && self.dli_fname != nullptr) {
+    const char* slash = std::strrchr(self.dli_fname, '/');
+    const int length = slash == nullptr ? 0 : static_cast<int>(slash - self.dli_fname);
+    std::snprintf(path, sizeof path, "%.*s%s../bin/hrtool", length, self.dli_fname, length > 0 ? "/" : "");
+    if (access(path, X_OK) == 0) {
+      return;
+    }
+  }
+#ifdef HOT_RESTART_BUILD_HRTOOL
+  if (access(HOT_RESTART_BUILD_HRTOOL, X_OK) == 0) {
+    std::snprintf(path, sizeof path, "%s", HOT_RESTART_BUILD_HRTOOL);
+  }
+#endif
+}
+
+} // namespace
+
+void readConfig() {
+  const char* onOff = std::getenv("HOT_RESTART");
+  theConfig.enabled = onOff == nullptr || std::strcmp(onOff, "0") != 0;
+  theConfig.startPid = getpid();
+  if (!theConfig.enabled) {
+    return;
+  }
+  theConfig.debugger = debuggerFrom(std::getenv("HOT_RESTART_DEBUGGER"), theConfig.debuggerUnknown);
+  if (const char* log = std::getenv("HOT_RESTART_DEBUG_LOG"); isSet(log)) {
+    theConfig.debugLogFd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  }
+  findHrtool(theConfig.hrtool);
+}
+
+const Config& config() { return theConfig; }
+
+} // namespace hot_restart::runtime

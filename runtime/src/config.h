@@ -1,0 +1,27 @@
+// What the environment asks for, read once before main. Nothing else in the runtime looks at the environment.
+#pragma once
+
+#include <climits>
+#include <sys/types.h>
+
+namespace hot_restart::runtime {
+
+/// HOT_RESTART_DEBUGGER. Unknown values count as `auto`, and are named on stderr once a crash happens.
+enum class DebuggerChoice { kAuto, kGdb, kLldb, kPrompt, kWait, kNone };
+
+struct Config {
+  bool enabled = false; ///< False: HOT_RESTART=0, or the runtime has not started yet.
+  DebuggerChoice debugger = DebuggerChoice::kAuto;
+  bool debuggerUnknown = false;
+  pid_t startPid = 0; ///< A process with another pid is a forked child: it crashes as usual.
+  int debugLogFd = -1;
+  char hrtool[PATH_MAX] = {}; ///< The session's executable; may not exist.
+};
+
+/// Reads the environment. Called once by the constructor of the library, before any other use.
+void readConfig();
+
+/// Signal-safe: a reference to an object that is written only by readConfig().
+const Config& config();
+
+} // namespace hot_restart::runtime

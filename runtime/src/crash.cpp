@@ -1,0 +1,176 @@
+// See crash.h. Read askSession() top-down: it is ordered by danger. Up to the session only the stack is read; the
+// session may load code; the unwinding that follows is the caller's.
+#include "crash.h"
+
+#include "config.h"
+#include "exceptions_in_flight.h"
+#include "line.h"
+#include "session_choice.h"
+#include "session_client.h"
+#include "thread_state.h"
+#include "unwind_plan.h"
+
+#include <atomic>
+#include <csignal>
+#include <cstdint>
+#include <hot_restart/wire.h>
+#include <linux/futex.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace hot_restart::runtime {
+namespace {
+
+/// One crash at a time. Signal-safe: atomics and futex; a dying process never gives it back, so others stand still.
+class CrashQueue {
+public:
+  void enter() {
+    while (taken_.exchange(1, std::memory_order_acquire) != 0) {
+      syscall(SYS_futex, &taken_, FUTEX_WAIT_PRIVATE, 1, nullptr, nullptr, 0);
+    }
+  }
+  void leave() {
+    taken_.store(0, std::memory_order_release);
+    syscall(SYS_futex, &taken_, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+  }
+
+private:
+  std::atomic<int> taken_{0};
+};
+
+CrashQueue theQueue;
+std::atomic<std::uint32_t> theCrashCount{0};
+
+/// Memory of its own for the report: an alternate stack may be small.
+class CrashReport {
+public:
+  CrashReport()
+      : memory_(mmap(nullptr, sizeof(wire::Crash), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {}
+  CrashReport(const CrashReport&) = delete;
+  CrashReport& operator=(const CrashReport&) = delete;
+  ~CrashReport() {
+    if (*this) {
+      munmap(memory_, sizeof(wire::Crash));
+    }
+  }
+
+  explicit operator bool() const { return memory_ != MAP_FAILED; }
+  wire::Crash& operator*() const { return *static_cast<wire::Crash*>(memory_); }
+
+private:
+  void* memory_;
+};
+
+struct SurveyRequest {
+  const CrashFacts& facts;
+  wire::Crash& crash;
+  bool stubFound = false;
+};
+
+void runSurvey(void* data) {
+  auto& request = *static_cast<SurveyRequest*>(data);
+  request.stubFound = surveyStack(request.facts.stack, request.crash);
+}
+
+/// False: nothing to restart. A stack that the crash has destroyed gives what can be read of it.
+bool survey(const CrashFacts& facts, wire::Crash& crash) {
+  SurveyRequest request{.facts = facts, .crash = crash};
+  if (runGuarded(&runSurvey, &request) != 0) {
+    (Line() << "the stack of the crash is destroyed: nothing can be restarted").toStderr();
+    return false;
+  }
+  if (!request.stubFound) {
+    (Line() << "the crash is in no wrapped function, nor called by one: it takes its ordinary course").toStderr();
+  }
+  return request.stubFound;
+}
+
+void describe(const CrashFacts& facts, const SessionChoice& choice, wire::Crash& crash) {
+  crash.pid = static_cast<std::uint32_t>(getpid());
+  crash.tid = static_cast<std::uint32_t>(syscall(SYS_gettid));
+  crash.cause = facts.cause;
+  crash.session = choice.kind;
+  crash.signal = facts.signal;
+  crash.signalCode = facts.signalCode;
+  crash.faultAddress = facts.stack.faultAddress;
+  crash.interactive = choice.interactive ? 1 : 0;
+  crash.crashNumber = ++theCrashCount;
+  describeException(facts.thrown, {crash.exceptionType, sizeof crash.exceptionType},
+                    {crash.exceptionWhat, sizeof crash.exceptionWhat});
+}
+
+/// Makes the attached debugger stop here. Signal-safe: the handler of SIGTRAP returns at once in this phase.
+void stopForDebugger() {
+  ThreadState& state = threadState();
+  const Phase before = state.phase;
+  state.phase = Phase::kTrapping;
+  raise(SIGTRAP);
+  state.phase = before;
+}
+
+/// Under a debugger the user edits while *it* has stopped the program; the session then only reloads.
+SessionResult runSessionUnderDebugger(const CrashFacts& facts, wire::Crash& crash) {
+  if (facts.cause != wire::Cause::kSignal) {
+    stopForDebugger();
+  }
+  for (;;) {
+    const SessionResult result = runSession(crash);
+    if (result.verdict != SessionVerdict::kRefused) {
+      return result;
+    }
+    stopForDebugger();
+    crash.retry = 1;
+  }
+}
+
+std::uint32_t countLostCleanups(const wire::Crash& crash, std::uint32_t stubFrame) {
+  std::uint32_t lost = 0;
+  for (std::uint32_t i = 0; i < stubFrame; ++i) {
+    lost += (crash.frames[i].flags & wire::kFrameCleanupSkipped) != 0 ? 1 : 0;
+  }
+  return lost;
+}
+
+CrashVerdict verdictFrom(const SessionResult& result, const wire::Crash& crash) {
+  CrashVerdict verdict;
+  verdict.restart = result.verdict == SessionVerdict::kRestart;
+  if (verdict.restart) {
+    verdict.innermost = result.stubFrame == crash.stubFrame;
+    verdict.stubCfa = crash.frames[result.stubFrame].cfa;
+    verdict.sessionFd = result.fd;
+    verdict.expected.cleanupsSkipped = countLostCleanups(crash, result.stubFrame);
+  }
+  return verdict;
+}
+
+} // namespace
+
+CrashVerdict askSession(const CrashFacts& facts) {
+  if (!config().enabled || getpid() != config().startPid) {
+    return {};
+  }
+  const SessionChoice choice = chooseSession();
+  const CrashReport report;
+  if (!choice.open || !report) {
+    return {};
+  }
+  wire::Crash& crash = *report;
+  if (!survey(facts, crash)) {
+    return {};
+  }
+  theQueue.enter();
+  describe(facts, choice, crash);
+  (Line() << "crash " << crash.crashNumber << ", cause " << static_cast<int>(crash.cause) << ", signal "
+          << crash.signal << ", " << crash.frameCount << " frames, stub at " << crash.stubFrame)
+      .toDebugLog();
+  // From here on code may be loaded, and locks taken.
+  const bool traced = choice.kind == wire::SessionKind::kTraced;
+  const CrashVerdict verdict = verdictFrom(traced ? runSessionUnderDebugger(facts, crash) : runSession(crash), crash);
+  if (verdict.restart || facts.cause == wire::Cause::kEscapingException) {
+    theQueue.leave();
+  }
+  return verdict;
+}
+
+} // namespace hot_restart::runtime

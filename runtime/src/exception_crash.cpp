@@ -1,0 +1,101 @@
+// See exception_crash.h. Both run on the crashed thread's own stack, below the frame that threw.
+#include "exception_crash.h"
+
+#include "config.h"
+#include "crash.h"
+#include "exceptions_in_flight.h"
+#include "line.h"
+#include "lsda.h"
+#include "session_client.h"
+#include "stack_walk.h"
+#include "thread_state.h"
+#include "unwind_execute.h"
+
+#include <cstdlib>
+#include <cxxabi.h>
+#include <exception>
+#include <hot_restart/wire.h>
+#include <typeinfo>
+
+namespace hot_restart::runtime {
+namespace {
+
+std::terminate_handler thePrevious = nullptr;
+
+/// The exception whose way out of a stub the user has declined to stop; it is asked about again in phase 2.
+thread_local constinit const void* theDeclinedObject __attribute__((tls_model("initial-exec"))) = nullptr;
+
+[[noreturn]] void terminateOrdinarily() {
+  threadState().phase = Phase::kDying;
+  if (thePrevious != nullptr) {
+    thePrevious();
+  }
+  std::abort();
+}
+
+/// Runs with the throwing stack intact if no handler was found at all; for noexcept functions that are not wrapped, the
+/// frames up to them are gone.
+void onTerminate() {
+  leaveGuardedCall(kGuardTerminated);
+  ThreadState& state = threadState();
+  if (state.phase == Phase::kUnwinding) {
+    continueRestart({.origin = Origin::kThrow});
+  }
+  if (state.phase == Phase::kRunning) {
+    state.phase = Phase::kHandling;
+    CrashFacts facts{.stack = {.origin = Origin::kThrow}, .thrown = currentException()};
+    facts.cause = facts.thrown.type != nullptr ? wire::Cause::kException : wire::Cause::kTerminate;
+    const CrashVerdict verdict = askSession(facts);
+    if (verdict.restart) {
+      executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
+      (Line() << "the way back to the wrapped function is not there any more").toStderr();
+    }
+  }
+  terminateOrdinarily();
+}
+
+/// Whether this search for a handler has been asked about before, or is none of ours.
+bool isSettled(StubKind kind, const ThrownObject& thrown) {
+  const Phase phase = threadState().phase;
+  if (phase != Phase::kRunning || *thrown.type == typeid(abi::__forced_unwind) ||
+      *thrown.type == typeid(abi::__foreign_exception)) {
+    return true;
+  }
+  if (kind == StubKind::kNoexcept) {
+    return false; // Declined once, the thread is dying.
+  }
+  return thrown.object == theDeclinedObject && !isFirstSearch(thrown);
+}
+
+} // namespace
+
+void installTerminateHandler() { thePrevious = std::set_terminate(&onTerminate); }
+
+bool restartEscaping(StubKind kind, const std::type_info& thrownType, const void* object) {
+  const ThrownObject thrown{.type = &thrownType, .object = object};
+  if (!config().enabled || isSettled(kind, thrown)) {
+    return false;
+  }
+  ThreadState& state = threadState();
+  state.phase = Phase::kHandling;
+  CrashFacts facts{.stack = {.origin = Origin::kThrow}, .thrown = thrown};
+  facts.cause = kind == StubKind::kNoexcept ? wire::Cause::kNoexcept : wire::Cause::kEscapingException;
+  const CrashVerdict verdict = askSession(facts);
+  if (verdict.restart && verdict.innermost) {
+    // The unwinder that is under way does the rest: destructors, then the stub's handler ends the exception.
+    endSession(verdict.sessionFd, verdict.expected);
+    state.phase = Phase::kRunning;
+    return true;
+  }
+  if (verdict.restart) {
+    dropInFlight(thrown);
+    executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
+    (Line() << "the way back to the wrapped function is not there any more").toStderr();
+  }
+  theDeclinedObject = object;
+  // The next frame of a noexcept function is std::terminate: let it have its ordinary course.
+  state.phase = kind == StubKind::kNoexcept ? Phase::kDying : Phase::kRunning;
+  return false;
+}
+
+} // namespace hot_restart::runtime

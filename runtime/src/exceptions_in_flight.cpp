@@ -1,0 +1,156 @@
+// See exceptions_in_flight.h. The structures are those of libstdc++'s unwind-cxx.h, whose layout is part of its ABI.
+#include "exceptions_in_flight.h"
+
+#include "line.h"
+#include "thread_state.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <cxxabi.h>
+#include <exception>
+#include <string>
+#include <typeinfo>
+#include <unwind.h>
+
+namespace hot_restart::runtime {
+namespace {
+
+/// __cxa_exception; the thrown object follows. Of a __cxa_dependent_exception (rethrow_exception) only the end of it,
+/// from nextException on, looks the same.
+struct CxaException {
+  std::type_info* exceptionType; // primaryException in a dependent one
+  void (*exceptionDestructor)(void*);
+  void (*unexpectedHandler)();
+  void (*terminateHandler)();
+  CxaException* nextException;
+  int handlerCount;
+  int handlerSwitchValue;
+  const unsigned char* actionRecord;
+  const unsigned char* languageSpecificData;
+  _Unwind_Ptr catchTemp;
+  void* adjustedPtr;
+  _Unwind_Exception unwindHeader;
+};
+static_assert(offsetof(CxaException, unwindHeader) == 80 && sizeof(CxaException) == 112, "libstdc++'s ABI");
+
+struct CxaGlobals {
+  CxaException* caughtExceptions;
+  unsigned int uncaughtExceptions;
+};
+
+constexpr std::uint64_t kPrimaryClass = 0x474e5543432b2b00;   // "GNUCC++\0"
+constexpr std::uint64_t kDependentClass = 0x474e5543432b2b01; // "GNUCC++\1"
+
+CxaGlobals& globals() { return *reinterpret_cast<CxaGlobals*>(abi::__cxa_get_globals()); }
+
+bool isNative(const CxaException& exception) {
+  return (exception.unwindHeader.exception_class | 1U) == kDependentClass;
+}
+
+/// The frame that the last search for a handler ended in, as a cfa; 0: it ended nowhere. libgcc's uw_identify_context.
+std::uint64_t handlerFrameOf(const CxaException& exception) { return exception.unwindHeader.private_2; }
+
+bool isPointer(const std::type_info& type) { return type.__is_pointer_p(); }
+
+/// Only for objects that were thrown by value: a thrown pointer does not lead back to its exception.
+CxaException* headerOf(const ThrownObject& thrown) {
+  if (thrown.type == nullptr || thrown.object == nullptr || isPointer(*thrown.type)) {
+    return nullptr;
+  }
+  return reinterpret_cast<CxaException*>(const_cast<void*>(thrown.object)) - 1;
+}
+
+void copyText(TextBuffer to, const char* text) {
+  if (text != nullptr && to.size > 0) {
+    std::strncpy(to.text, text, to.size - 1);
+    to.text[to.size - 1] = '\0';
+  }
+}
+
+struct WhatRequest {
+  const ThrownObject& thrown;
+  TextBuffer what;
+};
+
+void readWhat(void* data) {
+  const auto& request = *static_cast<WhatRequest*>(data);
+  const std::type_info& type = *request.thrown.type;
+  void* object = const_cast<void*>(request.thrown.object);
+  if (type == typeid(const char*) || type == typeid(char*)) {
+    copyText(request.what, static_cast<const char*>(object));
+  } else if (type == typeid(int)) {
+    copyText(request.what, (Line() << *static_cast<const int*>(object)).text());
+  } else if (type == typeid(std::string)) {
+    copyText(request.what, static_cast<const std::string*>(object)->c_str());
+  } else if (!isPointer(type) && typeid(std::exception).__do_catch(&type, &object, 1)) {
+    copyText(request.what, static_cast<const std::exception*>(object)->what());
+  }
+}
+
+} // namespace
+
+ThrownObject currentException() {
+  CxaException* top = globals().caughtExceptions;
+  if (top == nullptr || !isNative(*top)) {
+    return {};
+  }
+  const bool dependent = top->unwindHeader.exception_class == kDependentClass;
+  ThrownObject thrown{.type = abi::__cxa_current_exception_type(),
+                      .object = dependent ? static_cast<const void*>(top->exceptionType) : top + 1};
+  if (thrown.type != nullptr && isPointer(*thrown.type)) {
+    thrown.object = *static_cast<void* const*>(thrown.object);
+  }
+  return thrown;
+}
+
+void describeException(const ThrownObject& thrown, TextBuffer type, TextBuffer what) {
+  if (thrown.type == nullptr) {
+    return;
+  }
+  copyText(type, thrown.type->name());
+  if (thrown.object == nullptr) {
+    return;
+  }
+  WhatRequest request{.thrown = thrown, .what = what};
+  if (runGuarded(&readWhat, &request) != 0) {
+    copyText(what, "(what() crashed)");
+  }
+}
+
+void endUncaughtExceptions() {
+  for (CxaException* top = globals().caughtExceptions;
+       top != nullptr && isNative(*top) && handlerFrameOf(*top) == 0; top = globals().caughtExceptions) {
+    abi::__cxa_end_catch();
+  }
+}
+
+void endExceptionsCaughtBelow(std::uint64_t stubCfa) {
+  for (CxaException* top = globals().caughtExceptions;
+       top != nullptr && isNative(*top) && handlerFrameOf(*top) < stubCfa; top = globals().caughtExceptions) {
+    abi::__cxa_end_catch();
+  }
+}
+
+void forgetForcedUnwind(const _Unwind_Exception& exception) {
+  CxaException* top = globals().caughtExceptions;
+  if (top != nullptr && &top->unwindHeader == &exception) {
+    globals().caughtExceptions = nullptr; // A foreign exception can only be caught when nothing else is.
+  }
+}
+
+void dropInFlight(const ThrownObject& thrown) {
+  if (CxaException* header = headerOf(thrown); header != nullptr && isNative(*header)) {
+    abi::__cxa_begin_catch(&header->unwindHeader);
+    abi::__cxa_end_catch();
+  } else {
+    --globals().uncaughtExceptions; // The object itself is lost.
+  }
+}
+
+bool isFirstSearch(const ThrownObject& thrown) {
+  const CxaException* header = headerOf(thrown);
+  return header != nullptr && isNative(*header) && handlerFrameOf(*header) == 0;
+}
+
+} // namespace hot_restart::runtime

@@ -1,0 +1,32 @@
+// One line of text built in place and written with one write(): all that the runtime ever says.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace hot_restart::runtime {
+
+/// Signal-safe throughout: a fixed buffer, no locale, write(2). Text that does not fit is cut.
+class Line {
+public:
+  Line& operator<<(const char* text);
+  Line& operator<<(std::int64_t number);
+  /// Appends `0x...`.
+  Line& hex(std::uint64_t number);
+
+  const char* text() const { return buffer_; }
+  void copyTo(char* to, std::size_t size) const;
+
+  /// `hot_restart: <line>` on the program's stderr, and in the debug log.
+  void toStderr();
+  /// Only in the file of HOT_RESTART_DEBUG_LOG, if there is one.
+  void toDebugLog();
+
+private:
+  void writeTo(int fd) const;
+
+  char buffer_[1024] = {};
+  std::size_t size_ = 0;
+};
+
+} // namespace hot_restart::runtime

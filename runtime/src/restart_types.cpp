@@ -1,0 +1,61 @@
+// See restart_types.h. The symbols are those of `typeid(hot_restart::abi::Restart)` and its siblings, given to objects
+// of our own class by assembler labels: no translation unit defines the destructors that would emit the ordinary ones.
+#include "restart_types.h"
+
+#include "exception_crash.h"
+#include "lsda.h"
+
+#include <cxxabi.h>
+#include <typeinfo>
+
+#define HOT_RESTART_EXPORTED __attribute__((visibility("default")))
+
+namespace hot_restart::runtime {
+
+/// A catch clause's type with an opinion of its own.
+class StubType final : public abi::__class_type_info {
+public:
+  StubType(const char* mangledName, StubKind kind) : __class_type_info(mangledName), kind_(kind) {}
+
+  /// Called by the personality: does a catch clause of this type catch `thrown`?
+  bool __do_catch(const std::type_info* thrown, void** object, unsigned outer) const override {
+    if (thrown == this) {
+      return true; // Thrown by throwTo().
+    }
+    if (kind_ == StubKind::kRestart || outer > 1) {
+      return false;
+    }
+    return restartEscaping(kind_, *thrown, *object);
+  }
+
+private:
+  StubKind kind_;
+};
+
+// External, exported, and without `const`: a position-dependent program holds copies of these objects (copy
+// relocations), which the constructors then initialise in place.
+HOT_RESTART_EXPORTED extern StubType restartType __asm__("_ZTIN11hot_restart3abi7RestartE");
+HOT_RESTART_EXPORTED extern StubType noexceptType __asm__("_ZTIN11hot_restart3abi15NoexceptRestartE");
+HOT_RESTART_EXPORTED extern StubType escapingType __asm__("_ZTIN11hot_restart3abi15EscapingRestartE");
+
+StubType restartType("N11hot_restart3abi7RestartE", StubKind::kRestart);
+StubType noexceptType("N11hot_restart3abi15NoexceptRestartE", StubKind::kNoexcept);
+StubType escapingType("N11hot_restart3abi15EscapingRestartE", StubKind::kEscaping);
+
+const std::type_info& typeOf(StubKind kind) {
+  switch (kind) {
+  case StubKind::kNoexcept:
+    return noexceptType;
+  case StubKind::kEscaping:
+    return escapingType;
+  default:
+    return restartType;
+  }
+}
+
+void throwTo(StubKind kind) {
+  void* object = abi::__cxa_allocate_exception(sizeof(void*));
+  abi::__cxa_throw(object, const_cast<std::type_info*>(&typeOf(kind)), nullptr);
+}
+
+} // namespace hot_restart::runtime

@@ -1,0 +1,96 @@
+// The rules, in order: an attached debugger; what HOT_RESTART_DEBUGGER asks for; a terminal that is ours; nothing.
+#include "session_choice.h"
+
+#include "config.h"
+#include "line.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <hot_restart/wire.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+namespace hot_restart::runtime {
+namespace {
+
+/// Reads the beginning of a small file; false if there is none.
+bool readFile(const char* path, char* text, std::size_t size) {
+  const int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    return false;
+  }
+  const ssize_t got = read(fd, text, size - 1);
+  close(fd);
+  text[got > 0 ? got : 0] = '\0';
+  return got > 0;
+}
+
+/// A debugger, that is: under strace there is a tracer too, but nobody to stop for.
+bool debuggerIsAttached() {
+  char status[2048];
+  if (!readFile("/proc/self/status", status, sizeof status)) {
+    return false;
+  }
+  const char* field = std::strstr(status, "TracerPid:");
+  const int tracer = field == nullptr ? 0 : std::atoi(field + std::strlen("TracerPid:"));
+  if (tracer == 0) {
+    return false;
+  }
+  char name[64];
+  Line path;
+  path << "/proc/" << tracer << "/comm";
+  return readFile(path.text(), name, sizeof name) &&
+         (std::strncmp(name, "gdb", 3) == 0 || std::strncmp(name, "lldb", 4) == 0);
+}
+
+/// stderr is the terminal, and the program is the one that its user is talking to.
+bool terminalIsOurs() {
+  if (isatty(2) == 0) {
+    return false;
+  }
+  const int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+  if (terminal < 0) {
+    return false;
+  }
+  const bool foreground = tcgetpgrp(terminal) == getpgrp();
+  close(terminal);
+  return foreground;
+}
+
+SessionChoice openIf(bool open, wire::SessionKind kind, bool interactive) {
+  return {.open = open, .kind = kind, .interactive = interactive};
+}
+
+} // namespace
+
+SessionChoice chooseSession() {
+  if (config().debuggerUnknown) {
+    (Line() << "HOT_RESTART_DEBUGGER: unknown value, using auto").toStderr();
+  }
+  const bool terminal = terminalIsOurs();
+  switch (config().debugger) {
+  case DebuggerChoice::kNone:
+    return {};
+  case DebuggerChoice::kWait:
+    return openIf(true, wire::SessionKind::kWait, terminal);
+  case DebuggerChoice::kPrompt:
+    return openIf(true, wire::SessionKind::kPrompt, terminal);
+  case DebuggerChoice::kAuto:
+  case DebuggerChoice::kGdb:
+  case DebuggerChoice::kLldb:
+    break;
+  }
+  if (debuggerIsAttached()) {
+    return openIf(true, wire::SessionKind::kTraced, terminal);
+  }
+  if (!terminal && config().debugger != DebuggerChoice::kAuto) {
+    Line line;
+    line << "HOT_RESTART_DEBUGGER asks for a debugger, but stderr is not a terminal in whose foreground this runs; "
+            "HOT_RESTART_DEBUGGER=wait needs none";
+    line.toStderr();
+  }
+  return openIf(terminal, wire::SessionKind::kTerminal, terminal);
+}
+
+} // namespace hot_restart::runtime

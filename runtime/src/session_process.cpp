@@ -1,0 +1,158 @@
+// Twice clone(CLONE_VM | CLONE_VFORK), as posix_spawn does it once: the grandchild becomes the session and belongs to
+// nobody; the child in between has no exit signal and is reaped here.
+#include "session_process.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <cstring>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace hot_restart::runtime {
+namespace {
+
+constexpr std::size_t kStackSize = 64 * 1024;
+constexpr int kSessionFd = 3; // What the session is told in --fd.
+
+/// Shared with the children, which run while this thread waits (CLONE_VFORK).
+struct Birth {
+  const char* hrtool;
+  char** environment;
+  int socket;
+  char* grandchildStackTop;
+  int error;
+  const char* failed;
+};
+
+/// Number of variables, the terminating null included.
+std::size_t environmentSize() {
+  std::size_t count = 1;
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    ++count;
+  }
+  return count;
+}
+
+/// Without LD_PRELOAD: what is meant for the program would also be loaded into hrtool, compilers and debuggers.
+void copyEnvironment(char** to) {
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    if (std::strncmp(*variable, "LD_PRELOAD=", 11) != 0) {
+      *to++ = *variable;
+    }
+  }
+  *to = nullptr;
+}
+
+void resetSignals() {
+  struct sigaction byDefault = {};
+  byDefault.sa_handler = SIG_DFL;
+  for (int signal = 1; signal < NSIG; ++signal) {
+    sigaction(signal, &byDefault, nullptr); // This process's own copy: no CLONE_SIGHAND.
+  }
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+/// Runs in the grandchild, in the program's memory, until execve.
+int becomeSession(void* data) {
+  auto& birth = *static_cast<Birth*>(data);
+  resetSignals();
+  // The socket is above kSessionFd (see startSession), so dup2 makes a new descriptor, without close-on-exec.
+  if (dup2(birth.socket, kSessionFd) < 0) {
+    birth.failed = "dup2";
+  } else {
+    close_range(kSessionFd + 1, ~0U, 0);
+    char name[] = "hrtool";
+    char command[] = "session";
+    char option[] = "--fd";
+    char number[] = {'0' + kSessionFd, '\0'};
+    char* arguments[] = {name, command, option, number, nullptr};
+    execve(birth.hrtool, arguments, birth.environment);
+    birth.failed = "execve";
+  }
+  birth.error = errno;
+  _exit(127);
+}
+
+int haveGrandchild(void* data) {
+  auto& birth = *static_cast<Birth*>(data);
+  if (clone(&becomeSession, birth.grandchildStackTop, CLONE_VM | CLONE_VFORK, data) < 0) {
+    birth.error = errno;
+    birth.failed = "clone";
+  }
+  _exit(0);
+}
+
+/// A socket pair above the standard descriptors, which the program may have closed.
+bool makeSockets(int (&sockets)[2]) {
+  int low[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, low) != 0) {
+    return false;
+  }
+  for (int i = 0; i < 2; ++i) {
+    sockets[i] = fcntl(low[i], F_DUPFD_CLOEXEC, kSessionFd + 1);
+    close(low[i]);
+  }
+  return sockets[0] >= 0 && sockets[1] >= 0;
+}
+
+void runBirth(Birth& birth, char* stack) {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  // No handler of the program may run in the children, which share its memory.
+  sigprocmask(SIG_SETMASK, &all, &before);
+  const pid_t child = clone(&haveGrandchild, stack + kStackSize, CLONE_VM | CLONE_VFORK, &birth);
+  if (child < 0) {
+    birth.error = errno;
+    birth.failed = "clone";
+  }
+  while (child > 0 && waitpid(child, nullptr, __WCLONE) < 0 && errno == EINTR) {
+  }
+  sigprocmask(SIG_SETMASK, &before, nullptr);
+}
+
+} // namespace
+
+SessionProcess startSession(const char* hrtool) {
+  int sockets[2] = {-1, -1};
+  if (!makeSockets(sockets)) {
+    return {.fd = -1, .error = errno, .failed = "socketpair"};
+  }
+  const std::size_t environmentBytes = environmentSize() * sizeof(char*);
+  const std::size_t size = 2 * kStackSize + environmentBytes;
+  void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  SessionProcess session{.fd = sockets[0], .error = 0, .failed = nullptr};
+  if (memory == MAP_FAILED) {
+    session.error = errno;
+    session.failed = "mmap";
+  } else {
+    char* const stacks = static_cast<char*>(memory);
+    Birth birth{.hrtool = hrtool,
+                .environment = reinterpret_cast<char**>(stacks + 2 * kStackSize),
+                .socket = sockets[1],
+                .grandchildStackTop = stacks + 2 * kStackSize,
+                .error = 0,
+                .failed = nullptr};
+    copyEnvironment(birth.environment);
+    runBirth(birth, stacks);
+    session.error = birth.error;
+    session.failed = birth.failed;
+    munmap(memory, size);
+  }
+  close(sockets[1]);
+  if (session.failed != nullptr) {
+    close(session.fd);
+    session.fd = -1;
+  }
+  return session;
+}
+
+} // namespace hot_restart::runtime

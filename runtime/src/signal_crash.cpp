@@ -1,0 +1,166 @@
+// See signal_crash.h. The handlers block nothing (SA_NODEFER, empty mask): a fault of ours must reach us, Ctrl-C must
+// stay possible while a session waits, and nothing needs to be unblocked when a restart leaves the handler sideways.
+#include "signal_crash.h"
+
+#include "arch.h"
+#include "crash.h"
+#include "line.h"
+#include "thread_state.h"
+#include "unwind_execute.h"
+#include "unwind_plan.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <hot_restart/wire.h>
+#include <sys/syscall.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+namespace hot_restart::runtime {
+namespace {
+
+constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
+constexpr std::size_t kSignalCount = sizeof kSignals / sizeof kSignals[0];
+
+struct sigaction thePrevious[kSignalCount];
+bool thePreviousIsKnown = false;
+
+struct sigaction& previousOf(int signal) {
+  std::size_t i = 0;
+  while (i + 1 < kSignalCount && kSignals[i] != signal) {
+    ++i;
+  }
+  return thePrevious[i];
+}
+
+bool isAddressSignal(int signal) { return signal == SIGSEGV || signal == SIGBUS; }
+
+/// Raised by this process itself, or by the kernel on its behalf; not sent by somebody else.
+bool isOwnCrash(const siginfo_t& info) { return info.si_code > 0 || info.si_pid == getpid(); }
+
+StackFacts stackFactsOf(int signal, const siginfo_t& info, const ucontext_t& interrupted) {
+  StackFacts facts{.origin = Origin::kSignal};
+  if (isAddressSignal(signal) && info.si_code > 0) {
+    facts.stackPointer = stackPointerOf(interrupted);
+    facts.faultAddress = reinterpret_cast<std::uint64_t>(info.si_addr);
+  }
+  return facts;
+}
+
+/// The fault repeats when the handler returns: page faults, divisions, illegal instructions. Not: breakpoints, whose
+/// address is behind the instruction, and signals that were sent.
+bool willFaultAgain(int signal, const siginfo_t& info) {
+  return info.si_code > 0 && (isAddressSignal(signal) || signal == SIGFPE || signal == SIGILL);
+}
+
+/// What would have happened without hot_restart. With the default action restored, the instruction faults again when
+/// the handler returns: core dump, siginfo and status are the genuine ones.
+/// Signal-safe: sigaction, rt_tgsigqueueinfo, and the handler that was there before.
+void dieOrdinarily(int signal, siginfo_t* info, void* interrupted) {
+  const struct sigaction& previous = previousOf(signal);
+  const bool hadHandler = previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN;
+  if (hadHandler) {
+    threadState().phase = Phase::kRunning;
+    if ((previous.sa_flags & SA_SIGINFO) != 0) {
+      previous.sa_sigaction(signal, info, interrupted);
+    } else {
+      previous.sa_handler(signal);
+    }
+    return;
+  }
+  threadState().phase = Phase::kDying;
+  sigaction(signal, &previous, nullptr);
+  if (!willFaultAgain(signal, *info)) {
+    syscall(SYS_rt_tgsigqueueinfo, getpid(), syscall(SYS_gettid), signal, info);
+  }
+}
+
+struct NowhereCall {
+  ucontext_t& interrupted;
+};
+
+void undoNowhereCall(void* data) { undoCallToNowhere(static_cast<NowhereCall*>(data)->interrupted); }
+
+/// A call to an address without code leaves no frame to unwind from: go back into the call instruction.
+/// Signal-safe: one guarded read of the stack.
+void repairNowhereCall(int signal, const siginfo_t& info, ucontext_t& interrupted) {
+  const bool fetchFailed = isAddressSignal(signal) && info.si_code > 0 &&
+                           reinterpret_cast<std::uint64_t>(info.si_addr) == instructionPointerOf(interrupted);
+  if (fetchFailed) {
+    NowhereCall call{.interrupted = interrupted};
+    runGuarded(&undoNowhereCall, &call);
+  }
+}
+
+void handleCrash(int signal, const siginfo_t& info, ucontext_t& interrupted) {
+  const mcontext_t genuine = interrupted.uc_mcontext;
+  CrashFacts facts{.cause = wire::Cause::kSignal, .stack = stackFactsOf(signal, info, interrupted)};
+  facts.signal = signal;
+  facts.signalCode = info.si_code;
+  repairNowhereCall(signal, info, interrupted);
+  const CrashVerdict verdict = askSession(facts);
+  if (verdict.restart) {
+    executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
+    (Line() << "the way back to the wrapped function is not there any more").toStderr();
+  }
+  interrupted.uc_mcontext = genuine;
+}
+
+/// Signal-safe: what it calls says so; only a reload, on the user's word, is not.
+void onSignal(int signal, siginfo_t* info, void* context) {
+  const int savedErrno = errno;
+  leaveGuardedCall(signal);
+  ThreadState& state = threadState();
+  auto& interrupted = *static_cast<ucontext_t*>(context);
+  switch (state.phase) {
+  case Phase::kTrapping:
+    if (signal == SIGTRAP) {
+      break;
+    }
+    [[fallthrough]];
+  case Phase::kHandling:
+    (Line() << "signal " << signal << " inside the crash handler").toStderr();
+    [[fallthrough]];
+  case Phase::kDying:
+    dieOrdinarily(signal, info, context);
+    break;
+  case Phase::kUnwinding:
+    continueRestart(stackFactsOf(signal, *info, interrupted));
+    dieOrdinarily(signal, info, context);
+    break;
+  case Phase::kRunning:
+    state.phase = Phase::kHandling;
+    if (isOwnCrash(*info)) {
+      handleCrash(signal, *info, interrupted);
+    }
+    dieOrdinarily(signal, info, context);
+    break;
+  }
+  errno = savedErrno;
+}
+
+} // namespace
+
+void installSignalHandlers() {
+  struct sigaction ours = {};
+  ours.sa_sigaction = &onSignal;
+  ours.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
+  sigemptyset(&ours.sa_mask);
+  for (std::size_t i = 0; i < kSignalCount; ++i) {
+    struct sigaction current = {};
+    sigaction(kSignals[i], nullptr, &current);
+    // Later only where nobody handles the signal: a handler that the program has installed since is the program's.
+    if (thePreviousIsKnown && current.sa_handler != SIG_DFL) {
+      continue;
+    }
+    if (!thePreviousIsKnown) {
+      thePrevious[i] = current;
+    }
+    sigaction(kSignals[i], &ours, nullptr);
+  }
+  thePreviousIsKnown = true;
+}
+
+} // namespace hot_restart::runtime

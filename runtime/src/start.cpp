@@ -1,0 +1,21 @@
+// Before main: read the environment and, unless it says HOT_RESTART=0, take the places from which crashes are seen.
+#include "config.h"
+#include "exception_crash.h"
+#include "signal_crash.h"
+#include "thread_stacks.h"
+
+namespace hot_restart::runtime {
+namespace {
+
+__attribute__((constructor)) void start() {
+  readConfig();
+  if (!config().enabled) {
+    return;
+  }
+  giveAlternateStack();
+  installSignalHandlers();
+  installTerminateHandler();
+}
+
+} // namespace
+} // namespace hot_restart::runtime

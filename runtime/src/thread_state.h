@@ -1,0 +1,48 @@
+// What the runtime remembers of the running thread between a fault and the restart, and guarded calls.
+#pragma once
+
+#include "unwind_plan.h"
+
+#include <csetjmp>
+#include <cstdint>
+#include <unwind.h>
+
+namespace hot_restart::runtime {
+
+enum class Phase : std::uint8_t {
+  kRunning,   ///< The user's code.
+  kHandling,  ///< Our handler: a fault now is our own, or that of memory that the crash destroyed.
+  kUnwinding, ///< Destructors of abandoned frames run: a fault is one of theirs.
+  kTrapping,  ///< A SIGTRAP of ours is under way to the debugger.
+  kDying,     ///< The crash was declined: signals and terminate have their ordinary effect.
+};
+
+/// Zero-initialised, in static TLS: usable in a signal handler of any thread without allocation.
+struct ThreadState {
+  Phase phase;
+  sigjmp_buf* guard; ///< Where a fault in a guarded call goes; null: not guarded.
+
+  // While unwinding:
+  Plan* plan;
+  StackFacts facts;
+  std::uint64_t stubCfa;
+  std::uint32_t nextSegment;
+  std::uint64_t currentCfa; ///< The frame whose cleanups run.
+  int sessionFd;            ///< Told when the stub is reached.
+  _Unwind_Exception exception;
+};
+
+/// Signal-safe: initial-exec TLS, an offset from the thread pointer.
+ThreadState& threadState();
+
+inline constexpr int kGuardTerminated = -1;
+
+/// Runs `function(data)`. Returns 0, or the signal that ended it, or kGuardTerminated for std::terminate. Whatever the
+/// function held is lost then, locks included.
+/// Signal-safe: sigsetjmp without the mask (our handlers block nothing).
+int runGuarded(void (*function)(void* data), void* data);
+
+/// Called first by every handler: does not return if this thread is in a guarded call.
+void leaveGuardedCall(int signal);
+
+} // namespace hot_restart::runtime

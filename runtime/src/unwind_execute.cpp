@@ -1,0 +1,108 @@
+// See unwind_execute.h. After the first landing the stack that the handler ran on is gone: everything that is still
+// needed lies in ThreadState and in the plan's own memory.
+#include "unwind_execute.h"
+
+#include "arch.h"
+#include "exceptions_in_flight.h"
+#include "lsda.h"
+#include "restart_types.h"
+#include "session_client.h"
+#include "signal_crash.h"
+#include "thread_state.h"
+#include "unwind_plan.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <hot_restart/wire.h>
+#include <unwind.h>
+
+namespace hot_restart::runtime {
+namespace {
+
+[[noreturn]] void landNext(ThreadState& state);
+
+/// Ends a run of the forced unwind in front of the frame that must not be entered.
+_Unwind_Reason_Code stopBeforeSkippedFrame(int /*version*/, _Unwind_Action actions,
+                                           _Unwind_Exception_Class /*exceptionClass*/,
+                                           _Unwind_Exception* /*exception*/, _Unwind_Context* context,
+                                           void* /*data*/) {
+  ThreadState& state = threadState();
+  state.currentCfa = _Unwind_GetCFA(context);
+  if (state.currentCfa == state.plan->segments[state.nextSegment].stopCfa) {
+    ++state.nextSegment;
+    landNext(state);
+  }
+  if ((actions & _UA_END_OF_STACK) != 0) {
+    std::abort(); // The stack has changed under us; a phase of kUnwinding makes this a fault of a cleanup.
+  }
+  return _URC_NO_REASON;
+}
+
+/// "Called" by the first frame to clean: unwinds it and the ones above.
+void unwindFromCaller() {
+  ThreadState& state = threadState();
+  state.exception = {};
+  _Unwind_ForcedUnwind(&state.exception, &stopBeforeSkippedFrame, nullptr);
+  std::abort();
+}
+
+/// "Called" by the stub: from here on the program runs as if its body had thrown.
+void throwFromStub() {
+  ThreadState& state = threadState();
+  endExceptionsCaughtBelow(state.stubCfa);
+  installSignalHandlers(); // A debugger's inferior call may have taken them away.
+  const wire::RestartReport report{.cleanupsRun = state.plan->cleanupsRun,
+                                   .cleanupsSkipped = state.plan->cleanupsSkipped};
+  const StubKind kind = state.plan->stubKind;
+  freePlan(state.plan);
+  state.plan = nullptr;
+  endSession(state.sessionFd, report);
+  state.phase = Phase::kRunning;
+  throwTo(kind);
+}
+
+void landNext(ThreadState& state) {
+  Plan& plan = *state.plan;
+  if (state.nextSegment < plan.segmentCount) {
+    landIn(plan.segments[state.nextSegment].from, &unwindFromCaller);
+  }
+  landIn(plan.stub, &throwFromStub);
+}
+
+/// Returns if the stub cannot be found.
+void planAndGo(ThreadState& state, const PlanRequest& request) {
+  state.phase = Phase::kHandling;
+  makePlan(request, *state.plan);
+  if (state.plan->stubKind == StubKind::kNone) {
+    return;
+  }
+  endUncaughtExceptions();
+  state.nextSegment = 0;
+  state.phase = Phase::kUnwinding;
+  landNext(state);
+}
+
+} // namespace
+
+void executeRestart(const StackFacts& facts, std::uint64_t stubCfa, int sessionFd) {
+  ThreadState& state = threadState();
+  state.plan = allocatePlan();
+  if (state.plan == nullptr) {
+    return;
+  }
+  state.facts = facts;
+  state.stubCfa = stubCfa;
+  state.sessionFd = sessionFd;
+  planAndGo(state, {.facts = facts, .stubCfa = stubCfa});
+  freePlan(state.plan);
+  state.plan = nullptr;
+}
+
+void continueRestart(const StackFacts& facts) {
+  ThreadState& state = threadState();
+  forgetForcedUnwind(state.exception);
+  ++state.plan->cleanupsSkipped;
+  planAndGo(state, {.facts = facts, .stubCfa = state.stubCfa, .aboveCfa = state.currentCfa});
+}
+
+} // namespace hot_restart::runtime

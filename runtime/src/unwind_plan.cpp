@@ -1,0 +1,217 @@
+// See unwind_plan.h, and "Catching and restarting" in docs/architecture.md for the rules.
+#include "unwind_plan.h"
+
+#include "lsda.h"
+#include "stack_walk.h"
+
+#include <cstdint>
+#include <hot_restart/wire.h>
+#include <sys/mman.h>
+
+namespace hot_restart::runtime {
+namespace {
+
+constexpr std::uint64_t kPage = 4096;
+// A stack pointer this far above the guard page has not run into it; frames this large probe page by page.
+constexpr std::uint64_t kGuardReach = 64 * 1024;
+// What the unwinder and a destructor may need below a frame after a stack overflow, and what a body may need.
+constexpr std::uint64_t kRoomForCleanup = 32 * 1024;
+constexpr std::uint64_t kRoomForRestart = 64 * 1024;
+
+/// Recognises a stack overflow from the innermost two frames, and then knows the lowest usable address.
+class Overflow {
+public:
+  explicit Overflow(const StackFacts& facts) : facts_(facts) {}
+
+  void see(const StackFrame& frame) {
+    if (++seen_ != 2 || facts_.stackPointer == 0) {
+      return;
+    }
+    // frame.cfa ends the innermost frame; a fault inside that frame, or right below it, is a fault of the stack.
+    const std::uint64_t fault = facts_.faultAddress;
+    if (fault >= frame.cfa || fault < facts_.stackPointer - kGuardReach) {
+      return;
+    }
+    const std::uint64_t lastPage = (fault & ~(kPage - 1)) + kPage;
+    lowest_ = frame.cfa - fault > kGuardReach ? frame.cfa : lastPage;
+  }
+
+  bool hasRoom(const StackFrame& frame, std::uint64_t room) const {
+    return lowest_ == 0 || (frame.cfa >= lowest_ && frame.cfa - lowest_ >= room);
+  }
+
+private:
+  StackFacts facts_;
+  int seen_ = 0;
+  std::uint64_t lowest_ = 0;
+};
+
+enum class Treatment { kPass, kClean, kSkip };
+
+/// What a restart does with a frame, and whether something is lost by it.
+struct Decision {
+  Treatment treatment = Treatment::kPass;
+  bool cleanupsLost = false;
+};
+
+Decision decide(const StackFrame& frame, const Overflow& overflow) {
+  const Site& site = frame.site;
+  switch (site.kind) {
+  case SiteKind::kNoTables:
+    return {};
+  case SiteKind::kNoLandingPad:
+    // Clang has tables for calls only: a fault elsewhere in the function finds none, whatever is alive there.
+    return {Treatment::kPass, frame.interrupted && site.functionHasCleanups};
+  case SiteKind::kGap:
+    return {Treatment::kSkip, site.functionHasCleanups};
+  case SiteKind::kHandler:
+    return {Treatment::kSkip, site.stub == StubKind::kNone};
+  case SiteKind::kCleanup:
+    if (site.stub != StubKind::kNone) {
+      return {Treatment::kSkip, false}; // The "cleanup" of a noexcept stub is std::terminate.
+    }
+    return overflow.hasRoom(frame, kRoomForCleanup) ? Decision{Treatment::kClean, false}
+                                                    : Decision{Treatment::kSkip, true};
+  }
+  return {};
+}
+
+// ---- Survey ---------------------------------------------------------------------------------------------------
+
+// When the stub lies deeper than the report holds, the frames before it are the ones worth keeping.
+constexpr std::uint32_t kInnermostKept = wire::kMaxFrames - 64;
+
+struct Survey {
+  wire::Crash& crash;
+  Overflow overflow;
+  bool stubSeen = false; ///< crash.stubFrame is set; `stubHasRoom` says whether it will do.
+  bool stubHasRoom = false;
+};
+
+wire::Frame wireFrame(const StackFrame& frame, const Decision& decision) {
+  std::uint32_t flags = 0;
+  flags |= frame.site.stub != StubKind::kNone ? std::uint32_t{wire::kFrameStub} : 0;
+  flags |= frame.interrupted ? std::uint32_t{wire::kFrameInterrupted} : 0;
+  flags |= frame.machinery ? std::uint32_t{wire::kFrameHandler} : 0;
+  flags |= decision.cleanupsLost ? std::uint32_t{wire::kFrameCleanupSkipped} : 0;
+  return {.ip = frame.ip, .cfa = frame.cfa, .functionStart = frame.functionStart, .flags = flags};
+}
+
+/// Gives up frames in the middle, but for the last one (the body of a stub that may come next) or the best stub so far.
+void makeRoom(Survey& survey) {
+  wire::Crash& crash = survey.crash;
+  const bool keepStub = survey.stubSeen && crash.stubFrame > kInnermostKept;
+  crash.frames[kInnermostKept] = crash.frames[keepStub ? crash.stubFrame : wire::kMaxFrames - 1];
+  crash.stubFrame = keepStub ? kInnermostKept : crash.stubFrame;
+  crash.frameCount = kInnermostKept + 1;
+  crash.framesTruncated += wire::kMaxFrames - 1 - kInnermostKept;
+}
+
+bool surveyFrame(const StackFrame& frame, void* data) {
+  auto& survey = *static_cast<Survey*>(data);
+  wire::Crash& crash = survey.crash;
+  survey.overflow.see(frame);
+  if (crash.frameCount == wire::kMaxFrames) {
+    if (survey.stubHasRoom) {
+      crash.framesTruncated += 1;
+      return false;
+    }
+    makeRoom(survey);
+  }
+  crash.frames[crash.frameCount] = wireFrame(frame, decide(frame, survey.overflow));
+  if (frame.site.stub != StubKind::kNone && !survey.stubHasRoom) {
+    // Without enough room in any stub, the outermost will have to do.
+    crash.stubFrame = crash.frameCount;
+    survey.stubSeen = true;
+    survey.stubHasRoom = survey.overflow.hasRoom(frame, kRoomForRestart);
+  }
+  ++crash.frameCount;
+  return true;
+}
+
+// ---- Plan -----------------------------------------------------------------------------------------------------
+
+struct Planning {
+  const PlanRequest& request;
+  Plan& plan;
+  Overflow overflow;
+  bool begun = false;
+  bool segmentOpen = false;
+
+  void close(std::uint64_t stopCfa) {
+    if (segmentOpen) {
+      plan.segments[plan.segmentCount - 1].stopCfa = stopCfa;
+      segmentOpen = false;
+    }
+  }
+
+  /// False: no segment left.
+  bool clean(const StackFrame& frame) {
+    if (!segmentOpen) {
+      if (plan.segmentCount == kMostSegments) {
+        return false;
+      }
+      plan.segments[plan.segmentCount++].from = frame.landing();
+      segmentOpen = true;
+    }
+    ++plan.cleanupsRun;
+    return true;
+  }
+};
+
+bool planFrame(const StackFrame& frame, void* data) {
+  auto& planning = *static_cast<Planning*>(data);
+  planning.overflow.see(frame);
+  // Compared for equality only: a stack may continue on another one (user's signal handlers, fibers).
+  if (!planning.begun) {
+    planning.begun = planning.request.aboveCfa == 0 || frame.cfa == planning.request.aboveCfa;
+    if (planning.request.aboveCfa != 0) {
+      return true;
+    }
+  }
+  if (frame.cfa == planning.request.stubCfa) {
+    planning.close(frame.cfa);
+    planning.plan.stub = frame.landing();
+    planning.plan.stubKind = frame.site.stub;
+    return false;
+  }
+  Decision decision = decide(frame, planning.overflow);
+  if (decision.treatment == Treatment::kClean && !planning.clean(frame)) {
+    decision = {Treatment::kSkip, true};
+  }
+  if (decision.treatment == Treatment::kSkip) {
+    planning.close(frame.cfa);
+  }
+  planning.plan.cleanupsSkipped += decision.cleanupsLost ? 1 : 0;
+  return true;
+}
+
+} // namespace
+
+bool surveyStack(const StackFacts& facts, wire::Crash& crash) {
+  Survey survey{.crash = crash, .overflow = Overflow(facts)};
+  walkStack(facts.origin, &surveyFrame, &survey);
+  return survey.stubSeen;
+}
+
+Plan* allocatePlan() {
+  void* memory = mmap(nullptr, sizeof(Plan), PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  // Fresh pages are zero, and zero is how every member of a Plan begins.
+  return memory == MAP_FAILED ? nullptr : static_cast<Plan*>(memory);
+}
+
+void freePlan(Plan* plan) {
+  if (plan != nullptr) {
+    munmap(plan, sizeof(Plan));
+  }
+}
+
+void makePlan(const PlanRequest& request, Plan& plan) {
+  plan.segmentCount = 0;
+  plan.stubKind = StubKind::kNone;
+  Planning planning{.request = request, .plan = plan, .overflow = Overflow(request.facts)};
+  walkStack(request.facts.origin, &planFrame, &planning);
+}
+
+} // namespace hot_restart::runtime
