@@ -76,6 +76,13 @@ bool isMachinery(const Module* module, const SourceFrame& frame) {
   return std::find(kNames.begin(), kNames.end(), frame.linkageName) != kNames.end();
 }
 
+/// The C library's frames below main or a thread's function, and the end of the stack.
+bool isStartUp(const ReportFrame& frame) {
+  return frame.function == "_start" || (frame.function.empty() && frame.module.empty()) ||
+         startsWithAny(frame.function, {"__libc_start", "start_thread", "clone", "__clone"}) ||
+         (frame.function.empty() && isMachineryModule(frame.module));
+}
+
 /// Frames inside a library that has no name for them; with an abort they are the library's own way
 /// to it.
 bool isNamelessLibraryFrame(const Module* module, const SourceFrame& frame) {
@@ -107,10 +114,18 @@ public:
         add(i, frame, module, stubModule, source);
       }
     }
+    dropStartUp();
     return std::move(frames_);
   }
 
 private:
+  /// What called main or the thread's function.
+  void dropStartUp() {
+    while (!frames_.empty() && isStartUp(frames_.back())) {
+      frames_.pop_back();
+    }
+  }
+
   std::vector<SourceFrame> sourcesAt(const Module* module, const wire::Frame& frame) {
     return module ? symbolizer_.at(*module, lookupAddress(frame)) : std::vector<SourceFrame>(1);
   }
@@ -297,6 +312,7 @@ CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& cra
           stubModule ? findPlace(report.backtrace, projectFiles(wrapped, *stubModule)) : nullptr) {
     report.file = place->file;
     report.line = place->line;
+    report.placeFunction = place->function;
     report.placeFrame = place->index;
     report.source = sourceAround(place->file, place->line);
   }

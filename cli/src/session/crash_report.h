@@ -35,7 +35,9 @@ struct ReportFrame {
 struct CrashReport {
   std::uint32_t pid = 0, tid = 0, crashNumber = 0;
   std::string cause;    ///< One line: "SIGSEGV: null pointer access (address 0x0)".
-  std::string function; ///< The crashed function, for people.
+  std::string function; ///< What a restart calls again: the innermost wrapped function, for people.
+  std::string
+      placeFunction; ///< The function at the place: `function`, or an unwrapped one that it called.
   unsigned version = 1;
   std::string file; ///< The place in the user's text.
   unsigned line = 0;

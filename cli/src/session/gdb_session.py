@@ -52,10 +52,11 @@ def leave():
 
 def request_and_leave(command):
     reply = ask(command)
-    show(reply.get("text", ""))
     if reply.get("ok"):
+        show(reply.get("text", ""))
         leave()
-    raise gdb.GdbError("")  # Stops the command that asked: the program stays where it is.
+    # An error stops the command that asked: the program stays where it is.
+    raise gdb.GdbError(reply.get("text", "").rstrip("\n"))
 
 
 class Continue(gdb.Command):
@@ -85,10 +86,21 @@ class VersionedFrame(FrameDecorator):
         name = super().function()
         if not isinstance(name, str):
             return name
-        plain = BODY.sub("", name)
+        plain = without_parameters(BODY.sub("", name))
         module = gdb.solib_name(self.inferior_frame().pc())
         version = VERSION.search(module) if module else None
-        return "%s [v%s]" % (plain, version.group(1)) if version and plain != name else plain
+        return "%s [v%s]" % (plain, version.group(1)) if version and BODY.search(name) else plain
+
+
+def without_parameters(name):
+    """`ns::Foo::bar(int) const` as `ns::Foo::bar`; gdb prints the arguments behind it."""
+    end = name.rfind(")")
+    depth = 0
+    for at in range(end, 0, -1):
+        depth += {")": 1, "(": -1}.get(name[at], 0)
+        if depth == 0:
+            return name[:at] if not name[:at].endswith("operator") else name
+    return name
 
 
 class StubFilter:
@@ -173,7 +185,6 @@ def main():
     gdb.execute("define hook-continue\nhot-restart-continue\nend")
     gdb.execute("set unwindonsignal on")
     gdb.execute("set confirm off")
-    gdb.execute("set prompt (gdb hot_restart) ")
     ask("attached")
     show(TASK["help"])
     gdb.execute("frame")

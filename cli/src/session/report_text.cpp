@@ -100,14 +100,17 @@ std::string backtraceText(const CrashReport& report, Colours colours) {
 
 std::string reportText(const CrashReport& report, Colours colours) {
   std::string text = painted(colours, "1;31", "hot_restart: " + report.cause) + "\n";
-  text += "  in " + painted(colours, "1;33", nameWithVersion(report.function, report.version));
+  const std::string restarted =
+      painted(colours, "1;33", nameWithVersion(report.function, report.version));
+  const bool inside = !report.placeFunction.empty() && report.placeFunction != report.function;
+  text += "  in " + (inside ? painted(colours, "33", report.placeFunction) : restarted);
   if (report.line != 0) {
     text += " at " + painted(colours, "32", place(report.file, report.line));
   }
   if (report.tid != report.pid) {
     text += " (thread " + std::to_string(report.tid) + ")";
   }
-  text += "\n\n";
+  text += inside ? "\n  a restart calls " + restarted + " again\n\n" : "\n\n";
   if (const std::string source = sourceText(report, colours); !source.empty()) {
     text += source + "\n";
   }
@@ -142,6 +145,7 @@ std::string reportJson(const CrashReport& report) {
                           {"crash", report.crashNumber},
                           {"cause", llvm::json::fixUTF8(report.cause)},
                           {"function", llvm::json::fixUTF8(report.function)},
+                          {"placeFunction", llvm::json::fixUTF8(report.placeFunction)},
                           {"version", report.version},
                           {"file", report.file},
                           {"line", report.line},

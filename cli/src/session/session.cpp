@@ -56,6 +56,7 @@ private:
   Outcome waitForEvent();
   Outcome serve(ControlConnection connection);
   Outcome act(Wish wish);
+  void check(ControlConnection& requester);
   Outcome continueProgram(ControlConnection* requester, bool fromDebugger);
   Outcome load(const PreparedReload& prepared, ControlConnection* requester);
   Outcome restart();
@@ -230,6 +231,8 @@ Outcome Session::serve(ControlConnection connection) {
     connection.finish(true, reportText(report_, Colours::kOff), reportJson(report_));
   } else if (request->command == "continue") {
     return continueProgram(&connection, request->fromDebugger);
+  } else if (request->command == "reload") {
+    check(connection);
   } else if (request->command == "reraise") {
     connection.finish(true, "");
     if (request->fromDebugger) {
@@ -255,6 +258,22 @@ Outcome Session::act(Wish wish) {
     break;
   }
   return Outcome::kOpen;
+}
+
+/// `hrtool reload`: would the edit be taken?
+void Session::check(ControlConnection& requester) {
+  const Result<PreparedReload> prepared = reloader_->prepare();
+  if (!prepared) {
+    requester.finish(false, "hot_restart: not reloaded: " + prepared.error().message + "\n");
+    return;
+  }
+  for (const std::string& note : prepared->notes) {
+    requester.say("hot_restart: note: " + note + "\n");
+  }
+  requester.finish(true, prepared->unchanged
+                             ? "hot_restart: the source is unchanged\n"
+                             : "hot_restart: " + crashed_.name + " can be taken at continue: " +
+                                   timingsText(prepared->timings) + "\n");
 }
 
 Outcome Session::continueProgram(ControlConnection* requester, bool fromDebugger) {

@@ -1,0 +1,16 @@
+#include "reraise_command.h"
+
+#include "session_request.h"
+
+namespace hot_restart::cli {
+
+void setupReraiseCommand(CLI::App& app) {
+  setupSessionRequest(app, "reraise", "Let a stopped program end as its crash would have ended it",
+                      runReraiseCommand);
+}
+
+int runReraiseCommand(const SessionRequestOptions& options) {
+  return requestOfSession(options, "reraise");
+}
+
+} // namespace hot_restart::cli

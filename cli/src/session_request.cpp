@@ -1,0 +1,55 @@
+// Finds the session's folder, asks, prints.
+#include "session_request.h"
+
+#include "hot_restart/rewriter/result.h"
+#include "session/control_protocol.h"
+#include "session/session_folder.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace hot_restart::cli {
+
+void setupSessionRequest(CLI::App& app, const std::string& name, const std::string& description,
+                         std::function<int(const SessionRequestOptions&)> run) {
+  auto options = std::make_shared<SessionRequestOptions>();
+  CLI::App* command = app.add_subcommand(name, description);
+  command->add_option("PID", options->pid, "Process id of the stopped program (see `hrtool ps`)")
+      ->required();
+  command->add_flag("--json", options->json, "Answer in JSON");
+  command->callback([options, run = std::move(run)] {
+    if (const int status = run(*options); status != 0) {
+      throw CLI::RuntimeError(status);
+    }
+  });
+}
+
+int requestOfSession(const SessionRequestOptions& options, const std::string& command) {
+  std::string said;
+  const auto onText = [&](const std::string& text) {
+    said += text;
+    if (!options.json) {
+      std::cout << text << std::flush;
+    }
+  };
+  const Result<std::string> folder = findSessionFolder(options.pid);
+  Result<ControlReply> reply = folder ? askSession(*folder, {command, "", false}, onText)
+                                      : Result<ControlReply>(folder.error());
+  if (!reply) {
+    reply = ControlReply{true, false, "hrtool: " + reply.error().message + "\n", ""};
+  }
+  if (options.json) {
+    reply->text = said + reply->text;
+    std::cout << toJson(*reply) << "\n";
+  } else {
+    (reply->ok ? std::cout : std::cerr) << reply->text;
+  }
+  return reply->ok ? 0 : 1;
+}
+
+} // namespace hot_restart::cli

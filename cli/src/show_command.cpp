@@ -1,0 +1,15 @@
+#include "show_command.h"
+
+#include "session_request.h"
+
+namespace hot_restart::cli {
+
+void setupShowCommand(CLI::App& app) {
+  setupSessionRequest(app, "show", "Show the crash of a stopped program", runShowCommand);
+}
+
+int runShowCommand(const SessionRequestOptions& options) {
+  return requestOfSession(options, "show");
+}
+
+} // namespace hot_restart::cli
