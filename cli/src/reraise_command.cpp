@@ -1,3 +1,4 @@
+// One request of session_request.h.
 #include "reraise_command.h"
 
 #include "session_request.h"

@@ -1,10 +1,10 @@
+// Parses the one option that the runtime passes.
 #include "session_command.h"
 
 #include "session/session.h"
 
 #include <CLI/CLI.hpp>
 
-#include <cstdlib>
 #include <memory>
 
 namespace hot_restart::cli {
@@ -14,7 +14,11 @@ void setupSessionCommand(CLI::App& app) {
   CLI::App* command = app.add_subcommand("session", "Started by a crashed program; not for people");
   command->group("");
   command->add_option("--fd", options->descriptor, "Socket to the program")->required();
-  command->callback([options] { std::exit(runSessionCommand(*options)); });
+  command->callback([options] {
+    if (const int status = runSessionCommand(*options); status != 0) {
+      throw CLI::RuntimeError(status);
+    }
+  });
 }
 
 int runSessionCommand(const SessionOptions& options) { return runSession(options); }

@@ -1,6 +1,7 @@
 // Finds the session's folder, asks, prints.
 #include "session_request.h"
 
+#include "exit_code.h"
 #include "hot_restart/rewriter/result.h"
 #include "session/control_protocol.h"
 #include "session/session_folder.h"
@@ -40,6 +41,7 @@ int requestOfSession(const SessionRequestOptions& options, const std::string& co
   const Result<std::string> folder = findSessionFolder(options.pid);
   Result<ControlReply> reply = folder ? askSession(*folder, {command, "", false}, onText)
                                       : Result<ControlReply>(folder.error());
+  const bool found = static_cast<bool>(reply);
   if (!reply) {
     reply = ControlReply{true, false, "hrtool: " + reply.error().message + "\n", ""};
   }
@@ -49,7 +51,7 @@ int requestOfSession(const SessionRequestOptions& options, const std::string& co
   } else {
     (reply->ok ? std::cout : std::cerr) << reply->text;
   }
-  return reply->ok ? 0 : 1;
+  return toInt(reply->ok ? ExitCode::kSuccess : found ? ExitCode::kFailure : ExitCode::kNotFound);
 }
 
 } // namespace hot_restart::cli

@@ -20,7 +20,7 @@ struct SessionRequestOptions {
 void setupSessionRequest(CLI::App& app, const std::string& name, const std::string& description,
                          std::function<int(const SessionRequestOptions&)> run);
 
-/// Sends `command` and prints the answer. 0 when the session granted it, else 1.
+/// Sends `command` and prints the answer. The exit status: success when the session granted it.
 int requestOfSession(const SessionRequestOptions& options, const std::string& command);
 
 } // namespace hot_restart::cli
