@@ -1,0 +1,169 @@
+// See crash_kinds.h.
+#include "crash_kinds.h"
+
+#include <algorithm>
+#include <cassert>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <variant>
+#include <vector>
+
+#undef NDEBUG
+#include <cassert>
+
+namespace {
+
+int* volatile nowhere = nullptr;
+const char* volatile noText = nullptr;
+volatile int zero = 0;
+volatile int sink = 0;
+
+struct UserError {
+  int code;
+};
+
+struct Base {
+  Base() { callVirtual(); }
+  virtual ~Base() = default;
+  __attribute__((noinline)) void callVirtual() { pure(); }
+  virtual void pure() = 0;
+};
+struct Derived : Base {
+  void pure() override {}
+};
+
+__attribute__((noinline)) int dig(int depth) {
+  volatile char space[256];
+  space[depth % 256] = static_cast<char>(depth);
+  sink = space[depth % 256];
+  return depth < 0 ? 0 : dig(depth + 1) + space[depth % 256];
+}
+
+__attribute__((noinline)) int compareBadly(const void*, const void*) { return *nowhere; }
+
+__attribute__((noinline)) void throwNoexcept() noexcept { throw std::runtime_error("out of noexcept"); }
+
+struct ThrowsAtEnd {
+  ~ThrowsAtEnd() noexcept(true) { throw UserError{3}; }
+};
+
+int truncatedMapping() {
+  char name[] = "/tmp/hot_restart_test_XXXXXX";
+  const int fd = mkstemp(name);
+  unlink(name);
+  if (ftruncate(fd, 4096) != 0) {
+    std::_Exit(99);
+  }
+  auto* bytes = static_cast<volatile char*>(mmap(nullptr, 4096, PROT_READ, MAP_SHARED, fd, 0));
+  if (ftruncate(fd, 0) != 0) {
+    std::_Exit(99);
+  }
+  close(fd);
+  return bytes[0];
+}
+
+int inCatchBlock() {
+  try {
+    throw std::runtime_error("handled");
+  } catch (const std::exception&) {
+    return *nowhere;
+  }
+}
+
+int uncaughtInCatchBlock() {
+  try {
+    throw std::runtime_error("handled");
+  } catch (const std::exception&) {
+    throw UserError{9};
+  }
+}
+
+int vectorAt() {
+  std::vector<int> few(3);
+  return few.at(static_cast<std::size_t>(zero) + 7);
+}
+
+int sortComparator() {
+  std::vector<int> numbers{3, 1, 2};
+  std::sort(numbers.begin(), numbers.end(), [](int, int) { return *nowhere != 0; });
+  return numbers[0];
+}
+
+int stdVisit() {
+  const std::variant<int, long> either{1L};
+  return std::visit([](auto value) { return static_cast<int>(value) + *nowhere; }, either);
+}
+
+void doubleFree() {
+  void* volatile memory = std::malloc(100);
+  std::free(memory);
+  std::free(memory);
+}
+
+void callNowhere() {
+  using Function = void (*)();
+  Function volatile function = nullptr;
+  function();
+}
+
+struct Kind {
+  std::string_view name;
+  int (*crash)();
+};
+
+#define KIND(name, ...) Kind{name, []() -> int { __VA_ARGS__; return 0; }}
+
+const Kind kKinds[] = {
+    KIND("null-read", return *nowhere),
+    KIND("null-write", *nowhere = 1),
+    KIND("libc-strlen", return static_cast<int>(std::strlen(noText))),
+    KIND("free-garbage", std::free(reinterpret_cast<void*>(0x1234567))),
+    KIND("double-free", doubleFree()),
+    KIND("division", return 7 / zero),
+    KIND("trap", __builtin_trap()),
+    KIND("breakpoint", __asm__ volatile("int3")),
+    KIND("bus", return truncatedMapping()),
+    KIND("abort", std::abort()),
+    KIND("assert", assert(zero == 1)),
+    KIND("terminate", std::terminate()),
+    KIND("rethrow-nothing", throw),
+    KIND("throw-std", throw std::runtime_error("no luck")),
+    KIND("throw-user", throw UserError{1}),
+    KIND("throw-int", throw 42),
+    KIND("throw-text", throw "plain text"),
+    KIND("vector-at", return vectorAt()),
+    KIND("noexcept-violated", throwNoexcept()),
+    KIND("throwing-destructor", ThrowsAtEnd thrower; (void)thrower),
+    KIND("pure-virtual", Derived derived; (void)derived),
+    KIND("stack-overflow", return dig(1)),
+    KIND("qsort-callback", int two[2] = {2, 1}; std::qsort(two, 2, sizeof(int), &compareBadly)),
+    KIND("sort-comparator", return sortComparator()),
+    KIND("std-function", std::function<int()> call = [] { return *nowhere; }; return call()),
+    KIND("std-visit", return stdVisit()),
+    KIND("call-nowhere", callNowhere()),
+    KIND("in-catch-block", return inCatchBlock()),
+    KIND("uncaught-in-catch-block", return uncaughtInCatchBlock()),
+};
+
+__attribute__((noinline)) int crash(std::string_view kind) {
+  for (const Kind& one : kKinds) {
+    if (one.name == kind) {
+      return one.crash();
+    }
+  }
+  std::fprintf(stderr, "no such kind of crash: %.*s\n", static_cast<int>(kind.size()), kind.data());
+  std::_Exit(98);
+}
+
+} // namespace
+
+int (*volatile crashAs)(std::string_view kind) = &crash;

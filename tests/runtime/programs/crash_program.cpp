@@ -1,0 +1,342 @@
+// A wrapped program that crashes as its arguments say and prints what was left of it: crash_program SCENARIO KIND.
+#include "crash_kinds.h"
+#include "wrapped.h"
+
+#include <cerrno>
+#include <csetjmp>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <dirent.h>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <pthread.h>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace {
+
+std::string destructors; // The names of what was destroyed, in order.
+std::string kind;
+int attempts = 0;
+int crashesWanted = 1;
+std::mutex lock;
+volatile int eight = 8;
+
+/// Says when it is destroyed.
+struct Noisy {
+  explicit Noisy(const char* text) : name(text) {}
+  Noisy(const Noisy&) = delete;
+  Noisy& operator=(const Noisy&) = delete;
+  ~Noisy() { destructors += std::string(destructors.empty() ? "" : " ") + name; }
+  const char* name;
+};
+
+__attribute__((noinline)) int inner(int value) {
+  const Noisy local("inner");
+  const std::lock_guard<std::mutex> guard(lock);
+  return crashAs(kind) + value;
+}
+
+int (*volatile callInner)(int) = &inner;
+
+__attribute__((noinline)) int middle(int value) {
+  const Noisy local("middle");
+  return callInner(value) + 1;
+}
+
+int (*volatile callMiddle)(int) = &middle;
+
+/// What would swallow the restart, or stop the unwinder, if frames were entered that must not be.
+__attribute__((noinline)) int swallowing(int value) {
+  try {
+    return callMiddle(value);
+  } catch (...) {
+    std::puts("ENTERED catch (...)");
+    throw;
+  }
+}
+
+__attribute__((noinline)) int unthrowing(int value) noexcept { return callMiddle(value); }
+
+using Step = int (*)(int);
+volatile Step step = &middle;
+
+} // namespace
+
+WRAPPED(int, work, (int value, std::unique_ptr<int> box), (value, box)) {
+  ++attempts;
+  const Noisy local("body");
+  if (attempts <= crashesWanted) {
+    return step(value);
+  }
+  return value + *box;
+}
+
+WRAPPED_NOEXCEPT(int, workNoexcept, (int value), (value)) {
+  ++attempts;
+  const Noisy local("body");
+  return attempts <= crashesWanted ? step(value) : value + 35;
+}
+
+WRAPPED_ESCAPING(int, workEscaping, (int value), (value)) {
+  ++attempts;
+  const Noisy local("body");
+  return attempts <= crashesWanted ? step(value) : value + 35;
+}
+
+WRAPPED(int, outerWork, (int value), (value)) {
+  const Noisy local("outer-body");
+  return work(value, std::make_unique<int>(35));
+}
+
+WRAPPED(int, recurse, (int depth), (depth)) {
+  ++attempts;
+  volatile char space[512];
+  space[depth % 512] = 1;
+  if (attempts == 1 || crashesWanted > 0) {
+    crashesWanted = attempts > 1000000 ? 0 : crashesWanted;
+    return recurse(depth + 1) + space[depth % 512] - 1;
+  }
+  return 0;
+}
+
+WRAPPED(int, plainPass, (int how), (how)) {
+  const Noisy local("body");
+  if (how == 1) {
+    throw std::runtime_error("caught outside");
+  }
+  if (how == 2) {
+    pthread_exit(nullptr);
+  }
+  for (;;) {
+    pthread_testcancel();
+    usleep(1000);
+  }
+}
+
+WRAPPED(int, jump, (jmp_buf * where), (where)) { longjmp(*where, 1); }
+
+/// Loaded units replace it: see unit.cpp.
+WRAPPED(int, reloaded, (int value), (value)) {
+  ++attempts;
+  return crashAs(kind) + value;
+}
+
+// What the unit of the load-plan tests is bound to.
+static int fileCounter __attribute__((used)) = 40;
+static thread_local int threadCounter __attribute__((used)) = 500;
+extern "C" const char attempts_in_text[];
+const char attempts_in_text[] __attribute__((used)) = "Text";
+int* volatile fileCounterAddress = &fileCounter;
+
+namespace {
+
+struct CrashesInDestructor {
+  ~CrashesInDestructor() {
+    destructors += " crashing";
+    crashAs("null-write");
+  }
+};
+
+__attribute__((noinline)) int crashAgain(int value) {
+  const Noisy outer("outside");
+  const CrashesInDestructor crashing;
+  const Noisy inner("inside");
+  return callInner(value);
+}
+
+int countOpenFiles() {
+  int count = 0;
+  DIR* folder = opendir("/proc/self/fd");
+  while (readdir(folder) != nullptr) {
+    ++count;
+  }
+  closedir(folder);
+  return count;
+}
+
+void report(int result) {
+  const bool lockIsFree = lock.try_lock();
+  std::printf("result %d attempts %d destructors [%s] uncaught %d current %d lock %s\n", result, attempts,
+              destructors.c_str(), std::uncaught_exceptions(), std::current_exception() ? 1 : 0,
+              lockIsFree ? "free" : "held");
+  std::fflush(stdout);
+}
+
+int doWork() { return work(7, std::make_unique<int>(35)); }
+
+void runThread() {
+  std::thread thread([] {
+    const int result = doWork();
+    report(result);
+  });
+  thread.join();
+}
+
+void runTwoThreads() {
+  crashesWanted = 2;
+  std::thread first([] { doWork(); });
+  std::thread second([] { doWork(); });
+  first.join();
+  second.join();
+  std::printf("attempts %d\n", attempts);
+}
+
+void runMany() {
+  crashesWanted = 50;
+  doWork(); // Warm: what is allocated once is allocated.
+  const int files = countOpenFiles();
+  const void* here = __builtin_frame_address(0);
+  crashesWanted = 3050;
+  const int result = doWork();
+  std::printf("result %d attempts %d files %d stack %d\n", result, attempts, countOpenFiles() - files,
+              here == __builtin_frame_address(0) ? 0 : 1);
+}
+
+void runFork() {
+  const pid_t child = fork();
+  if (child == 0) {
+    doWork();
+    std::_Exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  std::printf("child signal %d\n", WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+}
+
+void runCaughtOutside() {
+  try {
+    plainPass(1);
+  } catch (const std::runtime_error& error) {
+    std::printf("caught %s\n", error.what());
+  }
+  report(0);
+}
+
+void runThreadEnds(int how) {
+  pthread_t thread;
+  pthread_create(
+      &thread, nullptr,
+      [](void* data) -> void* {
+        plainPass(*static_cast<int*>(data));
+        return nullptr;
+      },
+      &how);
+  if (how == 3) {
+    usleep(5000);
+    pthread_cancel(thread);
+  }
+  void* result = nullptr;
+  pthread_join(thread, &result);
+  std::printf("ended %s [%s]\n", result == PTHREAD_CANCELED ? "cancelled" : "exited", destructors.c_str());
+}
+
+void runJump() {
+  static jmp_buf here;
+  if (setjmp(here) == 0) {
+    jump(&here);
+  }
+  std::puts("jumped");
+}
+
+void runEscaping() {
+  try {
+    const int result = workEscaping(7);
+    report(result);
+  } catch (...) {
+    std::printf("caught outside [%s]\n", destructors.c_str());
+  }
+}
+
+void runWithinCatch() {
+  try {
+    throw std::runtime_error("outer");
+  } catch (const std::exception& error) {
+    const int result = doWork();
+    report(result);
+    std::printf("still handling %s\n", error.what());
+  }
+  std::printf("current %d\n", std::current_exception() ? 1 : 0);
+}
+
+void runNoChildSeen() {
+  report(doWork());
+  errno = 0;
+  const pid_t any = waitpid(-1, nullptr, WNOHANG);
+  std::printf("children %s\n", any == -1 && errno == ECHILD ? "none" : "some");
+}
+
+void runReloaded() {
+  const int result = reloaded(2);
+  std::printf("result %d attempts %d file %d thread %d\n", result, attempts, *fileCounterAddress, threadCounter);
+}
+
+void runScenario(std::string_view scenario) {
+  if (scenario == "plain") {
+    report(doWork());
+  } else if (scenario == "swallow") {
+    step = &swallowing;
+    report(doWork());
+  } else if (scenario == "unthrowing") {
+    step = &unthrowing;
+    report(doWork());
+  } else if (scenario == "second-fault") {
+    step = &crashAgain;
+    report(doWork());
+  } else if (scenario == "noexcept") {
+    report(workNoexcept(7));
+  } else if (scenario == "escaping") {
+    runEscaping();
+  } else if (scenario == "nested") {
+    report(outerWork(7));
+  } else if (scenario == "recursion") {
+    const int result = recurse(1);
+    std::printf("result %d\n", result);
+  } else if (scenario == "ten") {
+    crashesWanted = 10;
+    report(doWork());
+  } else if (scenario == "many") {
+    runMany();
+  } else if (scenario == "thread") {
+    runThread();
+  } else if (scenario == "two-threads") {
+    runTwoThreads();
+  } else if (scenario == "fork") {
+    runFork();
+  } else if (scenario == "within-catch") {
+    runWithinCatch();
+  } else if (scenario == "no-child") {
+    runNoChildSeen();
+  } else if (scenario == "caught-outside") {
+    runCaughtOutside();
+  } else if (scenario == "thread-exit") {
+    runThreadEnds(2);
+  } else if (scenario == "thread-cancel") {
+    runThreadEnds(3);
+  } else if (scenario == "longjmp") {
+    runJump();
+  } else if (scenario == "reload") {
+    runReloaded();
+  } else if (scenario == "unwrapped") {
+    std::printf("%d\n", callMiddle(eight));
+  } else {
+    std::_Exit(97);
+  }
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+  if (count != 3) {
+    return 96;
+  }
+  kind = arguments[2];
+  runScenario(arguments[1]);
+  return 0;
+}
