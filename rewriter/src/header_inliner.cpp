@@ -261,7 +261,7 @@ std::vector<std::string> inlinedFiles(const InclusionRecord& record) {
   std::vector<std::string> files;
   std::set<std::string> seen;
   for (const clang::FileID file : record.inlinedHeaders()) {
-    std::string name = absolutePathOf(record.sources(), file);
+    std::string name = gccFileName(record, file);
     if (seen.insert(name).second) {
       files.push_back(std::move(name));
     }

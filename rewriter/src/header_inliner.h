@@ -33,7 +33,9 @@ struct AssembleOptions {
 std::string assemble(const InclusionRecord& record, const EditSet& edits,
                      const AssembleOptions& options);
 
-/// Absolute paths of the headers whose text assemble() inlines, each once, in order of first entry.
+/// The headers whose text assemble() inlines, each once, in order of first entry, spelled as the
+/// compiler would in its depfile (relative ones to the command's directory): build tools compare
+/// these names letter by letter.
 std::vector<std::string> inlinedFiles(const InclusionRecord& record);
 
 /// What the assembled text needs on the compile command, behind the user's own arguments.

@@ -15,15 +15,17 @@ enum class CommandAction { kCompile, kOther };
 
 /// A `g++/clang++ ... -c foo.cpp -o foo.o` command. Plain value.
 struct CompileCommand {
-  std::string directory;              ///< Absolute working directory.
-  std::vector<std::string> arguments; ///< Whole command, launchers behind ours (ccache, distcc) included.
-  std::size_t compilerIndex = 0;      ///< arguments[compilerIndex] is the compiler itself.
+  std::string directory; ///< Absolute working directory.
+  std::vector<std::string>
+      arguments; ///< Whole command, launchers behind ours (ccache, distcc) included.
+  std::size_t compilerIndex = 0; ///< arguments[compilerIndex] is the compiler itself.
   CompilerKind kind = CompilerKind::kGcc;
   CommandAction action = CommandAction::kOther;
-  std::string passReason; ///< For kOther: why it passes through ("links", "preprocesses only", "reads stdin", ...).
+  std::string passReason; ///< For kOther: why it passes through ("links", "preprocesses only",
+                          ///< "reads stdin", ...).
   std::string source;     ///< As written on the command line (relative to directory or absolute).
   std::size_t sourceIndex = 0;
-  std::string output; ///< -o as written, or what the compiler would choose.
+  std::string output;             ///< -o as written, or what the compiler would choose.
   std::string depfile, depTarget; ///< Empty: none asked for.
 };
 
@@ -31,8 +33,14 @@ struct CompileCommand {
 /// Never fails for an odd command: what is not understood becomes kOther with a reason.
 CompileCommand parseCompileCommand(std::vector<std::string> arguments, std::string directory);
 
-/// Arguments for Clang's parser that make it see what `command` sees (include paths, macros, language, dialect,
-/// the compiler's own headers); flags that only code generation needs are dropped. Starts with a program name.
+/// The command for `source` (absolute) in BUILD/compile_commands.json. Errors: kNotFound (no
+/// database, or no such file in it), kParse (not a database).
+Result<CompileCommand> commandFromDatabase(const std::string& buildFolder,
+                                           const std::string& source);
+
+/// Arguments for Clang's parser that make it see what `command` sees (include paths, macros,
+/// language, dialect, the compiler's own headers); flags that only code generation needs are
+/// dropped. Starts with a program name.
 std::vector<std::string> clangParseArguments(const CompileCommand& command);
 
 } // namespace hot_restart::rewriter

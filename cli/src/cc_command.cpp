@@ -1,0 +1,63 @@
+#include "cc_command.h"
+
+#include "exit_code.h"
+#include "process.h"
+#include "wrapped_compile.h"
+
+#include "hot_restart/rewriter/compile_command.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+
+void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail) {
+  auto options = std::make_shared<CcOptions>();
+  auto breakOn = std::make_shared<std::string>("uncaught");
+  options->command = tail;
+  CLI::App* command =
+      app.add_subcommand("cc", "Compiler launcher: hrtool cc [OPTIONS] -- COMPILER ARGS");
+  command
+      ->add_option("--sources", options->filter.sources, "Wrap only files that match this pattern")
+      ->type_name("GLOB");
+  command
+      ->add_option("--exclude", options->filter.exclude,
+                   "Leave files that match this pattern as they are")
+      ->type_name("GLOB");
+  command
+      ->add_option("--headers", options->headers,
+                   "Wrap functions defined in headers that match, too")
+      ->type_name("GLOB");
+  command->add_flag("--marked-only", options->markedOnly,
+                    "Wrap only what carries HOT_RESTART_WRAP");
+  command->add_option("--break-on", *breakOn, "Which exceptions open a session")
+      ->check(CLI::IsMember({"uncaught", "escaping"}));
+  command->callback([options, breakOn] {
+    options->breakOnEscaping = *breakOn == "escaping";
+    std::exit(runCcCommand(*options));
+  });
+}
+
+int runCcCommand(const CcOptions& options) {
+  if (options.command.empty()) {
+    std::cerr
+        << "hrtool cc: no compiler command; write it behind `--`: hrtool cc -- g++ -c foo.cpp\n";
+    return toInt(ExitCode::kUsage);
+  }
+  const std::filesystem::path directory = std::filesystem::current_path();
+  const rewriter::CompileCommand command =
+      rewriter::parseCompileCommand(options.command, directory);
+  if (command.action != rewriter::CommandAction::kCompile ||
+      !options.filter.wants(directory / command.source)) {
+    return becomeProcess(options.command);
+  }
+  return compileWrapped(options, command);
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,21 @@
+// The dependency file that a compiler wrote for the generated source, turned into the one the
+// user's source would have.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+
+struct DepfileFix {
+  std::string generated;          ///< As given to the compiler; gone from the result.
+  std::string source;             ///< Takes its place.
+  std::vector<std::string> extra; ///< Further prerequisites: inlined headers, hrtool itself.
+  bool phonyTargets = false;      ///< -MP: every header is also a target of its own.
+};
+
+/// `text` is what the compiler wrote (Make syntax). Prerequisites keep their order; none appears
+/// twice.
+std::string fixDepfile(const std::string& text, const DepfileFix& fix);
+
+} // namespace hot_restart::cli

@@ -1,0 +1,55 @@
+// hrtool: assembles the subcommands, nothing else.
+#include "cc_command.h"
+#include "continue_command.h"
+#include "doctor_command.h"
+#include "exit_code.h"
+#include "ps_command.h"
+#include "reload_command.h"
+#include "reraise_command.h"
+#include "rewrite_command.h"
+#include "session_command.h"
+#include "show_command.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace hot_restart::cli;
+
+/// Subcommands that read only their own options; each exits from its callback.
+constexpr std::array kSetups = {setupSessionCommand,  setupPsCommand,      setupShowCommand,
+                                setupContinueCommand, setupReraiseCommand, setupReloadCommand,
+                                setupDoctorCommand};
+
+} // namespace
+
+int main(int argc, char** argv) {
+  // What follows `--` belongs to a compiler: CLI11 never sees it.
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  const auto mark = std::find(words.begin(), words.end(), "--");
+  const bool hasTail = mark != words.end();
+  const std::vector<std::string> tail(hasTail ? std::next(mark) : mark, words.end());
+
+  CLI::App app("hot_restart: restart debugging your program in the function that failed", "hrtool");
+  app.set_version_flag("--version", "hrtool " HOT_RESTART_VERSION);
+  app.require_subcommand(1);
+  setupCcCommand(app, tail);
+  setupRewriteCommand(app, tail, hasTail);
+  for (const auto setup : kSetups) {
+    setup(app);
+  }
+  try {
+    std::vector<std::string> own(words.begin(), mark);
+    std::reverse(own.begin(), own.end()); // As CLI11 wants it.
+    app.parse(own);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? toInt(ExitCode::kSuccess) : toInt(ExitCode::kUsage);
+  }
+  return toInt(ExitCode::kSuccess);
+}

@@ -1,0 +1,18 @@
+// SOURCES and EXCLUDE: which files of a target are wrapped.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+
+/// Shell patterns on absolute paths; `*` crosses folders.
+struct WrapFilter {
+  std::vector<std::string> sources; ///< Empty: every file.
+  std::vector<std::string> exclude; ///< Wins.
+
+  /// `file` is absolute.
+  bool wants(const std::string& file) const;
+};
+
+} // namespace hot_restart::cli
