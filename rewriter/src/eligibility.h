@@ -1,6 +1,7 @@
 // May this function be wrapped, and how? Answers with a value; changes nothing.
 #pragma once
 
+#include "file_tokens.h"
 #include "function_id.h"
 #include "function_plan.h"
 
@@ -8,7 +9,6 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
-#include "clang/Lex/Preprocessor.h"
 
 #include <functional>
 
@@ -17,11 +17,12 @@ namespace hot_restart::rewriter {
 /// What deciding needs to know. All of it outlives the plans.
 struct PlanContext {
   clang::ASTContext& ast;
-  clang::Preprocessor& preprocessor;
   const WrapOptions& options;
   std::function<bool(clang::FileID)>
       isEditable; ///< The text of that inclusion event is part of the output.
   BodyNames& names;
+  FileTokens& tokens;
+  bool wrapsWholeFile = false; ///< HOT_RESTART_WRAP_MODULE was seen.
 };
 
 /// Decides about one definition found by findFunctions().

@@ -6,6 +6,7 @@
 #include "clang/AST/Decl.h"
 
 #include <map>
+#include <set>
 #include <string>
 
 namespace hot_restart::rewriter {
@@ -28,7 +29,10 @@ public:
   const std::string& nameFor(const clang::FunctionDecl& function);
 
 private:
+  std::string freshName(const clang::FunctionDecl& function);
+
   std::map<std::string, std::string> byUsr_;
+  std::set<std::string> kept_;
   std::map<const clang::DeclContext*, std::map<std::string, int>> taken_;
 };
 

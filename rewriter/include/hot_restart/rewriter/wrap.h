@@ -19,6 +19,10 @@ struct WrapOptions {
   std::string hrtoolPath;                 ///< Recorded as a dependency.
 };
 
+/// For Manifest::wrapOptionsJson, so that a reload decides as the first build did.
+std::string toJson(const WrapOptions& options);
+Result<WrapOptions> wrapOptionsFromJson(const std::string& text);
+
 struct WrapRequest {
   CompileCommand command;
   WrapOptions options;

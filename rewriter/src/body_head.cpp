@@ -1,0 +1,381 @@
+// Copies heads in zones: template clauses | specifiers and return type | name | parameters |
+// qualifiers.
+#include "body_head.h"
+
+#include "head_filter.h"
+#include "source_range.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/TypeLoc.h"
+#include "llvm/Support/Casting.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::rewriter {
+namespace {
+
+namespace tok = clang::tok;
+
+/// [from, to) is left out; `instead` takes its place.
+struct Cut {
+  unsigned from = 0, to = 0;
+  std::string instead;
+};
+
+std::vector<const clang::TemplateParameterList*>
+templateLists(const clang::FunctionDecl& function) {
+  std::vector<const clang::TemplateParameterList*> lists;
+  for (unsigned index = 0; index < function.getNumTemplateParameterLists(); ++index) {
+    lists.push_back(function.getTemplateParameterList(index));
+  }
+  if (const auto* described = function.getDescribedFunctionTemplate()) {
+    lists.push_back(described->getTemplateParameters());
+  }
+  return lists;
+}
+
+clang::SourceRange defaultRange(const clang::NamedDecl& parameter) {
+  if (const auto* type = llvm::dyn_cast<clang::TemplateTypeParmDecl>(&parameter)) {
+    return type->hasDefaultArgument() && !type->defaultArgumentWasInherited()
+               ? type->getDefaultArgument().getSourceRange()
+               : clang::SourceRange();
+  }
+  if (const auto* value = llvm::dyn_cast<clang::NonTypeTemplateParmDecl>(&parameter)) {
+    return value->hasDefaultArgument() && !value->defaultArgumentWasInherited()
+               ? value->getDefaultArgument().getSourceRange()
+               : clang::SourceRange();
+  }
+  const auto* inner = llvm::cast<clang::TemplateTemplateParmDecl>(&parameter);
+  return inner->hasDefaultArgument() && !inner->defaultArgumentWasInherited()
+             ? inner->getDefaultArgument().getSourceRange()
+             : clang::SourceRange();
+}
+
+class HeadCopier {
+public:
+  HeadCopier(FileTokens& tokens, const clang::SourceManager& sources, const HeadRequest& request)
+      : tokens_(tokens), sources_(sources), request_(request), function_(*request.declaration),
+        filter_(tokens, request.file) {}
+
+  std::variant<BodyHead, SkipReason> copy();
+
+private:
+  bool findZones();
+  bool rejectsText();
+  bool fail(std::string reason) {
+    failure_ = std::move(reason);
+    return false;
+  }
+  std::optional<unsigned> offset(clang::SourceLocation at, bool last = false) const {
+    return expansionOffsetIn(sources_, request_.file, at, last);
+  }
+  unsigned endOfToken(unsigned offset) {
+    const TokenSpan all = tokens_.of(request_.file);
+    const std::size_t index = tokens_.indexAt(request_.file, offset);
+    return index < all.size() ? all[index].end() : offset;
+  }
+  TokenSpan between(unsigned begin, unsigned end) {
+    return tokens_.between(request_.file, begin, end);
+  }
+  std::string copyTemplates();
+  std::string copySpecifiers();
+  std::string copyParameters();
+  std::string copyQualifiers();
+  bool cutDefault(unsigned begin, unsigned limit, clang::SourceRange range, std::vector<Cut>& cuts);
+  std::string withCuts(unsigned begin, unsigned end, std::vector<Cut> cuts);
+
+  FileTokens& tokens_;
+  const clang::SourceManager& sources_;
+  const HeadRequest& request_;
+  const clang::FunctionDecl& function_;
+  HeadFilter filter_;
+  std::string failure_;
+  unsigned templatesEnd_ = 0, nameBegin_ = 0, nameEnd_ = 0, openParen_ = 0, closeParen_ = 0;
+  std::string conversionType_;
+};
+
+bool HeadCopier::findZones() {
+  templatesEnd_ = request_.begin;
+  for (const clang::TemplateParameterList* list : templateLists(function_)) {
+    const auto close = offset(list->getRAngleLoc());
+    if (!close) {
+      return fail("its template clause comes out of a macro");
+    }
+    templatesEnd_ = std::max(templatesEnd_, *close + 1);
+    if (const clang::Expr* constraint = list->getRequiresClause()) {
+      const auto end = offset(constraint->getEndLoc(), true);
+      if (!end) {
+        return fail("its requires-clause comes out of a macro");
+      }
+      templatesEnd_ = std::max(templatesEnd_, endOfToken(*end));
+    }
+  }
+  const clang::DeclarationNameInfo name = function_.getNameInfo();
+  const auto nameBegin = offsetIn(sources_, request_.file, name.getBeginLoc());
+  const clang::FunctionTypeLoc type = function_.getFunctionTypeLoc();
+  if (!nameBegin || type.isNull()) {
+    return fail("its name comes out of a macro");
+  }
+  const auto open = offsetIn(sources_, request_.file, type.getLParenLoc());
+  const auto close = offsetIn(sources_, request_.file, type.getRParenLoc());
+  if (!open || !close || *open < *nameBegin) {
+    return fail("its parameter list comes out of a macro");
+  }
+  nameBegin_ = *nameBegin;
+  nameEnd_ = *open;
+  openParen_ = *open;
+  closeParen_ = *close;
+  return templatesEnd_ <= nameBegin_ && closeParen_ < request_.end ? true
+                                                                   : fail("its head is unusual");
+}
+
+bool HeadCopier::rejectsText() {
+  for (const FileToken& token : between(request_.begin, request_.end)) {
+    if (token.is(tok::hash) && token.lineStart) {
+      return fail("a preprocessor directive stands within its head"), true;
+    }
+    if (token.text.find('\n') != std::string_view::npos) {
+      return fail("a token of its head spans lines"), true;
+    }
+  }
+  return false;
+}
+
+/// Cuts ` = default` of a parameter that begins at `begin`; the default's own range is clang's.
+bool HeadCopier::cutDefault(unsigned begin, unsigned limit, clang::SourceRange range,
+                            std::vector<Cut>& cuts) {
+  if (range.isInvalid()) {
+    return true;
+  }
+  const auto first = offset(range.getBegin());
+  const auto last = offset(range.getEnd(), true);
+  if (!first || !last || *first < begin || *last >= limit) {
+    return fail("a default argument of its head comes out of a macro");
+  }
+  const TokenSpan before = between(begin, *first);
+  const auto equal = std::find_if(before.rbegin(), before.rend(),
+                                  [](const FileToken& token) { return token.is(tok::equal); });
+  if (equal == before.rend()) {
+    return fail("a default argument of its head could not be found");
+  }
+  // `>>` may close the default and its template clause at once; then only the first half goes.
+  const unsigned end = std::min(endOfToken(*last), limit);
+  cuts.push_back({equal->offset, end, ""});
+  return true;
+}
+
+std::string HeadCopier::withCuts(unsigned begin, unsigned end, std::vector<Cut> cuts) {
+  std::sort(cuts.begin(), cuts.end(),
+            [](const Cut& left, const Cut& right) { return left.from < right.from; });
+  std::string text;
+  auto cut = cuts.begin();
+  for (const FileToken& token : between(begin, end)) {
+    for (; cut != cuts.end() && cut->to <= token.offset; ++cut) {
+      text += cut->instead;
+    }
+    unsigned skip = 0;
+    if (cut != cuts.end() && token.offset >= cut->from) {
+      if (token.end() <= cut->to) {
+        continue;
+      }
+      skip = cut->to - token.offset; // The second half of `>>`.
+    }
+    const std::string_view kept =
+        token.text.substr(skip, std::min(token.end(), end) - token.offset - skip);
+    text += (token.spaceBefore && !text.empty() ? " " : "");
+    text += kept;
+  }
+  for (; cut != cuts.end(); ++cut) {
+    text += cut->instead;
+  }
+  return text;
+}
+
+std::string HeadCopier::copyTemplates() {
+  if (templatesEnd_ == request_.begin || request_.dropTemplates) {
+    return {};
+  }
+  std::vector<Cut> cuts;
+  for (const clang::TemplateParameterList* list : templateLists(function_)) {
+    const auto close = offset(list->getRAngleLoc());
+    for (const clang::NamedDecl* parameter : *list) {
+      const auto begin = offset(parameter->getBeginLoc());
+      if (!begin) {
+        fail("its template clause comes out of a macro");
+        return {};
+      }
+      cutDefault(*begin, *close, defaultRange(*parameter), cuts);
+    }
+  }
+  unsigned begin = request_.begin;
+  // Attributes and `extern "C"` may stand in front of the first `template`.
+  for (const FileToken& token : between(request_.begin, templatesEnd_)) {
+    if (token.is(tok::kw_template)) {
+      begin = token.offset;
+      break;
+    }
+  }
+  return withCuts(begin, templatesEnd_, std::move(cuts));
+}
+
+std::string HeadCopier::copySpecifiers() {
+  unsigned end = nameBegin_;
+  if (request_.dropQualifier && function_.getQualifierLoc()) {
+    end = offset(function_.getQualifierLoc().getBeginLoc()).value_or(nameBegin_);
+  }
+  const std::vector<FileToken> kept =
+      filter_.filter(between(templatesEnd_, end), HeadZone::kSpecifiers);
+  std::string text = joinTokens(kept);
+  if (llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function_)) {
+    text = text.empty() ? "void" : "void " + text;
+  } else if (llvm::isa<clang::CXXConversionDecl>(function_)) {
+    const TokenSpan name = between(nameBegin_, nameEnd_);
+    conversionType_ = joinTokens(name.subspan(std::min<std::size_t>(1, name.size())));
+    text = text.empty() ? "auto" : "auto " + text;
+  }
+  // `Foo::` is followed by the name at once, and so is `int*`.
+  const TokenSpan name = between(nameBegin_, nameBegin_ + 1);
+  const bool qualified = !kept.empty() && kept.back().is(tok::coloncolon);
+  const bool spaced = name.empty() || name.front().spaceBefore || !qualified;
+  return text + (spaced && !qualified ? " " : "");
+}
+
+std::string HeadCopier::copyParameters() {
+  std::vector<Cut> cuts;
+  const unsigned count = function_.getNumParams();
+  for (unsigned index = 0; index < count; ++index) {
+    const clang::ParmVarDecl* parameter = function_.getParamDecl(index);
+    const auto begin = offset(parameter->getBeginLoc());
+    if (!begin) {
+      fail("a parameter comes out of a macro");
+      return {};
+    }
+    const clang::SourceRange range =
+        parameter->hasDefaultArg() && !parameter->hasInheritedDefaultArg()
+            ? parameter->getDefaultArgRange()
+            : clang::SourceRange();
+    cutDefault(*begin, closeParen_, range, cuts);
+    if (request_.markUnused && !parameter->getName().empty()) {
+      const auto last = parameter->getTypeSourceInfo() == nullptr
+                            ? std::nullopt
+                            : offset(parameter->getEndLoc(), true);
+      unsigned at = last ? endOfToken(*last) : 0;
+      if (range.isValid()) {
+        at = cuts.back().to;
+      }
+      if (at != 0) {
+        cuts.push_back({at, at, " __attribute__((unused))"});
+      }
+    }
+  }
+  return withCuts(openParen_, closeParen_ + 1, std::move(cuts));
+}
+
+std::string HeadCopier::copyQualifiers() {
+  const std::vector<FileToken> kept =
+      filter_.filter(between(closeParen_ + 1, request_.end), HeadZone::kQualifiers);
+  std::string text = joinTokens(kept);
+  if (!conversionType_.empty()) {
+    text += " -> " + conversionType_;
+  }
+  const bool separate = !kept.empty() && !kept.front().is(tok::r_paren);
+  return text.empty() || !separate ? text : " " + text;
+}
+
+std::variant<BodyHead, SkipReason> HeadCopier::copy() {
+  if (!findZones() || rejectsText()) {
+    return SkipReason{failure_};
+  }
+  BodyHead head;
+  head.specifiers = request_.specifiers;
+  head.templates = copyTemplates();
+  head.declarator = copySpecifiers() + request_.bodyName;
+  head.declarator += copyParameters();
+  head.declarator += copyQualifiers();
+  if (failure_.empty()) {
+    failure_ = filter_.failure();
+  }
+  if (!failure_.empty()) {
+    return SkipReason{failure_};
+  }
+  return head;
+}
+
+/// Index of the first token of an attribute or dropped macro that ends right in front of
+/// tokens[index]; or index.
+std::size_t stepBack(FileTokens& tokens, clang::FileID file, TokenSpan all, std::size_t index) {
+  HeadFilter filter(tokens, file);
+  if (index == 0) {
+    return index;
+  }
+  const FileToken& before = all[index - 1];
+  if (filter.isDroppedMacro(all, index - 1, HeadZone::kSpecifiers)) {
+    return index - 1;
+  }
+  if (before.kind != tok::r_square && before.kind != tok::r_paren) {
+    return index;
+  }
+  for (std::size_t open = index - 1; open-- > 0 && index - open < 64;) {
+    if (!all[open].is(tok::l_square) && !all[open].is(tok::l_paren)) {
+      continue;
+    }
+    if (matchingClose(all, open) != index - 1) {
+      continue;
+    }
+    if (all[open].is(tok::l_square) && all[open + 1].is(tok::l_square)) {
+      return open;
+    }
+    if (open > 0 && (all[open - 1].is(tok::kw___attribute) ||
+                     filter.isDroppedMacro(all, open - 1, HeadZone::kSpecifiers))) {
+      return open - 1;
+    }
+    return index;
+  }
+  return index;
+}
+
+} // namespace
+
+std::string BodyHead::text() const {
+  std::string all = templates.empty() ? "" : templates + " ";
+  all += specifiers.empty() ? "" : specifiers + " ";
+  return all + declarator;
+}
+
+std::variant<BodyHead, SkipReason> copyHead(FileTokens& tokens, const clang::SourceManager& sources,
+                                            const HeadRequest& request) {
+  return HeadCopier(tokens, sources, request).copy();
+}
+
+std::optional<unsigned> outerBegin(FileTokens& tokens, const clang::SourceManager& sources,
+                                   clang::FileID file, const clang::FunctionDecl& declaration) {
+  auto begin = expansionOffsetIn(sources, file, declaration.getOuterLocStart());
+  const auto consider = [&](clang::SourceLocation at) {
+    const auto candidate = expansionOffsetIn(sources, file, at);
+    if (begin && candidate) {
+      begin = std::min(*begin, *candidate);
+    }
+  };
+  for (const clang::TemplateParameterList* list : templateLists(declaration)) {
+    consider(list->getTemplateLoc());
+  }
+  const auto* linkage = llvm::dyn_cast<clang::LinkageSpecDecl>(declaration.getLexicalDeclContext());
+  if (linkage != nullptr && !linkage->hasBraces()) {
+    consider(linkage->getExternLoc());
+  }
+  if (!begin) {
+    return std::nullopt;
+  }
+  const TokenSpan all = tokens.of(file);
+  std::size_t index = tokens.indexAt(file, *begin);
+  for (std::size_t next = stepBack(tokens, file, all, index); next != index;) {
+    index = next;
+    next = stepBack(tokens, file, all, index);
+  }
+  return index < all.size() ? std::optional(all[index].offset) : std::nullopt;
+}
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,43 @@
+// Copies the head of a function declaration, token by token, into a head for its body.
+//
+//   [[nodiscard]] virtual int Foo::bar(int a = 1) const noexcept override   ->   int
+//   Foo::bar$body(int a) const
+//
+// The AST is asked for positions only. What cannot be copied safely is a SkipReason.
+#pragma once
+
+#include "file_tokens.h"
+#include "function_plan.h"
+
+#include "clang/AST/Decl.h"
+#include "clang/Basic/SourceManager.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace hot_restart::rewriter {
+
+/// Which declaration to copy, and what becomes of it.
+struct HeadRequest {
+  const clang::FunctionDecl* declaration = nullptr;
+  clang::FileID file;
+  unsigned begin = 0; ///< Offset of the first token (template clause, attribute or specifier).
+  unsigned end = 0;   ///< Offset behind the last token: of `{`, `;`, or the `:` of initialisers.
+  std::string bodyName = {};
+  std::string specifiers = {}; ///< Put in front: "static", "friend", "inline", ...
+  bool dropQualifier = false; ///< `void ns::f()` -> `void f$body()`.
+  bool dropTemplates = false; ///< An explicit specialisation becomes an ordinary function.
+  bool markUnused = false;    ///< Constructor: parameters that only initialisers use must not warn.
+};
+
+std::variant<BodyHead, SkipReason> copyHead(FileTokens& tokens, const clang::SourceManager& sources,
+                                            const HeadRequest& request);
+
+/// Offset of the first token of the declaration: attributes, macros made of them, `template`
+/// clauses and `extern "C"` in front of clang's begin location included. Nothing when it is not
+/// plain text of `file`.
+std::optional<unsigned> outerBegin(FileTokens& tokens, const clang::SourceManager& sources,
+                                   clang::FileID file, const clang::FunctionDecl& declaration);
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,145 @@
+// See class_declaration.h.
+#include "class_declaration.h"
+
+#include "source_range.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclFriend.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/Support/Casting.h"
+
+#include <optional>
+
+namespace hot_restart::rewriter {
+namespace {
+
+namespace tok = clang::tok;
+
+/// Offset of the `;` that ends the declaration; nothing when a `,` or `{` comes first.
+std::optional<unsigned> semicolonBehind(FileTokens& tokens, clang::FileID file, unsigned offset) {
+  const TokenSpan all = tokens.of(file);
+  for (std::size_t index = tokens.indexAt(file, offset); index < all.size(); ++index) {
+    switch (all[index].kind) {
+    case tok::semi:
+      return all[index].offset;
+    case tok::l_paren:
+    case tok::l_square:
+      index = matchingClose(all, index);
+      break;
+    case tok::comma:
+    case tok::l_brace:
+    case tok::r_brace:
+      return std::nullopt;
+    default:
+      break;
+    }
+  }
+  return std::nullopt;
+}
+
+bool sharesItsSpecifiers(const clang::FunctionDecl& function) {
+  for (const clang::Decl* other : function.getLexicalDeclContext()->decls()) {
+    const auto* declarator = llvm::dyn_cast<clang::DeclaratorDecl>(other);
+    if (declarator != nullptr && declarator != &function && !declarator->isImplicit() &&
+        declarator->getInnerLocStart() == function.getInnerLocStart()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::variant<ClassDeclaration, SkipReason> declareBehind(const clang::FunctionDecl& declaration,
+                                                         const clang::FriendDecl* asFriend,
+                                                         const std::string& bodyName,
+                                                         FileTokens& tokens,
+                                                         const clang::SourceManager& sources) {
+  const clang::FileID file = sources.getFileID(sources.getExpansionLoc(declaration.getLocation()));
+  const auto begin = outerBegin(tokens, sources, file, declaration);
+  const auto name = offsetIn(sources, file, declaration.getLocation());
+  if (!begin || !name) {
+    return SkipReason{"its declaration in the class comes out of a macro"};
+  }
+  const clang::FunctionTypeLoc type = declaration.getFunctionTypeLoc();
+  const auto close = type.isNull() ? std::nullopt : offsetIn(sources, file, type.getRParenLoc());
+  const auto end = close ? semicolonBehind(tokens, file, *close + 1) : std::nullopt;
+  if (!end || sharesItsSpecifiers(declaration)) {
+    return SkipReason{"its declaration in the class does not stand by itself"};
+  }
+  HeadRequest request{.declaration = &declaration,
+                      .file = file,
+                      .begin = *begin,
+                      .end = *end,
+                      .bodyName = bodyName};
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&declaration);
+  if (asFriend != nullptr) {
+    request.specifiers = "friend";
+  } else if (method != nullptr && method->isStatic()) {
+    request.specifiers = "static";
+  }
+  const auto head = copyHead(tokens, sources, request);
+  if (const auto* reason = std::get_if<SkipReason>(&head)) {
+    return *reason;
+  }
+  return ClassDeclaration{locationAt(sources, file, *end + 1),
+                          " " + std::get<BodyHead>(head).text() + ";"};
+}
+
+const clang::FriendDecl* friendDeclarationOf(const clang::FunctionDecl& declaration) {
+  const auto* scope = llvm::dyn_cast<clang::CXXRecordDecl>(declaration.getLexicalDeclContext());
+  if (scope == nullptr || declaration.getFriendObjectKind() == clang::Decl::FOK_None) {
+    return nullptr;
+  }
+  for (const clang::FriendDecl* candidate : scope->friends()) {
+    const clang::NamedDecl* named = candidate->getFriendDecl();
+    if (const auto* asTemplate = llvm::dyn_cast_or_null<clang::FunctionTemplateDecl>(named)) {
+      named = asTemplate->getTemplatedDecl();
+    }
+    if (named == &declaration) {
+      return candidate;
+    }
+  }
+  return nullptr;
+}
+
+} // namespace
+
+std::variant<std::vector<ClassDeclaration>, SkipReason>
+declareInClasses(const clang::FunctionDecl& function, const std::string& bodyName,
+                 FileTokens& tokens, const clang::SourceManager& sources,
+                 const std::function<bool(clang::FileID)>& isEditable) {
+  std::vector<ClassDeclaration> result;
+  for (const clang::FunctionDecl* declaration : function.redecls()) {
+    const auto* scope = llvm::dyn_cast<clang::CXXRecordDecl>(declaration->getLexicalDeclContext());
+    if (declaration == &function || scope == nullptr ||
+        scope->getTemplateSpecializationKind() == clang::TSK_ImplicitInstantiation) {
+      continue;
+    }
+    const clang::FriendDecl* asFriend = friendDeclarationOf(*declaration);
+    const bool isFriend = declaration->getFriendObjectKind() != clang::Decl::FOK_None;
+    if (isFriend && function.isCXXClassMember() &&
+        !isEditable(sources.getFileID(sources.getExpansionLoc(declaration->getLocation())))) {
+      continue;
+    }
+    if (!isEditable(sources.getFileID(sources.getExpansionLoc(declaration->getLocation())))) {
+      return SkipReason{isFriend ? "it is a friend in a class whose text cannot be changed"
+                                 : "its class is in a file whose text cannot be changed"};
+    }
+    if (isFriend &&
+        (asFriend == nullptr || declaration->getTemplateSpecializationArgsAsWritten() != nullptr ||
+         (declaration->getQualifier() != nullptr && !function.isCXXClassMember()))) {
+      return SkipReason{"it is a friend in a way that is not supported"};
+    }
+    if (isFriend && function.getStorageClass() == clang::SC_Static &&
+        !function.isCXXClassMember()) {
+      return SkipReason{"it is static and a friend"};
+    }
+    auto declared = declareBehind(*declaration, asFriend, bodyName, tokens, sources);
+    if (const auto* reason = std::get_if<SkipReason>(&declared)) {
+      return *reason;
+    }
+    result.push_back(std::move(std::get<ClassDeclaration>(declared)));
+  }
+  return result;
+}
+
+} // namespace hot_restart::rewriter

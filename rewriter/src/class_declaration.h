@@ -1,0 +1,29 @@
+// Declarations of a body that must stand in a class: behind the function's own declaration, and
+// behind `friend` ones.
+//
+//   struct Foo { virtual int bar(int a = 1); };   ->   struct Foo { virtual int bar(int a = 1); int
+//   bar$body(int a); };
+#pragma once
+
+#include "body_head.h"
+#include "file_tokens.h"
+#include "function_plan.h"
+
+#include "clang/AST/Decl.h"
+#include "clang/Basic/SourceManager.h"
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+/// What stands in classes for the definition `function`; empty when nothing must. A SkipReason when
+/// one of the declarations cannot take a neighbour (system header, macro, `int a(), b();`).
+std::variant<std::vector<ClassDeclaration>, SkipReason>
+declareInClasses(const clang::FunctionDecl& function, const std::string& bodyName,
+                 FileTokens& tokens, const clang::SourceManager& sources,
+                 const std::function<bool(clang::FileID)>& isEditable);
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,149 @@
+// See emitted_text.h and docs/architecture.md ("Stub, body, slot").
+#include "emitted_text.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "llvm/Support/Casting.h"
+
+#include <vector>
+
+namespace hot_restart::rewriter {
+namespace {
+
+const std::string kAbi = "::hot_restart::abi::";
+
+/// `<T, N, Rest...>` for a function template; empty otherwise.
+std::string templateArguments(const FunctionPlan& plan) {
+  std::string text;
+  for (const ParameterPlan& parameter : plan.templateParameters) {
+    text += (text.empty() ? "<" : ", ") + parameter.name + (parameter.pack ? "..." : "");
+  }
+  return text.empty() ? text : text + ">";
+}
+
+bool hasThis(const FunctionPlan& plan) {
+  return plan.kind == FunctionKind::kMember || plan.kind == FunctionKind::kConstructor ||
+         plan.kind == FunctionKind::kDestructor;
+}
+
+/// `&f$body<T>`, for members through the class of `*this`, which needs no name.
+std::string addressOfBody(const FunctionPlan& plan) {
+  const std::string arguments = templateArguments(plan);
+  if (!hasThis(plan)) {
+    return "&" + plan.bodyName + arguments;
+  }
+  return "&" + kAbi + "ClassOf<decltype(*this)>::Type::" + (arguments.empty() ? "" : "template ") +
+         plan.bodyName + arguments;
+}
+
+std::string callArguments(const FunctionPlan& plan) {
+  std::string text = hasThis(plan) ? "this" : "";
+  for (const ParameterPlan& parameter : plan.parameters) {
+    text += text.empty() ? "" : ", ";
+    text += "static_cast<typename " + kAbi + "Pass<decltype(" + parameter.name + ")>::Type&&>(" +
+            parameter.name + ")";
+    text += parameter.pack ? "..." : "";
+  }
+  return text;
+}
+
+std::string caughtClass(StubCatch kind) {
+  switch (kind) {
+  case StubCatch::kNoexcept:
+    return "NoexceptRestart";
+  case StubCatch::kEscaping:
+    return "EscapingRestart";
+  case StubCatch::kRestart:
+    break;
+  }
+  return "Restart";
+}
+
+std::string quoted(const std::string& text) {
+  std::string result = "\"";
+  for (const char letter : text) {
+    if (letter == '"' || letter == '\\') {
+      result += '\\';
+    }
+    result += letter;
+  }
+  return result + "\"";
+}
+
+/// One macro that maps a name to itself with the body's name replaced; a macro is not expanded
+/// within itself.
+std::string defineNameMacro(const std::string& macro, const std::string& texts) {
+  const std::string length = kAbi + "renamedLength(" + macro + ", " + texts + ")";
+  return "#define " + macro + " (__extension__({ static constexpr auto hr$name = " + kAbi +
+         "renamed<" + length + ">(" + macro + ", " + texts + "); &hr$name; })->text)\n";
+}
+
+} // namespace
+
+std::string stubText(const FunctionPlan& plan) {
+  const std::string address = addressOfBody(plan);
+  const std::string pointer =
+      hasThis(plan) ? "__builtin_bit_cast(" + kAbi + "MemberPointer, " + address + ").function"
+                    : "reinterpret_cast<void*>(" + address + ")";
+  std::string text = "{ static void* hr$slot __attribute__((used)); for (;;) { "
+                     "void* hr$body = __atomic_load_n(&hr$slot, __ATOMIC_ACQUIRE); "
+                     "if (__builtin_expect(hr$body == nullptr, 1)) { hr$body = " +
+                     pointer + "; } __asm__(\"\" : \"+r\"(hr$body)); try { ";
+  const std::string call = "reinterpret_cast<typename " + kAbi + "FunctionOf<decltype(" + address +
+                           ")>::Type>(hr$body)(" + callArguments(plan) + ");";
+  if (plan.noReturn) {
+    text += call + " __builtin_unreachable();";
+  } else if (plan.returnsVoid) {
+    text += call + " return;";
+  } else {
+    text += "return " + call;
+  }
+  return text + " } catch (" + kAbi + caughtClass(plan.stubCatch) + "&) {} } }";
+}
+
+std::string stubAttributes(const FunctionPlan& plan, CompilerKind compiler) {
+  // GCC: no clones, no merging with other stubs; both would give the stub a second symbol.
+  const std::string alone = compiler == CompilerKind::kGcc ? "noipa" : "noinline";
+  return "__attribute__((" + alone + (plan.keepAlive ? ", used" : "") + ")) ";
+}
+
+WarningGuard attributeGuard(const FunctionPlan& plan, CompilerKind compiler) {
+  if (compiler != CompilerKind::kGcc || !plan.inlineBefore) {
+    return {};
+  }
+  return {
+      "_Pragma(\"GCC diagnostic push\") _Pragma(\"GCC diagnostic ignored \\\"-Wattributes\\\"\") ",
+      " _Pragma(\"GCC diagnostic pop\") "};
+}
+
+std::string defineNameMacros(const FunctionPlan& plan) {
+  const bool isVirtual = llvm::isa<clang::CXXMethodDecl>(plan.function) &&
+                         llvm::cast<clang::CXXMethodDecl>(plan.function)->isVirtual();
+  const bool addsVoid =
+      plan.kind == FunctionKind::kConstructor || plan.kind == FunctionKind::kDestructor;
+  const std::string texts = quoted(plan.bodyName) + ", " + quoted(plan.name);
+  const std::string pretty = texts + ", " + (addsVoid ? quoted("void ") : "\"\"") + ", " +
+                             (isVirtual ? quoted("virtual ") : "\"\"");
+  return defineNameMacro("__func__", texts + ", \"\", \"\"") +
+         defineNameMacro("__FUNCTION__", texts + ", \"\", \"\"") +
+         defineNameMacro("__PRETTY_FUNCTION__", pretty);
+}
+
+std::string undefineNameMacros() {
+  return "#undef __func__\n#undef __FUNCTION__\n#undef __PRETTY_FUNCTION__\n";
+}
+
+std::string prologueText(const std::string& abiHeader, const std::string& manifestPath,
+                         CompilerKind compiler) {
+  std::string text = "#include " + quoted(abiHeader) + "\n";
+  if (compiler == CompilerKind::kClang) {
+    text += "#pragma clang diagnostic ignored \"-Wdollar-in-identifier-extension\"\n";
+  }
+  if (!manifestPath.empty()) {
+    text += "__attribute__((section(\"hot_restart_units\"), used, retain)) static const char "
+            "hr$unit[] = " +
+            quoted(manifestPath) + ";\n";
+  }
+  return text;
+}
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,36 @@
+// The only place that spells C++ which the user did not write. Texts are one line long unless they
+// say otherwise.
+#pragma once
+
+#include "function_plan.h"
+
+#include "hot_restart/rewriter/compile_command.h"
+
+#include <string>
+
+namespace hot_restart::rewriter {
+
+/// `{ ... }`: loads the slot, calls the body through it, and calls again when Restart is thrown.
+std::string stubText(const FunctionPlan& plan);
+
+/// `__attribute__((noipa, used)) `: what keeps the stub one function with one symbol.
+std::string stubAttributes(const FunctionPlan& plan, CompilerKind compiler);
+
+/// Silences GCC about `noinline` behind an earlier `inline` between the two; both empty when there
+/// is nothing to say.
+struct WarningGuard {
+  std::string before, after;
+};
+WarningGuard attributeGuard(const FunctionPlan& plan, CompilerKind compiler);
+
+/// Lines that make `__func__`, `__FUNCTION__` and `__PRETTY_FUNCTION__` name the user's function,
+/// and that end it.
+std::string defineNameMacros(const FunctionPlan& plan);
+std::string undefineNameMacros();
+
+/// Whole lines for the top of a generated file: abi.h and the section that names the manifest
+/// (empty: none).
+std::string prologueText(const std::string& abiHeader, const std::string& manifestPath,
+                         CompilerKind compiler);
+
+} // namespace hot_restart::rewriter

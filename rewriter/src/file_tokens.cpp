@@ -1,0 +1,161 @@
+// Raw lexing of whole files, once each.
+#include "file_tokens.h"
+
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/Token.h"
+
+#include <algorithm>
+
+namespace hot_restart::rewriter {
+namespace {
+
+constexpr int kDeepestMacro = 16;
+
+FileToken convert(const clang::Token& token, std::string_view text, unsigned offset,
+                  const clang::Preprocessor& preprocessor) {
+  FileToken converted{.kind = token.getKind(),
+                      .offset = offset,
+                      .text = text,
+                      .spaceBefore = token.hasLeadingSpace() || token.isAtStartOfLine(),
+                      .lineStart = token.isAtStartOfLine()};
+  if (token.is(clang::tok::raw_identifier)) {
+    converted.identifier =
+        preprocessor.getIdentifierInfo(llvm::StringRef(text.data(), text.size()));
+    converted.kind = converted.identifier->getTokenID();
+  }
+  return converted;
+}
+
+} // namespace
+
+TokenSpan FileTokens::of(clang::FileID file) {
+  const auto known = files_.find(file);
+  if (known != files_.end()) {
+    return known->second;
+  }
+  std::vector<FileToken>& tokens = files_[file];
+  const clang::SourceManager& sources = preprocessor_.getSourceManager();
+  const llvm::MemoryBufferRef buffer = sources.getBufferOrFake(file);
+  clang::Lexer lexer(file, buffer, sources, preprocessor_.getLangOpts());
+  for (clang::Token token;;) {
+    const bool atEnd = lexer.LexFromRawLexer(token);
+    if (token.is(clang::tok::eof)) {
+      break;
+    }
+    const unsigned offset = sources.getFileOffset(token.getLocation());
+    const std::string_view text(buffer.getBufferStart() + offset, token.getLength());
+    tokens.push_back(convert(token, text, offset, preprocessor_));
+    if (atEnd) {
+      break;
+    }
+  }
+  return tokens;
+}
+
+std::size_t FileTokens::indexAt(clang::FileID file, unsigned offset) {
+  const TokenSpan all = of(file);
+  const auto at =
+      std::lower_bound(all.begin(), all.end(), offset, [](const FileToken& token, unsigned wanted) {
+        return token.offset < wanted;
+      });
+  return static_cast<std::size_t>(at - all.begin());
+}
+
+TokenSpan FileTokens::between(clang::FileID file, unsigned begin, unsigned end) {
+  const std::size_t first = indexAt(file, begin);
+  const std::size_t last = std::max(first, indexAt(file, end));
+  return of(file).subspan(first, last - first);
+}
+
+const clang::MacroInfo* FileTokens::macroAt(const FileToken& token,
+                                            clang::SourceLocation at) const {
+  if (token.identifier == nullptr || !token.identifier->hadMacroDefinition()) {
+    return nullptr;
+  }
+  return preprocessor_.getMacroDefinitionAtLoc(token.identifier, at).getMacroInfo();
+}
+
+std::vector<FileToken> FileTokens::replacement(const clang::MacroInfo& macro,
+                                               clang::SourceLocation at, int depth) const {
+  std::vector<FileToken> flat;
+  for (const clang::Token& token : macro.tokens()) {
+    FileToken converted{
+        .kind = token.getKind(), .text = {}, .spaceBefore = token.hasLeadingSpace()};
+    if (!token.isAnnotation() && !token.isLiteral()) {
+      converted.identifier = token.getIdentifierInfo();
+    }
+    if (converted.identifier != nullptr) {
+      const llvm::StringRef name = converted.identifier->getName();
+      converted.text = {name.data(), name.size()};
+    }
+    const bool isParameter =
+        converted.identifier != nullptr && macro.getParameterNum(converted.identifier) >= 0;
+    const clang::MacroInfo* inner =
+        isParameter || depth >= kDeepestMacro ? nullptr : macroAt(converted, at);
+    if (inner != nullptr && inner != &macro) {
+      // The arguments of a function-like macro stay behind as a bracket group; drop rules skip
+      // groups whole.
+      const std::vector<FileToken> nested = replacement(*inner, at, depth + 1);
+      flat.insert(flat.end(), nested.begin(), nested.end());
+    } else {
+      flat.push_back(converted);
+    }
+  }
+  return flat;
+}
+
+clang::SourceLocation FileTokens::locationOf(clang::FileID file, const FileToken& token) const {
+  return preprocessor_.getSourceManager().getLocForStartOfFile(file).getLocWithOffset(
+      static_cast<clang::SourceLocation::IntTy>(token.offset));
+}
+
+std::size_t matchingClose(TokenSpan tokens, std::size_t open) {
+  int depth = 0;
+  for (std::size_t index = open; index < tokens.size(); ++index) {
+    switch (tokens[index].kind) {
+    case clang::tok::l_paren:
+    case clang::tok::l_square:
+    case clang::tok::l_brace:
+      ++depth;
+      break;
+    case clang::tok::r_paren:
+    case clang::tok::r_square:
+    case clang::tok::r_brace:
+      if (--depth == 0) {
+        return index;
+      }
+      break;
+    default:
+      break;
+    }
+  }
+  return tokens.size();
+}
+
+std::string joinTokens(TokenSpan tokens) {
+  std::string text;
+  for (const FileToken& token : tokens) {
+    if (!text.empty() && token.spaceBefore) {
+      text += ' ';
+    }
+    text += token.text;
+  }
+  return text;
+}
+
+std::uint64_t hashTokens(TokenSpan tokens) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  const auto add = [&hash](char letter) {
+    hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3U;
+  };
+  for (const FileToken& token : tokens) {
+    for (const char letter : token.text) {
+      add(letter);
+    }
+    add('\0');
+  }
+  return hash;
+}
+
+} // namespace hot_restart::rewriter

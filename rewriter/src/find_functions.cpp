@@ -1,0 +1,53 @@
+// Walks declarations only: statements are never entered, so what lies inside a function stays part
+// of it.
+#include "find_functions.h"
+
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hot_restart::rewriter {
+namespace {
+
+class FunctionFinder : public clang::RecursiveASTVisitor<FunctionFinder> {
+public:
+  FunctionFinder(const clang::SourceManager& sources, const FileFilter& isMarked)
+      : sources_(sources), isMarked_(isMarked) {}
+
+  static bool TraverseStmt(clang::Stmt* /*statement*/) { return true; }
+
+  bool VisitFunctionDecl(clang::FunctionDecl* function) {
+    if (function->doesThisDeclarationHaveABody() && !function->isImplicit() &&
+        !function->getLocation().isInvalid() &&
+        isMarked_(sources_.getFileID(sources_.getExpansionLoc(function->getLocation())))) {
+      found_.push_back(function);
+    }
+    return true;
+  }
+
+  std::vector<const clang::FunctionDecl*> take() {
+    std::stable_sort(found_.begin(), found_.end(), [this](const auto* left, const auto* right) {
+      return sources_.isBeforeInTranslationUnit(left->getLocation(), right->getLocation());
+    });
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+    return std::move(found_);
+  }
+
+private:
+  const clang::SourceManager& sources_;
+  const FileFilter& isMarked_;
+  std::vector<const clang::FunctionDecl*> found_;
+};
+
+} // namespace
+
+std::vector<const clang::FunctionDecl*> findFunctions(clang::ASTContext& context,
+                                                      const FileFilter& isMarked) {
+  FunctionFinder finder(context.getSourceManager(), isMarked);
+  finder.TraverseDecl(context.getTranslationUnitDecl());
+  return finder.take();
+}
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,101 @@
+// See function_record.h.
+#include "function_record.h"
+
+#include "body_head.h"
+#include "function_id.h"
+#include "source_range.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Casting.h"
+
+namespace hot_restart::rewriter {
+namespace {
+
+/// Finds `std::move(parameter)` and `std::forward<T>(parameter)`.
+class MoveFinder : public clang::RecursiveASTVisitor<MoveFinder> {
+public:
+  MoveFinder(const clang::FunctionDecl& function, std::vector<ParameterMove>& moves)
+      : function_(function), sources_(function.getASTContext().getSourceManager()), moves_(moves) {}
+
+  bool VisitCallExpr(clang::CallExpr* call) {
+    if (call->getNumArgs() != 1 || !isMove(*call)) {
+      return true;
+    }
+    const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(call->getArg(0)->IgnoreParenImpCasts());
+    const auto* parameter =
+        use != nullptr ? llvm::dyn_cast<clang::ParmVarDecl>(use->getDecl()) : nullptr;
+    if (parameter != nullptr && parameter->getDeclContext() == &function_) {
+      moves_.push_back(
+          {parameter->getNameAsString(), sources_.getExpansionLineNumber(call->getBeginLoc())});
+    }
+    return true;
+  }
+
+private:
+  static bool isMove(const clang::CallExpr& call) {
+    const auto isName = [](const clang::NamedDecl* named) {
+      return named->isInStdNamespace() && named->getIdentifier() != nullptr &&
+             (named->getName() == "move" || named->getName() == "forward");
+    };
+    if (const auto* callee = call.getDirectCallee()) {
+      return isName(callee);
+    }
+    const auto* lookup =
+        llvm::dyn_cast<clang::UnresolvedLookupExpr>(call.getCallee()->IgnoreParenImpCasts());
+    return lookup != nullptr && lookup->decls_begin() != lookup->decls_end() &&
+           isName((*lookup->decls_begin())->getUnderlyingDecl());
+  }
+
+  const clang::FunctionDecl& function_;
+  const clang::SourceManager& sources_;
+  std::vector<ParameterMove>& moves_;
+};
+
+std::string absolutePath(const clang::SourceManager& sources, clang::FileID file) {
+  const auto entry = sources.getFileEntryRefForID(file);
+  if (!entry) {
+    return {};
+  }
+  llvm::SmallString<256> path(entry->getName());
+  sources.getFileManager().makeAbsolutePath(path);
+  return path.str().str();
+}
+
+} // namespace
+
+FunctionEntry recordFunction(const clang::FunctionDecl& function, const FunctionDecision& decision,
+                             FileTokens& tokens) {
+  const clang::SourceManager& sources = function.getASTContext().getSourceManager();
+  const clang::FileID file = sources.getFileID(sources.getExpansionLoc(function.getLocation()));
+  FunctionEntry entry;
+  entry.usr = functionUsr(function);
+  entry.name = displayName(function);
+  entry.file = absolutePath(sources, file);
+  const clang::Stmt* body = function.getBody();
+  const auto brace = expansionOffsetIn(
+      sources, file, body != nullptr ? body->getBeginLoc() : function.getLocation());
+  const auto close = expansionOffsetIn(
+      sources, file, body != nullptr ? body->getEndLoc() : function.getEndLoc(), true);
+  const auto begin = outerBegin(tokens, sources, file, function);
+  if (begin && brace && close) {
+    entry.firstLine = sources.getLineNumber(file, *begin);
+    entry.bodyLine = sources.getLineNumber(file, *brace);
+    entry.lastLine = sources.getLineNumber(file, *close);
+    entry.textHash = hashTokens(tokens.between(file, *begin, *close + 1));
+    entry.headHash = hashTokens(tokens.between(file, *begin, *brace));
+  }
+  if (const auto* reason = std::get_if<SkipReason>(&decision)) {
+    entry.skipReason = reason->text;
+    return entry;
+  }
+  entry.bodyName = std::get<FunctionPlan>(decision).bodyName;
+  entry.stubSymbol = symbolName(function);
+  MoveFinder(function, entry.moves).TraverseStmt(function.getBody());
+  return entry;
+}
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,17 @@
+// What the manifest remembers of one function definition, wrapped or left alone.
+#pragma once
+
+#include "file_tokens.h"
+#include "function_plan.h"
+
+#include "hot_restart/rewriter/manifest.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+
+namespace hot_restart::rewriter {
+
+FunctionEntry recordFunction(const clang::FunctionDecl& function, const FunctionDecision& decision,
+                             FileTokens& tokens);
+
+} // namespace hot_restart::rewriter

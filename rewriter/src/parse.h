@@ -1,0 +1,29 @@
+// Runs Clang's front end over one compile command, in process, and hands the syntax tree to a
+// function.
+#pragma once
+
+#include "inclusion_record.h"
+
+#include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/result.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/Lex/Preprocessor.h"
+
+#include <functional>
+
+namespace hot_restart::rewriter {
+
+/// What a parse offers while it lives. Bodies of functions in system headers are skipped.
+struct ParsedUnit {
+  clang::ASTContext& ast;
+  clang::Preprocessor& preprocessor;
+  const InclusionRecord& inclusions;
+};
+
+/// Parses and calls `use` once. kParse with Clang's messages when the text has errors; `use` is not
+/// called then.
+Status parseTranslationUnit(const CompileCommand& command,
+                            const std::function<void(ParsedUnit&)>& use);
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,152 @@
+// The whole first build: parse, find, decide, edit, assemble, record. Each step is a file of its
+// own.
+#include "hot_restart/rewriter/wrap.h"
+
+#include "eligibility.h"
+#include "emitted_text.h"
+#include "file_tokens.h"
+#include "find_functions.h"
+#include "function_record.h"
+#include "header_inliner.h"
+#include "layout_fingerprint.h"
+#include "parse.h"
+#include "pipeline.h"
+#include "statics.h"
+#include "stub_and_body.h"
+#include "wrap_choice.h"
+
+#include "clang/Basic/LangOptions.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hot_restart::rewriter {
+namespace {
+
+/// abi.h beside an installed hrtool, or that of the source tree.
+std::string abiHeaderFor(const WrapOptions& options) {
+  if (!options.hrtoolPath.empty()) {
+    llvm::SmallString<256> installed(options.hrtoolPath);
+    llvm::sys::path::remove_filename(installed);
+    llvm::sys::path::append(installed, "..", "include", "hot_restart", "abi.h");
+    llvm::sys::path::remove_dots(installed, true);
+    if (llvm::sys::fs::exists(installed)) {
+      return installed.str().str();
+    }
+  }
+  return HOT_RESTART_SOURCE_RUNTIME_INCLUDE "/hot_restart/abi.h";
+}
+
+/// What the generated text needs on top of the user's own flags.
+std::vector<std::string> extraArguments(const CompileCommand& command,
+                                        const clang::LangOptions& language) {
+  std::vector<std::string> extra = inlinerArguments(command);
+  if (!language.Exceptions) {
+    extra.insert(extra.end(), {"-fexceptions", "-U__EXCEPTIONS", "-U__cpp_exceptions"});
+  }
+  if (command.kind == CompilerKind::kGcc) {
+    extra.insert(extra.end(), {"-fnon-call-exceptions", "-fasynchronous-unwind-tables"});
+  } else {
+    extra.insert(extra.end(),
+                 {"-fasynchronous-unwind-tables", "-Wno-dollar-in-identifier-extension"});
+  }
+  const bool linksLate =
+      std::any_of(command.arguments.begin(), command.arguments.end(),
+                  [](llvm::StringRef argument) { return argument.starts_with("-flto"); });
+  if (linksLate) {
+    extra.emplace_back("-fno-lto");
+  }
+  return extra;
+}
+
+class Wrapping {
+public:
+  Wrapping(const WrapRequest& request, ParsedUnit& unit)
+      : request_(request), unit_(unit), tokens_(unit.preprocessor),
+        edits_(unit.ast.getSourceManager()) {}
+
+  WrapResult run();
+
+private:
+  void wrapFunctions();
+  void recordManifest();
+
+  const WrapRequest& request_;
+  ParsedUnit& unit_;
+  FileTokens tokens_;
+  EditSet edits_;
+  WrapResult result_;
+  bool wrapsAny_ = false;
+};
+
+void Wrapping::wrapFunctions() {
+  const clang::SourceManager& sources = unit_.ast.getSourceManager();
+  BodyNames names;
+  PlanContext context{
+      .ast = unit_.ast,
+      .options = request_.options,
+      .isEditable = [this](clang::FileID file) { return unit_.inclusions.isInlined(file); },
+      .names = names,
+      .tokens = tokens_,
+      .wrapsWholeFile = isWholeFileMarked(unit_.ast)};
+  const FileFilter isWanted = [&](clang::FileID file) {
+    return isMarkedFile(sources, file, request_.options);
+  };
+  for (const clang::FunctionDecl* function : findFunctions(unit_.ast, isWanted)) {
+    const FunctionDecision decision = decide(*function, context);
+    if (const auto* plan = std::get_if<FunctionPlan>(&decision)) {
+      addStubAndBody(*plan, request_.command.kind, unit_.ast, edits_);
+      wrapsAny_ = true;
+    }
+    result_.manifest.functions.push_back(recordFunction(*function, decision, tokens_));
+  }
+}
+
+void Wrapping::recordManifest() {
+  Manifest& manifest = result_.manifest;
+  llvm::SmallString<256> source(request_.command.source);
+  llvm::sys::fs::make_absolute(request_.command.directory, source);
+  manifest.command = request_.command;
+  manifest.source = source.str().str();
+  manifest.generated = request_.generatedPath;
+  manifest.wrapOptionsJson = toJson(request_.options);
+  manifest.variables = recordVariables(unit_.ast);
+  manifest.types = recordTypes(unit_.ast);
+  manifest.files = recordFiles(unit_.ast.getSourceManager());
+}
+
+WrapResult Wrapping::run() {
+  wrapFunctions();
+  if (wrapsAny_) {
+    keepStatics(unit_.ast, edits_);
+  }
+  recordManifest();
+  AssembleOptions options{.kind = request_.command.kind, .prologue = {}};
+  if (wrapsAny_) {
+    options.prologue = prologueText(abiHeaderFor(request_.options), request_.options.manifestPath,
+                                    request_.command.kind);
+  }
+  result_.text = assemble(unit_.inclusions, edits_, options);
+  result_.inlinedFiles = inlinedFiles(unit_.inclusions);
+  result_.extraArguments = extraArguments(request_.command, unit_.ast.getLangOpts());
+  return std::move(result_);
+}
+
+} // namespace
+
+Result<WrapResult> wrapTranslationUnit(const WrapRequest& request) {
+  WrapResult result;
+  const Status parsed = parseTranslationUnit(
+      request.command, [&](ParsedUnit& unit) { result = Wrapping(request, unit).run(); });
+  if (!parsed) {
+    return parsed.error();
+  }
+  return result;
+}
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,26 @@
+// Which files and functions the user wants wrapped: HEADERS globs and the marks of hot_restart.h.
+#pragma once
+
+#include "hot_restart/rewriter/wrap.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/Basic/SourceManager.h"
+
+#include <optional>
+#include <string>
+
+namespace hot_restart::rewriter {
+
+/// The main file, and headers that match one of options.headerGlobs.
+bool isMarkedFile(const clang::SourceManager& sources, clang::FileID file,
+                  const WrapOptions& options);
+
+/// HOT_RESTART_WRAP_MODULE stands in the main file.
+bool isWholeFileMarked(clang::ASTContext& ast);
+
+/// Why the user does not want this function wrapped; nothing when it is wanted.
+std::optional<std::string> unwanted(const clang::FunctionDecl& function, const WrapOptions& options,
+                                    bool wrapsWholeFile);
+
+} // namespace hot_restart::rewriter
