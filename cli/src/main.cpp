@@ -48,6 +48,8 @@ int main(int argc, char** argv) {
     std::vector<std::string> own(words.begin(), mark);
     std::reverse(own.begin(), own.end()); // As CLI11 wants it.
     app.parse(own);
+  } catch (const CLI::RuntimeError& error) {
+    return error.get_exit_code(); // A command that was understood, and failed.
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? toInt(ExitCode::kSuccess) : toInt(ExitCode::kUsage);
   }

@@ -95,11 +95,24 @@ std::string describeSignal(const wire::Crash& crash) {
   }
 }
 
+/// A program's own text may hold anything; a terminal must not obey it.
+std::string printable(std::string text) {
+  for (char& byte : text) {
+    const auto code = static_cast<unsigned char>(byte);
+    if (byte == '\n' || byte == '\t') {
+      byte = ' ';
+    } else if (code < 0x20 || code == 0x7f) {
+      byte = '?';
+    }
+  }
+  return text;
+}
+
 std::string describeException(const wire::Crash& crash) {
   std::string text =
       crash.exceptionType[0] != '\0' ? demangledType(crash.exceptionType) : "unknown type";
   if (crash.exceptionWhat[0] != '\0') {
-    text += std::string(": ") + crash.exceptionWhat;
+    text += ": " + printable(crash.exceptionWhat);
   }
   return text;
 }

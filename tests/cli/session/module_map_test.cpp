@@ -1,0 +1,84 @@
+// /proc/PID/maps: lines, biases of this very process, and the dynamic linker's order.
+#include "session/module_map.h"
+
+#include "hot_restart/rewriter/result.h"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <dlfcn.h>
+#include <link.h>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+TEST(ModuleMap, LinesOfFilesAreReadAndOthersLeftOut) {
+  const std::vector<Mapping> mappings = parseMaps(
+      "55d0a0000000-55d0a0001000 r--p 00000000 08:01 123                        /opt/my app/shop\n"
+      "55d0a0001000-55d0a0002000 r-xp 00001000 08:01 123                        /opt/my app/shop "
+      "(deleted)\n"
+      "7ffc00000000-7ffc00021000 rw-p 00000000 00:00 0                          [stack]\n"
+      "7f0000000000-7f0000001000 rw-p 00000000 00:00 0 \n"
+      "nonsense\n");
+  ASSERT_EQ(mappings.size(), 2U);
+  EXPECT_EQ(mappings[0].path, "/opt/my app/shop");
+  EXPECT_EQ(mappings[0].start, 0x55d0a0000000U);
+  EXPECT_FALSE(mappings[0].executable);
+  EXPECT_FALSE(mappings[0].deleted);
+  EXPECT_EQ(mappings[1].path, "/opt/my app/shop");
+  EXPECT_EQ(mappings[1].fileOffset, 0x1000U);
+  EXPECT_TRUE(mappings[1].executable);
+  EXPECT_TRUE(mappings[1].deleted);
+}
+
+TEST(ModuleMap, BiasesAndOrderAreThoseOfTheDynamicLinker) {
+  const Result<ModuleMap> map = ModuleMap::ofProcess(::getpid());
+  ASSERT_TRUE(map);
+  std::vector<std::string> expected;
+  for (const auto* entry = static_cast<const link_map*>(_r_debug.r_map); entry;
+       entry = entry->l_next) {
+    const std::string name = entry->l_name;
+    if (entry != _r_debug.r_map && (name.empty() || name[0] != '/')) {
+      continue; // The vdso.
+    }
+    expected.push_back(name);
+    const Module* module = map->at(reinterpret_cast<std::uint64_t>(entry->l_ld));
+    ASSERT_NE(module, nullptr) << name;
+    EXPECT_EQ(module->loadBias, entry->l_addr) << module->path;
+  }
+  ASSERT_EQ(map->modules().size(), expected.size());
+  for (std::size_t i = 1; i < expected.size(); ++i) {
+    char real[4096];
+    ASSERT_NE(::realpath(expected[i].c_str(), real), nullptr);
+    EXPECT_EQ(map->modules()[i].path, real) << "place " << i;
+  }
+}
+
+TEST(ModuleMap, AProcessThatIsGoneIsAnError) { EXPECT_FALSE(ModuleMap::ofProcess(1 << 30)); }
+
+TEST(ModuleMap, NeededLibrariesComeBreadthFirstAndOpenedOnesLast) {
+  const auto module = [](const char* path, std::vector<std::string> needed) {
+    Module result;
+    result.path = path;
+    result.needed = std::move(needed);
+    return result;
+  };
+  const std::vector<Module> ordered =
+      inLookupOrder({module("/app", {"liba.so", "libb.so"}), module("/plugin.so", {}),
+                     module("/lib/libc.so", {}), module("/lib/libb.so", {"libc.so"}),
+                     module("/lib/liba.so", {"libc.so", "libd.so"}), module("/lib/libd.so", {})});
+  std::vector<std::string> paths;
+  for (const Module& each : ordered) {
+    paths.push_back(each.path);
+  }
+  EXPECT_EQ(paths, (std::vector<std::string>{"/app", "/lib/liba.so", "/lib/libb.so", "/lib/libc.so",
+                                             "/lib/libd.so", "/plugin.so"}));
+}
+
+} // namespace
+} // namespace hot_restart::cli

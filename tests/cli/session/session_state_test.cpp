@@ -1,0 +1,65 @@
+// state.json: what one session leaves for the next of the same process, and only of the same.
+#include "session/session_state.h"
+
+#include "hot_restart/rewriter/result.h"
+#include "temporary_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+#include <unistd.h>
+
+namespace hot_restart::cli {
+namespace {
+
+SessionState someState() {
+  SessionState state;
+  state.startTime = 4711;
+  state.helped = true;
+  state.newestManifest["/b/a.hr/manifest.json"] = "/run/v3-a.manifest.json";
+  state.versions["c:@F@f#"] = 3;
+  state.units.push_back({"/run/v2-a.so", "/run/v2-a.cpp", "c:@F@f#", 0x7fff00001000, 2});
+  state.units.push_back({"/run/v3-a.so", "/run/v3-a.cpp", "c:@F@f#", ~std::uint64_t{0} - 4095, 3});
+  return state;
+}
+
+TEST(SessionState, ComesBackFromItsFile) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(writeState(folder.path(), someState()));
+  const SessionState state = readState(folder.path(), 4711);
+  EXPECT_TRUE(state.helped);
+  EXPECT_EQ(state.newestManifest, someState().newestManifest);
+  EXPECT_EQ(state.versionOf("c:@F@f#"), 3U);
+  ASSERT_EQ(state.units.size(), 2U);
+  EXPECT_EQ(state.units[0].loadBias, 0x7fff00001000U);
+  EXPECT_EQ(state.units[1].loadBias, ~std::uint64_t{0} - 4095);
+  ASSERT_NE(state.unitOfModule("/run/v3-a.so"), nullptr);
+  EXPECT_EQ(state.unitOfModule("/run/v3-a.so")->version, 3U);
+  EXPECT_EQ(state.unitOfModule("/run/other.so"), nullptr);
+}
+
+TEST(SessionState, AFunctionStartsAsVersionOne) { EXPECT_EQ(SessionState().versionOf("any"), 1U); }
+
+TEST(SessionState, TheStateOfAnEarlierProcessWithThisPidIsNotTaken) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(writeState(folder.path(), someState()));
+  const SessionState state = readState(folder.path(), 4712);
+  EXPECT_TRUE(state.units.empty());
+  EXPECT_EQ(state.startTime, 4712U);
+}
+
+TEST(SessionState, ADamagedFileIsNoState) {
+  const TemporaryFolder folder;
+  folder.write("state.json", R"({"version":1,"startTime":4711,"units":[)");
+  EXPECT_TRUE(readState(folder.path(), 4711).units.empty());
+  EXPECT_FALSE(stateFromJson("{}"));
+}
+
+TEST(SessionState, StartTimesTellProcessesApart) {
+  EXPECT_NE(processStartTime(::getpid()), 0U);
+  EXPECT_EQ(processStartTime(1 << 30), 0U);
+}
+
+} // namespace
+} // namespace hot_restart::cli
