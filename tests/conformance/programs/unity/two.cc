@@ -1,0 +1,2 @@
+#include <cstdio>
+static int two(int x) { return one(x) + 10; }
