@@ -1,0 +1,4 @@
+int g();
+int g() {
+  return 5;
+} // end\

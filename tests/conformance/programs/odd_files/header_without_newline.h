@@ -1,0 +1,2 @@
+#pragma once
+inline int inHeader(int x) { return x; }

@@ -1,0 +1,3 @@
+// Files that hold nothing, or end without a newline.
+int g();
+int main() { return g(); }
