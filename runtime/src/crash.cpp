@@ -124,14 +124,6 @@ SessionResult runSessionUnderDebugger(const CrashFacts& facts, wire::Crash& cras
   }
 }
 
-std::uint32_t countLostCleanups(const wire::Crash& crash, std::uint32_t stubFrame) {
-  std::uint32_t lost = 0;
-  for (std::uint32_t i = 0; i < stubFrame; ++i) {
-    lost += (crash.frames[i].flags & wire::kFrameCleanupSkipped) != 0 ? 1 : 0;
-  }
-  return lost;
-}
-
 CrashVerdict verdictFrom(const SessionResult& result, const wire::Crash& crash) {
   CrashVerdict verdict;
   verdict.restart = result.verdict == SessionVerdict::kRestart;
@@ -139,7 +131,6 @@ CrashVerdict verdictFrom(const SessionResult& result, const wire::Crash& crash) 
     verdict.innermost = result.stubFrame == crash.stubFrame;
     verdict.stubCfa = crash.frames[result.stubFrame].cfa;
     verdict.sessionFd = result.fd;
-    verdict.expected.cleanupsSkipped = countLostCleanups(crash, result.stubFrame);
   }
   return verdict;
 }

@@ -22,7 +22,6 @@ struct CrashVerdict {
   bool innermost = false; ///< The stub is the one that was offered, not an outer one.
   std::uint64_t stubCfa = 0;
   int sessionFd = -1;
-  wire::RestartReport expected; ///< What a plan says about the cleanups between here and the stub.
 };
 
 /// Reports the crash to a session, serves it, and returns what it decided. One crash of the process at a time; others

@@ -4,12 +4,12 @@
 #include "config.h"
 #include "crash.h"
 #include "exceptions_in_flight.h"
-#include "line.h"
 #include "lsda.h"
 #include "session_client.h"
 #include "stack_walk.h"
 #include "thread_state.h"
 #include "unwind_execute.h"
+#include "unwind_plan.h"
 
 #include <cstdlib>
 #include <cxxabi.h>
@@ -47,8 +47,10 @@ void onTerminate() {
     facts.cause = facts.thrown.type != nullptr ? wire::Cause::kException : wire::Cause::kTerminate;
     const CrashVerdict verdict = askSession(facts);
     if (verdict.restart) {
+      if (facts.thrown.type == nullptr && isInsideRethrow()) {
+        dropInFlight({}); // `throw;` with nothing to throw has been counted as an exception in flight all the same.
+      }
       executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
-      (Line() << "the way back to the wrapped function is not there any more").toStderr();
     }
   }
   terminateOrdinarily();
@@ -83,14 +85,13 @@ bool restartEscaping(StubKind kind, const std::type_info& thrownType, const void
   const CrashVerdict verdict = askSession(facts);
   if (verdict.restart && verdict.innermost) {
     // The unwinder that is under way does the rest: destructors, then the stub's handler ends the exception.
-    endSession(verdict.sessionFd, verdict.expected);
+    endSession(verdict.sessionFd, countCleanups(facts.stack, verdict.stubCfa));
     state.phase = Phase::kRunning;
     return true;
   }
   if (verdict.restart) {
     dropInFlight(thrown);
     executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
-    (Line() << "the way back to the wrapped function is not there any more").toStderr();
   }
   theDeclinedObject = object;
   // The next frame of a noexcept function is std::terminate: let it have its ordinary course.

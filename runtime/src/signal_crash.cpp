@@ -103,7 +103,6 @@ void handleCrash(int signal, const siginfo_t& info, ucontext_t& interrupted) {
   const CrashVerdict verdict = askSession(facts);
   if (verdict.restart) {
     executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
-    (Line() << "the way back to the wrapped function is not there any more").toStderr();
   }
   interrupted.uc_mcontext = genuine;
 }

@@ -58,13 +58,16 @@ struct ThrowSearch {
   int throwFrames = 0; ///< Including the outermost one that throws; 0: none found.
   int leading = 0;     ///< Frames of runtime and C++ runtime in front of any other.
   bool stillLeading = true;
+  bool rethrow = false;
 };
 
 _Unwind_Reason_Code searchThrow(_Unwind_Context* context, void* data) {
   auto& search = *static_cast<ThrowSearch*>(data);
   ++search.seen;
-  if (throws(_Unwind_GetRegionStart(context))) {
+  const std::uint64_t function = _Unwind_GetRegionStart(context);
+  if (throws(function)) {
     search.throwFrames = search.seen;
+    search.rethrow = function == addressOf(&abi::__cxa_rethrow);
   }
   search.stillLeading = search.stillLeading && search.machinery.contains(_Unwind_GetIP(context));
   search.leading += search.stillLeading ? 1 : 0;
@@ -117,6 +120,12 @@ __attribute__((noinline)) void walkStack(Origin origin, FrameVisitor visitor, vo
     walk.framesToSkip = search.throwFrames > 0 ? search.throwFrames : search.leading;
   }
   _Unwind_Backtrace(&visitFrame, &walk);
+}
+
+bool isInsideRethrow() {
+  ThrowSearch search;
+  _Unwind_Backtrace(&searchThrow, &search);
+  return search.rethrow;
 }
 
 } // namespace hot_restart::runtime

@@ -36,4 +36,7 @@ using FrameVisitor = bool (*)(const StackFrame& frame, void* data);
 /// allocates nothing. It may fault on a destroyed stack: run it guarded.
 void walkStack(Origin origin, FrameVisitor visitor, void* data);
 
+/// Whether std::terminate was called by a `throw;` (for Origin::kThrow). Signal-safe: as walkStack().
+bool isInsideRethrow();
+
 } // namespace hot_restart::runtime

@@ -4,6 +4,7 @@
 
 #include "arch.h"
 #include "exceptions_in_flight.h"
+#include "line.h"
 #include "lsda.h"
 #include "restart_types.h"
 #include "session_client.h"
@@ -94,6 +95,7 @@ void executeRestart(const StackFacts& facts, std::uint64_t stubCfa, int sessionF
   state.stubCfa = stubCfa;
   state.sessionFd = sessionFd;
   planAndGo(state, {.facts = facts, .stubCfa = stubCfa});
+  (Line() << "the way back to the wrapped function is not there any more").toStderr();
   freePlan(state.plan);
   state.plan = nullptr;
 }

@@ -214,4 +214,14 @@ void makePlan(const PlanRequest& request, Plan& plan) {
   walkStack(request.facts.origin, &planFrame, &planning);
 }
 
+wire::RestartReport countCleanups(const StackFacts& facts, std::uint64_t stubCfa) {
+  wire::RestartReport report;
+  if (Plan* plan = allocatePlan(); plan != nullptr) {
+    makePlan({.facts = facts, .stubCfa = stubCfa}, *plan);
+    report = {.cleanupsRun = plan->cleanupsRun, .cleanupsSkipped = plan->cleanupsSkipped};
+    freePlan(plan);
+  }
+  return report;
+}
+
 } // namespace hot_restart::runtime

@@ -54,4 +54,7 @@ struct PlanRequest {
 /// Fills `plan`, whose counts are added to. Signal-safe: as walkStack().
 void makePlan(const PlanRequest& request, Plan& plan);
 
+/// What unwinding to that stub will run and skip, for when somebody else unwinds. Signal-safe: as makePlan().
+wire::RestartReport countCleanups(const StackFacts& facts, std::uint64_t stubCfa);
+
 } // namespace hot_restart::runtime

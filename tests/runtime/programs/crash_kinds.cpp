@@ -2,14 +2,11 @@
 #include "crash_kinds.h"
 
 #include <algorithm>
-#include <cassert>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
-#include <memory>
-#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <sys/mman.h>
@@ -32,14 +29,16 @@ struct UserError {
 };
 
 struct Base {
-  Base() { callVirtual(); }
+  Base();
   virtual ~Base() = default;
-  __attribute__((noinline)) void callVirtual() { pure(); }
   virtual void pure() = 0;
 };
 struct Derived : Base {
   void pure() override {}
 };
+void callPure(Base* object) { object->pure(); }
+void (*volatile callThrough)(Base*) = &callPure;
+Base::Base() { callThrough(this); }
 
 __attribute__((noinline)) int dig(int depth) {
   volatile char space[256];

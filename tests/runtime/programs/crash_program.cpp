@@ -64,6 +64,15 @@ __attribute__((noinline)) int swallowing(int value) {
 
 __attribute__((noinline)) int unthrowing(int value) noexcept { return callMiddle(value); }
 
+int* volatile noNumber = nullptr;
+
+/// Faults with a local alive, in an instruction that is no call.
+__attribute__((noinline)) int faultDirectly(int value) {
+  const Noisy local("faulty");
+  *noNumber = value;
+  return callMiddle(value);
+}
+
 using Step = int (*)(int);
 volatile Step step = &middle;
 
@@ -95,15 +104,17 @@ WRAPPED(int, outerWork, (int value), (value)) {
   return work(value, std::make_unique<int>(35));
 }
 
+// Runs out of stack once: a call that is not deeper than all before it is the restart.
 WRAPPED(int, recurse, (int depth), (depth)) {
-  ++attempts;
+  static int deepest = 0;
+  const Noisy local("r");
   volatile char space[512];
   space[depth % 512] = 1;
-  if (attempts == 1 || crashesWanted > 0) {
-    crashesWanted = attempts > 1000000 ? 0 : crashesWanted;
-    return recurse(depth + 1) + space[depth % 512] - 1;
+  if (depth <= deepest) {
+    return 1000;
   }
-  return 0;
+  deepest = depth;
+  return recurse(depth + 1) + space[depth % 512] - 1;
 }
 
 WRAPPED(int, plainPass, (int how), (how)) {
@@ -283,6 +294,9 @@ void runScenario(std::string_view scenario) {
   } else if (scenario == "swallow") {
     step = &swallowing;
     report(doWork());
+  } else if (scenario == "direct") {
+    step = &faultDirectly;
+    report(doWork());
   } else if (scenario == "unthrowing") {
     step = &unthrowing;
     report(doWork());
@@ -297,7 +311,7 @@ void runScenario(std::string_view scenario) {
     report(outerWork(7));
   } else if (scenario == "recursion") {
     const int result = recurse(1);
-    std::printf("result %d\n", result);
+    std::printf("result %d destroyed %d\n", result, destructors.size() > 100 ? 1 : 0);
   } else if (scenario == "ten") {
     crashesWanted = 10;
     report(doWork());

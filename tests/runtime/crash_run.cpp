@@ -1,0 +1,114 @@
+// See crash_run.h.
+#include "crash_run.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <sstream>
+#include <string>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <vector>
+
+namespace hot_restart::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string contentOf(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<std::string> linesOf(const fs::path& path) {
+  std::ifstream file(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) {
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+/// A folder of its own for each run, removed with everything in it.
+class Folder {
+public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "hot_restart_XXXXXX").string();
+    path_ = mkdtemp(name.data());
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { fs::remove_all(path_); }
+  fs::path operator/(const char* name) const { return path_ / name; }
+
+private:
+  fs::path path_;
+};
+
+[[noreturn]] void becomeProgram(const CrashOrder& order, const Folder& folder) {
+  std::map<std::string, std::string> environment = {
+      {"HOT_RESTART_DEBUGGER", "wait"},
+      {"HOT_RESTART_HRTOOL", FAKE_SESSION},
+      {"FAKE_SESSION", order.session},
+      {"FAKE_SESSION_LOG", folder / "log"},
+      {"FAKE_SESSION_UNIT", TEST_UNIT},
+  };
+  unsetenv("HOT_RESTART");
+  for (const auto& [name, value] : order.environment) {
+    environment[name] = value;
+  }
+  for (const auto& [name, value] : environment) {
+    setenv(name.c_str(), value.c_str(), 1);
+  }
+  const rlimit noCore{0, 0};
+  setrlimit(RLIMIT_CORE, &noCore);
+  if (freopen((folder / "output").c_str(), "w", stdout) == nullptr ||
+      freopen((folder / "errors").c_str(), "w", stderr) == nullptr) {
+    std::_Exit(95);
+  }
+  const std::string path = std::string(PROGRAM_FOLDER "/") + order.program;
+  execl(path.c_str(), path.c_str(), order.scenario.c_str(), order.kind.c_str(), nullptr);
+  std::_Exit(94);
+}
+
+} // namespace
+
+std::vector<std::string> crashPrograms() {
+  std::vector<std::string> names;
+  std::istringstream list(PROGRAM_NAMES);
+  for (std::string name; std::getline(list, name, ',');) {
+    names.push_back(name);
+  }
+  return names;
+}
+
+int CrashRun::cleanupsSkipped() const {
+  for (auto line = sessionLog.rbegin(); line != sessionLog.rend(); ++line) {
+    if (line->starts_with("restarting ")) {
+      return std::stoi(line->substr(line->rfind(' ')));
+    }
+  }
+  return -1;
+}
+
+CrashRun runCrash(const CrashOrder& order) {
+  const Folder folder;
+  const pid_t child = fork();
+  if (child == 0) {
+    becomeProgram(order, folder);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  CrashRun run;
+  run.exitStatus = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  run.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  run.output = contentOf(folder / "output");
+  run.errors = contentOf(folder / "errors");
+  run.sessionLog = linesOf(folder / "log");
+  return run;
+}
+
+} // namespace hot_restart::test

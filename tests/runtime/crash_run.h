@@ -1,0 +1,34 @@
+// Runs a crash program against the fake session and hands back all that can be seen from outside.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace hot_restart::test {
+
+/// The crash programs that were built, by name ("gcc12_O0", ...).
+std::vector<std::string> crashPrograms();
+
+struct CrashRun {
+  int exitStatus = -1; ///< -1: ended by a signal.
+  int signal = 0;
+  std::string output; ///< Standard output.
+  std::string errors; ///< Standard error.
+  std::vector<std::string> sessionLog;
+
+  /// The last `skipped N` that the program told its session; -1: nothing was told.
+  int cleanupsSkipped() const;
+};
+
+struct CrashOrder {
+  std::string program;
+  std::string scenario = "plain";
+  std::string kind = "null-read";
+  std::string session = "restart";                ///< FAKE_SESSION
+  std::map<std::string, std::string> environment; ///< On top of HOT_RESTART_DEBUGGER=wait.
+};
+
+CrashRun runCrash(const CrashOrder& order);
+
+} // namespace hot_restart::test

@@ -1,0 +1,48 @@
+// What libhot_restart.so shows to programs, and what it needs.
+#include <array>
+#include <cstdio>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <set>
+#include <sstream>
+#include <string>
+
+namespace hot_restart::test {
+namespace {
+
+std::string outputOf(const std::string& command) {
+  std::string output;
+  FILE* pipe = popen(command.c_str(), "r");
+  std::array<char, 4096> piece{};
+  while (const std::size_t got = fread(piece.data(), 1, piece.size(), pipe)) {
+    output.append(piece.data(), got);
+  }
+  pclose(pipe);
+  return output;
+}
+
+TEST(Exports, OnlyTheStubTypesAndThreadCreation) {
+  std::istringstream symbols(outputOf("nm -D --defined-only " RUNTIME_LIBRARY));
+  std::set<std::string> names;
+  for (std::string address, type, name; symbols >> address >> type >> name;) {
+    names.insert(name);
+  }
+  EXPECT_EQ(names, (std::set<std::string>{"_ZTIN11hot_restart3abi15EscapingRestartE",
+                                          "_ZTIN11hot_restart3abi15NoexceptRestartE",
+                                          "_ZTIN11hot_restart3abi7RestartE", "pthread_create"}));
+}
+
+TEST(Exports, NeedsNothingButTheCompilersRuntimeAndLibc) {
+  std::istringstream lines(outputOf("readelf -d " RUNTIME_LIBRARY));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("(NEEDED)") == std::string::npos) {
+      continue;
+    }
+    EXPECT_THAT(line, ::testing::AnyOf(::testing::HasSubstr("[libstdc++.so."), ::testing::HasSubstr("[libgcc_s.so."),
+                                       ::testing::HasSubstr("[libc.so."), ::testing::HasSubstr("[libm.so."),
+                                       ::testing::HasSubstr("[ld-linux")));
+  }
+}
+
+} // namespace
+} // namespace hot_restart::test

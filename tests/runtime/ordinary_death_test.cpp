@@ -1,0 +1,114 @@
+// No session, or a session that gives up: the program must die exactly as it would have died without hot_restart.
+#include "crash_run.h"
+
+#include <algorithm>
+#include <csignal>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <map>
+#include <string>
+
+namespace hot_restart::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+using Environment = std::map<std::string, std::string>;
+
+const char* const kKinds[] = {"null-read", "libc-strlen", "free-garbage", "double-free", "division",
+                              "trap",      "breakpoint",  "bus",          "abort",       "assert",
+                              "terminate", "throw-std",   "throw-int",    "vector-at",   "noexcept-violated",
+                              "pure-virtual", "stack-overflow", "rethrow-nothing"};
+
+class Death : public ::testing::TestWithParam<const char*> {
+protected:
+  CrashRun run(const Environment& environment, const char* session = "reraise", const char* scenario = "plain") {
+    return runCrash({.program = crashPrograms().front(),
+                     .scenario = scenario,
+                     .kind = GetParam(),
+                     .session = session,
+                     .environment = environment});
+  }
+  /// The yardstick: nothing is installed at all.
+  CrashRun inert(const char* scenario = "plain") { return run({{"HOT_RESTART", "0"}}, "reraise", scenario); }
+};
+
+TEST_P(Death, InertProgramIsKilledByASignal) {
+  const CrashRun plain = inert();
+  EXPECT_NE(plain.signal, 0);
+  EXPECT_THAT(plain.sessionLog, IsEmpty());
+  EXPECT_THAT(plain.errors, Not(HasSubstr("hot_restart:")));
+}
+
+TEST_P(Death, SameStatusAndTextWhenNoSessionIsAskedFor) {
+  const CrashRun plain = inert();
+  for (const char* debugger : {"auto", "none"}) {
+    const CrashRun wrapped = run({{"HOT_RESTART_DEBUGGER", debugger}});
+    EXPECT_EQ(wrapped.signal, plain.signal);
+    EXPECT_EQ(wrapped.errors, plain.errors);
+    EXPECT_THAT(wrapped.sessionLog, IsEmpty());
+  }
+}
+
+TEST_P(Death, SameStatusAfterReraiseAndAfterASessionThatIsGone) {
+  const CrashRun plain = inert();
+  for (const char* session : {"reraise", "no-hello", "hello-only"}) {
+    const CrashRun wrapped = run({}, session);
+    EXPECT_EQ(wrapped.signal, plain.signal) << session;
+    EXPECT_THAT(wrapped.sessionLog, SizeIs(1)) << session;
+    EXPECT_THAT(wrapped.errors, HasSubstr(plain.errors)) << session;
+  }
+}
+
+TEST_P(Death, SameStatusOutOfANoexceptStub) {
+  EXPECT_EQ(run({}, "reraise", "noexcept").signal, inert("noexcept").signal);
+}
+
+TEST_P(Death, ForkedChildDiesSilently) {
+  const CrashRun wrapped = run({}, "restart", "fork");
+  EXPECT_EQ(wrapped.output, inert("fork").output);
+  EXPECT_THAT(wrapped.output, Not(HasSubstr("signal 0")));
+  EXPECT_THAT(wrapped.sessionLog, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Ordinary, Death, ::testing::ValuesIn(kKinds), [](const auto& info) {
+  std::string name = info.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
+
+TEST(OrdinaryDeath, CrashOutsideWrappedFunctionsSaysSoInOneLine) {
+  const CrashRun run = runCrash({.program = crashPrograms().front(), .scenario = "unwrapped"});
+  EXPECT_EQ(run.signal, SIGSEGV);
+  EXPECT_THAT(run.errors, HasSubstr("in no wrapped function"));
+  EXPECT_THAT(run.sessionLog, IsEmpty());
+}
+
+TEST(OrdinaryDeath, MissingHrtoolIsNamed) {
+  const CrashRun run =
+      runCrash({.program = crashPrograms().front(), .environment = {{"HOT_RESTART_HRTOOL", "/nonexistent/hrtool"}}});
+  EXPECT_EQ(run.signal, SIGSEGV);
+  EXPECT_THAT(run.errors, HasSubstr("cannot run /nonexistent/hrtool (execve: No such file or directory)"));
+}
+
+TEST(OrdinaryDeath, SessionThatEndsBeforeHelloIsNamed) {
+  const CrashRun run = runCrash({.program = crashPrograms().front(), .session = "no-hello"});
+  EXPECT_THAT(run.errors, HasSubstr("the session ended before it began"));
+}
+
+TEST(OrdinaryDeath, ExitGivesTheStatus) {
+  EXPECT_EQ(runCrash({.program = crashPrograms().front(), .session = "exit:7"}).exitStatus, 7);
+}
+
+TEST(OrdinaryDeath, DebuggerWithoutTerminalSaysWhatNeedsNone) {
+  const CrashRun run =
+      runCrash({.program = crashPrograms().front(), .environment = {{"HOT_RESTART_DEBUGGER", "gdb"}}});
+  EXPECT_EQ(run.signal, SIGSEGV);
+  EXPECT_THAT(run.errors, HasSubstr("HOT_RESTART_DEBUGGER=wait"));
+}
+
+} // namespace
+} // namespace hot_restart::test
