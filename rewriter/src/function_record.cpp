@@ -6,6 +6,7 @@
 #include "source_range.h"
 
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/PrettyPrinter.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
@@ -74,6 +75,9 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
   FunctionEntry entry;
   entry.usr = functionUsr(function);
   entry.name = displayName(function);
+  clang::PrintingPolicy policy(function.getASTContext().getLangOpts());
+  policy.AnonymousTagLocations = false;
+  entry.type = function.getType().getCanonicalType().getAsString(policy);
   entry.file = absolutePath(sources, file);
   const clang::Stmt* body = function.getBody();
   const auto brace = expansionOffsetIn(

@@ -73,6 +73,7 @@ json::Value toValue(const FunctionEntry& entry) {
                       {"lastLine", entry.lastLine},
                       {"textHash", wide(entry.textHash)},
                       {"headHash", wide(entry.headHash)},
+                      {"type", entry.type},
                       {"skipReason", entry.skipReason},
                       {"moves", toArray(entry.moves)}};
 }
@@ -89,6 +90,7 @@ void fromObject(const json::Object& object, FunctionEntry& entry) {
   reader.read("lastLine", entry.lastLine);
   reader.read("textHash", entry.textHash);
   reader.read("headHash", entry.headHash);
+  reader.read("type", entry.type);
   reader.read("skipReason", entry.skipReason);
   reader.readArray("moves", entry.moves);
 }

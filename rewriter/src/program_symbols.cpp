@@ -92,9 +92,10 @@ std::optional<ProgramSymbol> ProgramSymbols::find(const std::string& unitName) c
   if (name.empty()) {
     return std::nullopt;
   }
+  // Units first: they define only what was new (or started fresh) when they were loaded.
   for (auto step :
-       {&ProgramSymbols::findOwn, &ProgramSymbols::findByLoader, &ProgramSymbols::findHidden,
-        &ProgramSymbols::findInUnits, &ProgramSymbols::findElsewhere}) {
+       {&ProgramSymbols::findInUnits, &ProgramSymbols::findOwn, &ProgramSymbols::findByLoader,
+        &ProgramSymbols::findHidden, &ProgramSymbols::findElsewhere}) {
     if (auto found = (this->*step)(name)) {
       found->byLoader = found->byLoader && renamed == renamed_.end();
       return found;

@@ -74,11 +74,11 @@ private:
 
 } // namespace
 
-std::vector<VariableEntry> recordVariables(clang::ASTContext& context) {
+std::vector<DescribedVariable> describeVariables(clang::ASTContext& context) {
   const clang::SourceManager& sources = context.getSourceManager();
   clang::ASTNameGenerator mangler(context);
   VariableNamer namer;
-  std::vector<VariableEntry> entries;
+  std::vector<DescribedVariable> described;
   for (const clang::VarDecl* variable : findVariables(context)) {
     VariableEntry entry;
     entry.usr = namer.usr(*variable);
@@ -101,7 +101,15 @@ std::vector<VariableEntry> recordVariables(clang::ASTContext& context) {
     if (const clang::FunctionDecl* function = outermostFunction(*variable)) {
       entry.function = functionUsr(*function);
     }
-    entries.push_back(std::move(entry));
+    described.push_back({variable, std::move(entry)});
+  }
+  return described;
+}
+
+std::vector<VariableEntry> recordVariables(clang::ASTContext& context) {
+  std::vector<VariableEntry> entries;
+  for (DescribedVariable& variable : describeVariables(context)) {
+    entries.push_back(std::move(variable.entry));
   }
   return entries;
 }

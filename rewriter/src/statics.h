@@ -12,6 +12,15 @@
 
 namespace hot_restart::rewriter {
 
+/// A variable of the tree with what is recorded of it.
+struct DescribedVariable {
+  const clang::VarDecl* variable = nullptr;
+  VariableEntry entry;
+};
+
+/// recordVariables() with the declarations.
+std::vector<DescribedVariable> describeVariables(clang::ASTContext& context);
+
 /// Every variable with static or thread storage that a project file defines, in order of the text;
 /// locals of templates once, as their pattern. `symbol` is the mangled name under the function's
 /// own name (not its body's).

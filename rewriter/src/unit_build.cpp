@@ -49,6 +49,9 @@ constexpr std::array kDropped = {
     StringRef("-Winvalid-pch"),
     StringRef("-pedantic-errors"),
 };
+constexpr std::array kDependencyFlags = {StringRef("-MD"), StringRef("-MMD"), StringRef("-MP"),
+                                         StringRef("-MG"), StringRef("-MF"),  StringRef("-MT"),
+                                         StringRef("-MQ")};
 constexpr std::array kDroppedPrefixes = {
     StringRef("-flto"),          StringRef("-Werror"),
     StringRef("-fvisibility"),   StringRef("-ftls-model="),
@@ -202,6 +205,27 @@ Status compileUnit(const CompileCommand& command, const std::vector<std::string>
     return *failure;
   }
   return Error{ErrorCode::kCompile, outcome->output};
+}
+
+Status checkSyntax(const CompileCommand& command) {
+  std::vector<std::string> arguments(command.arguments.begin() +
+                                         static_cast<std::ptrdiff_t>(command.compilerIndex),
+                                     command.arguments.end());
+  // The object goes nowhere: instantiations and code generation have errors of their own.
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "-o" && i + 1 < arguments.size()) {
+      arguments[i + 1] = "/dev/null";
+    } else if (arguments[i] == "-o" + command.output) {
+      arguments[i] = "-o/dev/null";
+    } else if (contains(kDependencyFlags, arguments[i])) {
+      const bool pair = arguments[i] == "-MF" || arguments[i] == "-MT" || arguments[i] == "-MQ";
+      arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i),
+                      arguments.begin() + static_cast<std::ptrdiff_t>(i + (pair ? 2 : 1)));
+      --i;
+    }
+  }
+  arguments.emplace_back("-fsyntax-only");
+  return compileUnit(command, arguments);
 }
 
 Status linkUnit(const std::string& objectPath, const std::string& unitPath) {

@@ -21,6 +21,10 @@ std::vector<std::string> unitCompileArguments(const CompileCommand& command,
 /// else; kSystem.
 Status compileUnit(const CompileCommand& command, const std::vector<std::string>& arguments);
 
+/// Runs the compiler on the user's own file, without output. Error kCompile with its text when it
+/// has errors.
+Status checkSyntax(const CompileCommand& command);
+
 /// Links STEM.o to STEM.so with the fastest linker there is, leaving every undefined symbol open.
 /// Errors: kRefused with the linker's text, kSystem.
 Status linkUnit(const std::string& objectPath, const std::string& unitPath);

@@ -7,6 +7,7 @@
 #include "file_tokens.h"
 #include "find_functions.h"
 #include "function_record.h"
+#include "generated_file.h"
 #include "header_inliner.h"
 #include "layout_fingerprint.h"
 #include "parse.h"
@@ -27,42 +28,6 @@
 
 namespace hot_restart::rewriter {
 namespace {
-
-/// abi.h beside an installed hrtool, or that of the source tree.
-std::string abiHeaderFor(const WrapOptions& options) {
-  if (!options.hrtoolPath.empty()) {
-    llvm::SmallString<256> installed(options.hrtoolPath);
-    llvm::sys::path::remove_filename(installed);
-    llvm::sys::path::append(installed, "..", "include", "hot_restart", "abi.h");
-    llvm::sys::path::remove_dots(installed, true);
-    if (llvm::sys::fs::exists(installed)) {
-      return installed.str().str();
-    }
-  }
-  return HOT_RESTART_SOURCE_RUNTIME_INCLUDE "/hot_restart/abi.h";
-}
-
-/// What the generated text needs on top of the user's own flags.
-std::vector<std::string> extraArguments(const CompileCommand& command,
-                                        const clang::LangOptions& language) {
-  std::vector<std::string> extra = inlinerArguments(command);
-  if (!language.Exceptions) {
-    extra.insert(extra.end(), {"-fexceptions", "-U__EXCEPTIONS", "-U__cpp_exceptions"});
-  }
-  if (command.kind == CompilerKind::kGcc) {
-    extra.insert(extra.end(), {"-fnon-call-exceptions", "-fasynchronous-unwind-tables"});
-  } else {
-    extra.insert(extra.end(),
-                 {"-fasynchronous-unwind-tables", "-Wno-dollar-in-identifier-extension"});
-  }
-  const bool linksLate =
-      std::any_of(command.arguments.begin(), command.arguments.end(),
-                  [](llvm::StringRef argument) { return argument.starts_with("-flto"); });
-  if (linksLate) {
-    extra.emplace_back("-fno-lto");
-  }
-  return extra;
-}
 
 class Wrapping {
 public:
@@ -133,7 +98,7 @@ WrapResult Wrapping::run() {
   }
   result_.text = assemble(unit_.inclusions, edits_, options);
   result_.inlinedFiles = inlinedFiles(unit_.inclusions);
-  result_.extraArguments = extraArguments(request_.command, unit_.ast.getLangOpts());
+  result_.extraArguments = generatedFileArguments(request_.command, unit_.ast.getLangOpts());
   return std::move(result_);
 }
 

@@ -28,6 +28,7 @@ struct FunctionEntry {
   unsigned firstLine = 0, bodyLine = 0, lastLine = 0; ///< Head begin, `{`, `}`; 1-based.
   std::uint64_t textHash = 0; ///< Of head and body text; white space and comments do not count.
   std::uint64_t headHash = 0; ///< Of the head's tokens alone.
+  std::string type;           ///< Canonical type, for the comparison after an edit.
   std::string skipReason;     ///< Empty: wrapped.
   std::vector<ParameterMove> moves;
   bool wrapped() const { return skipReason.empty(); }

@@ -1,0 +1,209 @@
+// Messages name the thing, say why, and what to do.
+#include "edit_check.h"
+
+#include "layout_fingerprint.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+namespace hot_restart::rewriter {
+namespace {
+
+template <class Entry>
+std::map<std::string, const Entry*> byUsr(const std::vector<Entry>& entries) {
+  std::map<std::string, const Entry*> result;
+  for (const Entry& entry : entries) {
+    result.emplace(entry.usr, &entry);
+  }
+  return result;
+}
+
+void describeFunctions(const Manifest& running, const Manifest& edited,
+                       const std::string& chosenUsr, std::vector<std::string>& notes) {
+  const auto now = byUsr(edited.functions);
+  for (const FunctionEntry& before : running.functions) {
+    const auto found = now.find(before.usr);
+    if (found == now.end()) {
+      notes.push_back("`" + before.name +
+                      "` was removed or got another signature: callers keep the old one");
+    } else if (before.usr == chosenUsr || before.textHash == found->second->textHash) {
+      continue;
+    } else if (before.wrapped()) {
+      notes.push_back("`" + before.name +
+                      "` changed too: its old version runs until it is reloaded itself");
+    } else {
+      notes.push_back("`" + before.name + "` changed without effect: it is not wrapped (" +
+                      before.skipReason + ")");
+    }
+  }
+}
+
+void describeVariableChanges(const Manifest& running, const Manifest& edited,
+                             std::vector<std::string>& notes) {
+  const auto now = byUsr(edited.variables);
+  for (const VariableEntry& before : running.variables) {
+    const auto found = now.find(before.usr);
+    if (!before.function.empty() || found == now.end() ||
+        found->second->textHash == before.textHash) {
+      continue;
+    }
+    if (before.constant && !before.dynamicInitialization) {
+      notes.push_back("constant `" + before.name +
+                      "` changed: this function uses the new value, other code keeps the old one");
+    } else {
+      notes.push_back("the initialiser of `" + before.name +
+                      "` changed: the variable exists and keeps its value");
+    }
+  }
+}
+
+void describeFiles(const Manifest& running, const Manifest& edited,
+                   std::vector<std::string>& notes) {
+  for (const FileEntry& file : edited.files) {
+    const auto before =
+        std::find_if(running.files.begin(), running.files.end(),
+                     [&](const FileEntry& other) { return other.path == file.path; });
+    if (before != running.files.end() && before->contentHash != file.contentHash &&
+        file.path != edited.source) {
+      notes.push_back(
+          file.path +
+          " changed: only the reloaded function sees it, other code keeps the old text");
+    }
+  }
+}
+
+std::vector<const VariableEntry*> staticsOf(const Manifest& manifest, const std::string& function,
+                                            const std::string& name) {
+  std::vector<const VariableEntry*> found;
+  for (const VariableEntry& variable : manifest.variables) {
+    if (variable.function == function && variable.name == name) {
+      found.push_back(&variable);
+    }
+  }
+  return found;
+}
+
+/// Which running static each edited one continues.
+std::optional<std::vector<int>> matchOne(const std::vector<const VariableEntry*>& before,
+                                         const std::vector<const VariableEntry*>& now) {
+  std::vector<int> order;
+  if (before.size() == now.size()) {
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      order.push_back(before[i]->type == now[i]->type ? static_cast<int>(i) : kNewStatic);
+    }
+    return order;
+  }
+  if (before.empty()) {
+    return std::vector<int>(now.size(), kNewStatic);
+  }
+  return std::nullopt; // Numbers in their symbols would shift from one to the other.
+}
+
+} // namespace
+
+std::vector<std::string> describeIgnored(const Manifest& running, const Manifest& edited,
+                                         const std::string& chosenUsr) {
+  std::vector<std::string> notes;
+  describeFunctions(running, edited, chosenUsr, notes);
+  describeVariableChanges(running, edited, notes);
+  describeFiles(running, edited, notes);
+  return notes;
+}
+
+Status checkLayouts(const Manifest& running, const Manifest& edited,
+                    const std::set<std::string>& reachable, std::vector<std::string>& notes) {
+  const auto before = byUsr(running.types);
+  std::string differences;
+  for (const TypeEntry& type : edited.types) {
+    const auto found = before.find(type.usr);
+    const auto difference =
+        found == before.end() ? std::nullopt : compareLayouts(*found->second, type);
+    if (!difference) {
+      continue;
+    }
+    if (reachable.count(type.usr) != 0) {
+      differences += *difference + "\n";
+    } else {
+      notes.push_back(*difference +
+                      "; the function does not use it, the program keeps the old layout");
+    }
+  }
+  if (differences.empty()) {
+    return Done{};
+  }
+  return Error{ErrorCode::kRefused,
+               differences + "The running program has objects of the old layout. Take the change "
+                             "back, or rebuild and start the program again."};
+}
+
+Status checkVariables(const Manifest& running, const Manifest& edited) {
+  const auto before = byUsr(running.variables);
+  for (const VariableEntry& variable : edited.variables) {
+    const auto found = before.find(variable.usr);
+    if (found == before.end() || !variable.function.empty()) {
+      continue;
+    }
+    const VariableEntry& old = *found->second;
+    const bool isConstant = old.constant && !old.dynamicInitialization && variable.constant;
+    const bool same = old.type == variable.type && old.threadLocal == variable.threadLocal;
+    if (!same && !isConstant) {
+      const std::string what = old.type == variable.type ? "became thread-local or ceased to be"
+                                                         : "changed its type from `" + old.type +
+                                                               "` to `" + variable.type + "`";
+      return Error{ErrorCode::kRefused,
+                   "variable `" + variable.name + "` " + what +
+                       ", but the running program has the old one. Take the change back, give "
+                       "the new one another name, or rebuild and start the program again."};
+    }
+  }
+  return Done{};
+}
+
+Result<StaticOrder> matchStatics(const Manifest& running, const Manifest& edited,
+                                 const std::string& usr, std::vector<std::string>& notes) {
+  StaticOrder result;
+  for (const VariableEntry& variable : edited.variables) {
+    if (variable.function != usr || result.count(variable.name) != 0) {
+      continue;
+    }
+    const auto before = staticsOf(running, usr, variable.name),
+               now = staticsOf(edited, usr, variable.name);
+    const auto order = matchOne(before, now);
+    if (!order) {
+      return Error{ErrorCode::kRefused,
+                   "the function has several statics named `" + variable.name +
+                       "`, and which is which cannot be told after this edit. Give the new one "
+                       "another name."};
+    }
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      if ((*order)[i] == kNewStatic && before.size() == now.size()) {
+        notes.push_back("static `" + variable.name + "` starts fresh: its type changed from `" +
+                        before[i]->type + "` to `" + now[i]->type + "`");
+      }
+    }
+    result.emplace(variable.name, *order);
+  }
+  return result;
+}
+
+void keepVanished(const Manifest& running, Manifest& edited) {
+  const auto variables = byUsr(edited.variables);
+  std::vector<VariableEntry> lostVariables;
+  for (const VariableEntry& variable : running.variables) {
+    if (variables.count(variable.usr) == 0) {
+      lostVariables.push_back(variable);
+    }
+  }
+  const auto types = byUsr(edited.types);
+  std::vector<TypeEntry> lostTypes;
+  for (const TypeEntry& type : running.types) {
+    if (types.count(type.usr) == 0) {
+      lostTypes.push_back(type);
+    }
+  }
+  edited.variables.insert(edited.variables.end(), lostVariables.begin(), lostVariables.end());
+  edited.types.insert(edited.types.end(), lostTypes.begin(), lostTypes.end());
+}
+
+} // namespace hot_restart::rewriter

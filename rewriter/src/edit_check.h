@@ -1,0 +1,36 @@
+// Compares the running version of a file with the edited one: what forbids a reload, and what the
+// user must be told because it does not take effect. Works on manifests alone.
+#pragma once
+
+#include "reload_text.h"
+
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+/// One line for each thing in the edit that stays without effect (or has a partial one), naming it
+/// and saying why.
+std::vector<std::string> describeIgnored(const Manifest& running, const Manifest& edited,
+                                         const std::string& chosenUsr);
+
+/// Refuses when a type that the function reaches, or a variable of the program, changed its layout.
+/// Differences of other types become notes.
+Status checkLayouts(const Manifest& running, const Manifest& edited,
+                    const std::set<std::string>& reachable, std::vector<std::string>& notes);
+Status checkVariables(const Manifest& running, const Manifest& edited);
+
+/// Finds the running version of each local static of the function. Adds notes about those that
+/// start fresh. kRefused when two of one name cannot be told apart.
+Result<StaticOrder> matchStatics(const Manifest& running, const Manifest& edited,
+                                 const std::string& usr, std::vector<std::string>& notes);
+
+/// Keeps what the program still has though the text no longer says so: a later edit may bring it
+/// back.
+void keepVanished(const Manifest& running, Manifest& edited);
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,45 @@
+// Turns internal linkage into external linkage in the text of a unit, so that the compiled unit can
+// be made to refer to what the running program has. Part of a reload only.
+//
+//   static int calls = 0;                       int calls = 0;
+//   static std::map<int, int> cache = load();   extern std::map<int, int> cache;        (exists:
+//   never built again) const int kLimit = 5;                  ->   extern const int kLimit = 5;
+//   namespace { struct Error {}; }              inline namespace hr$anonymous { struct Error {}; }
+//   static struct { int a; } state;             struct hr$unnamed$1 { int a; } state;
+//   __attribute__((visibility("hidden")))       __attribute__((visibility("default")))
+#pragma once
+
+#include "inclusion_record.h"
+#include "pipeline.h"
+#include "statics.h"
+
+#include "hot_restart/rewriter/manifest.h"
+
+#include "clang/AST/ASTContext.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+struct PromotionRequest {
+  clang::ASTContext& ast;
+  const InclusionRecord& inclusions;
+  const std::vector<DescribedVariable>& variables; ///< describeVariables() of `ast`.
+  const std::set<std::string>& existing; ///< USRs of the variables that the running program has.
+};
+
+struct Promotion {
+  /// Variables that the program has and whose initialiser could not be taken out (a macro made
+  /// them): the unit's start-up code must not run at all.
+  std::vector<std::string> keptInitializers;
+  /// New variables whose initialiser must run.
+  std::vector<std::string> newInitializers;
+};
+
+/// Adds the edits. What cannot be promoted stays as written; the check of the compiled unit refuses
+/// it if it matters.
+Promotion promoteLinkage(const PromotionRequest& request, EditSet& edits);
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,336 @@
+// Parses the edited file and writes the unit's text. See reload_text.h.
+#include "reload_text.h"
+
+#include "canonical_name.h"
+#include "edit_check.h"
+#include "eligibility.h"
+#include "emitted_text.h"
+#include "file_tokens.h"
+#include "find_functions.h"
+#include "find_variables.h"
+#include "function_id.h"
+#include "function_record.h"
+#include "generated_file.h"
+#include "header_inliner.h"
+#include "layout_fingerprint.h"
+#include "parse.h"
+#include "promote_linkage.h"
+#include "statics.h"
+#include "stub_and_body.h"
+#include "wrap_choice.h"
+
+#include "hot_restart/rewriter/wrap.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Casting.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <variant>
+
+namespace hot_restart::rewriter {
+namespace {
+
+/// Local statics get symbols that other objects can name; nothing is inlined into the stub.
+constexpr const char* kBodySpecifiers = "inline __attribute__((used, noinline))";
+
+const FunctionEntry* findEntry(const Manifest& manifest, const std::string& usr) {
+  const auto found = std::find_if(manifest.functions.begin(), manifest.functions.end(),
+                                  [&](const FunctionEntry& entry) { return entry.usr == usr; });
+  return found == manifest.functions.end() ? nullptr : &*found;
+}
+
+std::string withoutParameters(const std::string& name) { return name.substr(0, name.find('(')); }
+
+std::string withoutWord(std::string text, llvm::StringRef word) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    const auto isPart = [&](std::size_t index) {
+      return index < text.size() && (std::isalnum(static_cast<unsigned char>(text[index])) ||
+                                     text[index] == '_' || text[index] == '$');
+    };
+    if ((at == 0 || !isPart(at - 1)) && !isPart(at + word.size())) {
+      return text.erase(at, word.size());
+    }
+  }
+  return text;
+}
+
+class ReloadWriter {
+public:
+  ReloadWriter(const ReloadRequest& request, const WrapOptions& options, ParsedUnit& unit)
+      : request_(request), options_(options), unit_(unit), sources_(unit.ast.getSourceManager()),
+        tokens_(unit.preprocessor), edits_(sources_) {}
+
+  Result<ReloadText> run() {
+    decideFunctions();
+    for (auto step :
+         {&ReloadWriter::checkFunction, &ReloadWriter::checkState, &ReloadWriter::promote}) {
+      if (Status status = (this->*step)(); !status) {
+        return status.error();
+      }
+    }
+    editFunctions();
+    finish();
+    return std::move(result_);
+  }
+
+private:
+  struct Decided {
+    const clang::FunctionDecl* function = nullptr;
+    FunctionDecision decision;
+    std::string usr;
+  };
+
+  void decideFunctions();
+  Status checkFunction();
+  Status checkState();
+  Status promote();
+  void editFunctions();
+  void editWrapped(FunctionPlan plan, const std::string& usr);
+  void stripBody(FunctionPlan plan);
+  void exportStatics(const clang::FunctionDecl& function);
+  bool isStrippable(const FunctionPlan& plan, const std::string& usr) const;
+  Error vanished() const;
+  void finish();
+
+  const ReloadRequest& request_;
+  const WrapOptions& options_;
+  ParsedUnit& unit_;
+  const clang::SourceManager& sources_;
+  FileTokens tokens_;
+  EditSet edits_;
+  ReloadText result_;
+  std::vector<Decided> functions_;
+  std::vector<DescribedVariable> variables_;
+  const clang::FunctionDecl* chosen_ = nullptr;
+};
+
+void ReloadWriter::decideFunctions() {
+  std::map<std::string, std::string> keep;
+  for (const FunctionEntry& entry : request_.running.functions) {
+    if (entry.wrapped()) {
+      keep.emplace(entry.usr, entry.bodyName);
+    }
+  }
+  BodyNames names(std::move(keep));
+  PlanContext context{
+      .ast = unit_.ast,
+      .options = options_,
+      .isEditable = [this](clang::FileID file) { return unit_.inclusions.isInlined(file); },
+      .names = names,
+      .tokens = tokens_,
+      .wrapsWholeFile = isWholeFileMarked(unit_.ast)};
+  const FileFilter isWanted = [&](clang::FileID file) {
+    return isMarkedFile(sources_, file, options_);
+  };
+  for (const clang::FunctionDecl* function : findFunctions(unit_.ast, isWanted)) {
+    Decided decided{function, decide(*function, context), functionUsr(*function)};
+    result_.manifest.functions.push_back(recordFunction(*function, decided.decision, tokens_));
+    functions_.push_back(std::move(decided));
+  }
+  variables_ = describeVariables(unit_.ast);
+  for (const DescribedVariable& variable : variables_) {
+    result_.manifest.variables.push_back(variable.entry);
+  }
+  result_.manifest.types = recordTypes(unit_.ast);
+  result_.manifest.files = recordFiles(sources_);
+}
+
+Error ReloadWriter::vanished() const {
+  const FunctionEntry* running = findEntry(request_.running, request_.functionUsr);
+  const std::string name = running != nullptr ? running->name : request_.functionUsr;
+  for (const FunctionEntry& entry : result_.manifest.functions) {
+    if (running != nullptr && withoutParameters(entry.name) == withoutParameters(name) &&
+        findEntry(request_.running, entry.usr) == nullptr) {
+      return Error{ErrorCode::kRefused,
+                   "the signature changed from `" + name + "` to `" + entry.name +
+                       "`: its callers still pass the old arguments. Keep the signature (you can "
+                       "call a new function from the old one), or rebuild and start again."};
+    }
+  }
+  return Error{ErrorCode::kRefused,
+               "`" + name +
+                   "` is no longer defined in the edited file. Put it back, or rebuild "
+                   "and start the program again."};
+}
+
+Status ReloadWriter::checkFunction() {
+  const auto found =
+      std::find_if(functions_.begin(), functions_.end(),
+                   [&](const Decided& decided) { return decided.usr == request_.functionUsr; });
+  if (found == functions_.end()) {
+    return vanished();
+  }
+  const FunctionEntry* running = findEntry(request_.running, request_.functionUsr);
+  const FunctionEntry* edited = findEntry(result_.manifest, request_.functionUsr);
+  if (running == nullptr || !running->wrapped()) {
+    return Error{ErrorCode::kRefused, "`" + edited->name +
+                                          "` was not wrapped when the program was built" +
+                                          (running != nullptr ? ": " + running->skipReason : "")};
+  }
+  if (!edited->wrapped()) {
+    return Error{ErrorCode::kRefused,
+                 "after the edit `" + edited->name + "` cannot be reloaded: " + edited->skipReason};
+  }
+  if (running->type != edited->type) {
+    return Error{ErrorCode::kRefused, "the type of `" + edited->name + "` changed from `" +
+                                          running->type + "` to `" + edited->type +
+                                          "`: its callers expect the old one. Keep it, or rebuild "
+                                          "and start again."};
+  }
+  chosen_ = found->function;
+  result_.bodyName = edited->bodyName;
+  return Done{};
+}
+
+Status ReloadWriter::checkState() {
+  const Manifest& running = request_.running;
+  const std::set<std::string> reachable = reachableTypes(*chosen_);
+  if (Status status = checkLayouts(running, result_.manifest, reachable, result_.notes); !status) {
+    return status;
+  }
+  if (Status status = checkVariables(running, result_.manifest); !status) {
+    return status;
+  }
+  auto statics = matchStatics(running, result_.manifest, request_.functionUsr, result_.notes);
+  if (!statics) {
+    return statics.error();
+  }
+  result_.statics = std::move(*statics);
+  return Done{};
+}
+
+Status ReloadWriter::promote() {
+  std::map<std::string, const VariableEntry*> existing;
+  std::set<std::string> existingUsrs;
+  for (const VariableEntry& entry : request_.running.variables) {
+    existing.emplace(entry.usr, &entry);
+    existingUsrs.insert(entry.usr);
+  }
+  for (const DescribedVariable& variable : variables_) {
+    const auto before = existing.find(variable.entry.usr);
+    if (before == existing.end()) {
+      const bool inNewFunction = !variable.entry.function.empty() &&
+                                 findEntry(request_.running, variable.entry.function) == nullptr;
+      (inNewFunction ? result_.newLocalStatics : result_.newVariables)
+          .insert(inNewFunction ? variable.variable->getNameAsString()
+                                : canonicalName(variable.entry.symbol));
+    } else if (variable.entry.constant && before->second->textHash != variable.entry.textHash) {
+      result_.changedConstants.insert(canonicalName(variable.entry.symbol));
+    }
+  }
+  const Promotion promotion =
+      promoteLinkage({unit_.ast, unit_.inclusions, variables_, existingUsrs}, edits_);
+  if (!promotion.keptInitializers.empty() && !promotion.newInitializers.empty()) {
+    return Error{ErrorCode::kRefused,
+                 "the new variable `" + promotion.newInitializers.front() +
+                     "` needs its initialiser to run, which cannot be told from that of `" +
+                     promotion.keptInitializers.front() +
+                     "` (made by a macro), which has run. Give the new one a constant value."};
+  }
+  result_.runInitializers = promotion.keptInitializers.empty();
+  return Done{};
+}
+
+void ReloadWriter::editFunctions() {
+  for (Decided& decided : functions_) {
+    if (auto* plan = std::get_if<FunctionPlan>(&decided.decision)) {
+      editWrapped(std::move(*plan), decided.usr);
+    } else {
+      exportStatics(*decided.function);
+    }
+  }
+}
+
+void ReloadWriter::editWrapped(FunctionPlan plan, const std::string& usr) {
+  if (!llvm::isa<clang::CXXMethodDecl>(plan.function)) {
+    plan.head.specifiers = withoutWord(plan.head.specifiers, "static");
+    plan.forwardDeclaration = withoutWord(plan.forwardDeclaration, "static");
+  }
+  if (isStrippable(plan, usr)) {
+    stripBody(std::move(plan));
+    return;
+  }
+  const bool isNew = findEntry(request_.running, usr) == nullptr;
+  if (usr == request_.functionUsr || isNew) {
+    plan.head.specifiers = withoutWord(plan.head.specifiers, "inline") + " " + kBodySpecifiers;
+  }
+  addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
+}
+
+bool ReloadWriter::isStrippable(const FunctionPlan& plan, const std::string& usr) const {
+  const FunctionEntry* running = findEntry(request_.running, usr);
+  const bool friendInClass = !llvm::isa<clang::CXXMethodDecl>(plan.function) &&
+                             plan.function->getLexicalDeclContext()->isRecord();
+  // Instances of a template come from the bodies of other functions.
+  return usr != request_.functionUsr && running != nullptr && running->wrapped() &&
+         !plan.function->isTemplated() && !chosen_->isTemplated() && !friendInClass;
+}
+
+/// Leaves the stub, which becomes the program's, and only declares the body.
+void ReloadWriter::stripBody(FunctionPlan plan) {
+  const bool declared = !plan.forwardDeclaration.empty() || !plan.classDeclarations.empty();
+  plan.usesItsName = false;
+  plan.endsWithReturn = true;
+  if (declared) {
+    plan.head = {};
+  } else {
+    plan.head.declarator += ";";
+  }
+  const clang::SourceLocation begin = plan.bodyBegin, end = plan.bodyEnd;
+  addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
+  edits_.replace(begin, end, "");
+}
+
+/// Statics of functions that are not inline have symbols that no other object can name.
+void ReloadWriter::exportStatics(const clang::FunctionDecl& function) {
+  const bool hasStatics =
+      std::any_of(variables_.begin(), variables_.end(), [&](const DescribedVariable& variable) {
+        return variable.variable->isStaticLocal() &&
+               outermostFunction(*variable.variable) == &function;
+      });
+  const clang::SourceLocation begin = function.getOuterLocStart();
+  if (hasStatics && !function.isInlined() && !function.isTemplated() && !function.isMain() &&
+      begin.isFileID() && unit_.inclusions.isInlined(sources_.getFileID(begin))) {
+    edits_.insertBefore(begin, "inline ");
+  }
+}
+
+void ReloadWriter::finish() {
+  for (std::string& note :
+       describeIgnored(request_.running, result_.manifest, request_.functionUsr)) {
+    result_.notes.push_back(std::move(note));
+  }
+  const CompileCommand& command = request_.running.command;
+  AssembleOptions assembleOptions{.kind = command.kind,
+                                  .prologue = prologueText(abiHeaderFor(options_),
+                                                           request_.outputStem + ".manifest.json",
+                                                           command.kind)};
+  result_.text = assemble(unit_.inclusions, edits_, assembleOptions);
+  result_.extraArguments = generatedFileArguments(command, unit_.ast.getLangOpts());
+  Manifest& manifest = result_.manifest;
+  manifest.command = command;
+  manifest.source = request_.running.source;
+  manifest.generated = request_.running.generated;
+  manifest.wrapOptionsJson = request_.running.wrapOptionsJson;
+  keepVanished(request_.running, manifest);
+}
+
+} // namespace
+
+Result<ReloadText> makeReloadText(const ReloadRequest& request) {
+  auto options = wrapOptionsFromJson(request.running.wrapOptionsJson);
+  if (!options) {
+    return options.error();
+  }
+  std::optional<Result<ReloadText>> result;
+  const Status parsed = parseTranslationUnit(request.running.command, [&](ParsedUnit& unit) {
+    result.emplace(ReloadWriter(request, *options, unit).run());
+  });
+  return parsed && result ? std::move(*result) : Result<ReloadText>(parsed.error());
+}
+
+} // namespace hot_restart::rewriter

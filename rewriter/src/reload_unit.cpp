@@ -1,0 +1,115 @@
+// prepareReload: text, compile, retarget, link, plan. Nothing here touches the running program.
+#include "hot_restart/rewriter/reload.h"
+
+#include "bind_plan.h"
+#include "program_symbols.h"
+#include "reload_text.h"
+#include "unit_build.h"
+#include "unit_object.h"
+#include "unit_policy.h"
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <utility>
+
+namespace hot_restart::rewriter {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double millisecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+Status writeText(const std::string& path, const std::string& text) {
+  errno = 0;
+  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
+  stream << text;
+  stream.close();
+  if (!stream) {
+    return Error{ErrorCode::kSystem,
+                 "cannot write " + path + ": " + std::strerror(errno != 0 ? errno : EIO)};
+  }
+  return Done{};
+}
+
+/// The user's compiler says it in its own words about the user's own file.
+Error inCompilersWords(const CompileCommand& command, Error error) {
+  if (error.code != ErrorCode::kParse && error.code != ErrorCode::kCompile) {
+    return error;
+  }
+  Status checked = checkSyntax(command);
+  return checked ? std::move(error) : checked.error();
+}
+
+Status compileText(const ReloadRequest& request, const ReloadText& text,
+                   const std::string& sourcePath, const std::string& objectPath) {
+  if (Status written = writeText(sourcePath, text.text); !written) {
+    return written;
+  }
+  const CompileCommand& command = request.running.command;
+  Status compiled = compileUnit(
+      command, unitCompileArguments(command, text.extraArguments, sourcePath, objectPath));
+  return compiled ? std::move(compiled) : Status(inCompilersWords(command, compiled.error()));
+}
+
+/// Retargets, links and plans; fills what depends on it.
+Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
+                   const std::string& objectPath, ReloadResult& result) {
+  const auto start = Clock::now();
+  auto program = ProgramSymbols::open(request);
+  if (!program) {
+    return program.error();
+  }
+  const UnitPolicy policy(text, *program);
+  auto object = retargetUnitObject(objectPath,
+                                   [&](const UnitSymbol& symbol) { return policy.decide(symbol); });
+  if (!object) {
+    return object.error();
+  }
+  if (Status linked = linkUnit(objectPath, result.objectPath); !linked) {
+    return linked;
+  }
+  auto plan = planBindings(result.objectPath, *object, *program);
+  if (!plan) {
+    return plan.error();
+  }
+  result.modules = program->modules();
+  result.bindings = std::move(plan->bindings);
+  result.slots = std::move(plan->slots);
+  if (text.runInitializers) {
+    result.initializers = std::move(plan->initializers);
+  }
+  result.timings.linkMs = millisecondsSince(start);
+  return Done{};
+}
+
+} // namespace
+
+Result<ReloadResult> prepareReload(const ReloadRequest& request) {
+  ReloadResult result;
+  result.sourcePath = request.outputStem + ".cpp";
+  result.objectPath = request.outputStem + ".so";
+  const std::string objectPath = request.outputStem + ".o";
+  auto start = Clock::now();
+  auto text = makeReloadText(request);
+  if (!text) {
+    return inCompilersWords(request.running.command, text.error());
+  }
+  result.timings.rewriteMs = millisecondsSince(start);
+  start = Clock::now();
+  if (Status compiled = compileText(request, *text, result.sourcePath, objectPath); !compiled) {
+    return compiled.error();
+  }
+  result.timings.compileMs = millisecondsSince(start);
+  if (Status planned = linkAndPlan(request, *text, objectPath, result); !planned) {
+    return planned.error();
+  }
+  result.manifest = std::move(text->manifest);
+  result.notes = std::move(text->notes);
+  return result;
+}
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,159 @@
+// The rule: what the program has is the program's; what is new stays; whatever writable is neither
+// is refused.
+#include "unit_policy.h"
+
+#include "canonical_name.h"
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Demangle/Demangle.h"
+
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace hot_restart::rewriter {
+namespace {
+
+using llvm::StringRef;
+
+/// The C++ runtime's own bookkeeping, one per object file by design and counted by the library.
+bool isPerFileBookkeeping(StringRef name) { return name == "_ZStL8__ioinit"; }
+
+std::string sourceName(const std::string& identifier) {
+  return std::to_string(identifier.size()) + identifier;
+}
+
+/// `c` and its number of `_ZZ...E1c_0`: a static of a function.
+struct LocalStatic {
+  std::string name;
+  int number = 0;
+};
+
+std::optional<LocalStatic> parseLocalStatic(StringRef symbol) {
+  if (!symbol.starts_with("_ZZ")) {
+    return std::nullopt;
+  }
+  // The name is the last source name: try each digit run from the right.
+  for (std::size_t at = symbol.rfind('E'); at != StringRef::npos && at > 3;
+       at = symbol.rfind('E', at)) {
+    StringRef rest = symbol.substr(at + 1);
+    unsigned length = 0;
+    if (rest.consumeInteger(10, length) || length == 0 || length > rest.size()) {
+      continue;
+    }
+    LocalStatic result{rest.take_front(length).str(), 0};
+    rest = rest.drop_front(length);
+    if (rest.empty()) {
+      return result;
+    }
+    if (rest.consume_front("B")) {
+      return result; // ABI tag: a number behind it is not needed to know the name.
+    }
+    unsigned number = 0;
+    if (rest.consume_front("_") && (rest.consume_front("_"), !rest.consumeInteger(10, number))) {
+      result.number = static_cast<int>(number) + 1;
+      return result;
+    }
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+bool UnitPolicy::isChosenBody(const std::string& name) const {
+  if (name == text_.bodyName) {
+    return true; // extern "C".
+  }
+  if (!liesInChosenBody(name)) {
+    return false;
+  }
+  // `_ZN1A8bar$bodyEi`, but not what lies inside the body (`_ZZN1A8bar$bodyEi...`,
+  // `_ZSt4sortI...Z8bar$bodyi...`).
+  llvm::ItaniumPartialDemangler demangler;
+  if (demangler.partialDemangle(name.c_str()) || !demangler.isFunction()) {
+    return false;
+  }
+  std::size_t size = 0;
+  const std::unique_ptr<char, decltype(&std::free)> base(
+      demangler.getFunctionBaseName(nullptr, &size), &std::free);
+  std::string_view function = base ? base.get() : "";
+  return function.substr(0, function.find('<')) == text_.bodyName;
+}
+
+bool UnitPolicy::liesInChosenBody(const std::string& name) const {
+  return StringRef(name).contains(sourceName(text_.bodyName));
+}
+
+bool UnitPolicy::isNew(const UnitSymbol& symbol) const {
+  if (const auto local = parseLocalStatic(symbol.name); local && liesInChosenBody(symbol.name)) {
+    const auto order = text_.statics.find(local->name);
+    return order != text_.statics.end() &&
+           static_cast<std::size_t>(local->number) < order->second.size() &&
+           order->second[static_cast<std::size_t>(local->number)] == kNewStatic;
+  }
+  if (const auto local = parseLocalStatic(symbol.name)) {
+    return text_.newLocalStatics.count(local->name) != 0;
+  }
+  return text_.newVariables.count(canonicalName(symbol.name)) != 0;
+}
+
+SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
+  const StringRef name(symbol.name);
+  if (name.starts_with("DW.ref.") || name == "__clang_call_terminate" ||
+      name.starts_with("__llvm_") || name.starts_with("_ZTW")) {
+    return SymbolFate::kKeep;
+  }
+  if (symbol.local) {
+    return decideLocal(symbol);
+  }
+  if (symbol.function && isChosenBody(symbol.name)) {
+    return SymbolFate::kKeepRoot;
+  }
+  const bool isCode = symbol.function || name.starts_with("_ZTV") || name.starts_with("_ZTT");
+  if (isCode && liesInChosenBody(symbol.name)) {
+    return SymbolFate::kKeep; // Lambdas and local classes of this version.
+  }
+  return name.starts_with("_ZGV") ? decideGuard(symbol) : decideData(symbol);
+}
+
+SymbolFate UnitPolicy::decideLocal(const UnitSymbol& symbol) const {
+  const bool harmless = !symbol.writable && !symbol.threadLocal;
+  if (harmless || isPerFileBookkeeping(symbol.name) || StringRef(symbol.name).starts_with(".L")) {
+    return SymbolFate::kKeep;
+  }
+  return isNew(symbol) && !program_.find(symbol.name) ? SymbolFate::kKeep : SymbolFate::kForbidden;
+}
+
+/// A guard goes with its variable. A variable of the program that had no guard exists since its
+/// start: the guard is then bound to a byte that says "done".
+SymbolFate UnitPolicy::decideGuard(const UnitSymbol& symbol) const {
+  UnitSymbol variable = symbol;
+  variable.name = "_Z" + symbol.name.substr(4);
+  if (!StringRef(variable.name).starts_with("_ZZ") &&
+      !StringRef(variable.name).starts_with("_ZN") && !program_.find(variable.name)) {
+    variable.name = canonicalName(variable.name);
+  }
+  return decideData(variable);
+}
+
+SymbolFate UnitPolicy::decideData(const UnitSymbol& symbol) const {
+  const bool startsFresh =
+      parseLocalStatic(symbol.name) && liesInChosenBody(symbol.name) && isNew(symbol);
+  const bool ownConstant =
+      text_.changedConstants.count(canonicalName(symbol.name)) != 0 && !symbol.writable;
+  if (startsFresh || ownConstant) {
+    return SymbolFate::kKeep;
+  }
+  if (program_.find(symbol.name)) {
+    return SymbolFate::kFromProgram;
+  }
+  const bool harmless = !symbol.writable && !symbol.threadLocal;
+  const bool localStatic = parseLocalStatic(symbol.name).has_value();
+  if (harmless || (symbol.weak && !(localStatic && liesInChosenBody(symbol.name)))) {
+    return SymbolFate::kKeep; // Vague linkage: had the program used it, it would have it.
+  }
+  return isNew(symbol) ? SymbolFate::kKeep : SymbolFate::kForbidden;
+}
+
+} // namespace hot_restart::rewriter
