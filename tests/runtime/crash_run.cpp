@@ -2,6 +2,7 @@
 #include "crash_run.h"
 
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -32,6 +33,16 @@ std::vector<std::string> linesOf(const fs::path& path) {
   return lines;
 }
 
+/// What the program and its runtimes would have said without us.
+std::string withoutOurLines(const std::string& text) {
+  std::istringstream lines(text);
+  std::string kept;
+  for (std::string line; std::getline(lines, line);) {
+    kept += line.starts_with("hot_restart: ") ? "" : line + "\n";
+  }
+  return kept;
+}
+
 /// A folder of its own for each run, removed with everything in it.
 class Folder {
 public:
@@ -47,6 +58,14 @@ public:
 private:
   fs::path path_;
 };
+
+/// Returns when nobody holds the other end any more: the program has ended, and so have its sessions.
+void waitForEnd(int pipeEnd) {
+  char byte = 0;
+  while (read(pipeEnd, &byte, 1) > 0) {
+  }
+  close(pipeEnd);
+}
 
 [[noreturn]] void becomeProgram(const CrashOrder& order, const Folder& folder) {
   std::map<std::string, std::string> environment = {
@@ -96,10 +115,17 @@ int CrashRun::cleanupsSkipped() const {
 
 CrashRun runCrash(const CrashOrder& order) {
   const Folder folder;
+  int ends[2] = {-1, -1};
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    return {};
+  }
   const pid_t child = fork();
   if (child == 0) {
+    dup2(ends[1], 0); // Inherited by program and sessions, and never written to.
     becomeProgram(order, folder);
   }
+  close(ends[1]);
+  waitForEnd(ends[0]);
   int status = 0;
   waitpid(child, &status, 0);
   CrashRun run;
@@ -107,6 +133,7 @@ CrashRun runCrash(const CrashOrder& order) {
   run.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   run.output = contentOf(folder / "output");
   run.errors = contentOf(folder / "errors");
+  run.foreignErrors = withoutOurLines(run.errors);
   run.sessionLog = linesOf(folder / "log");
   return run;
 }

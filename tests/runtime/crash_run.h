@@ -15,6 +15,7 @@ struct CrashRun {
   int signal = 0;
   std::string output; ///< Standard output.
   std::string errors; ///< Standard error.
+  std::string foreignErrors; ///< Standard error without the lines of the runtime.
   std::vector<std::string> sessionLog;
 
   /// The last `skipped N` that the program told its session; -1: nothing was told.

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <ostream>
 #include <string>
 
 namespace hot_restart::test {
@@ -31,6 +32,8 @@ struct Spoiled {
   const char* what;
   const char* message;
 };
+
+void PrintTo(const Spoiled& spoiled, std::ostream* out) { *out << spoiled.what; }
 
 class Refusal : public ::testing::TestWithParam<Spoiled> {};
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <ostream>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -18,6 +19,7 @@ struct Kind {
   const char* name;
   const char* logged; ///< What the session must have been told.
 };
+void PrintTo(const Kind& kind, std::ostream* out) { *out << kind.name; }
 
 // Causes: 1 signal, 2 exception, 3 terminate, 4 escaping, 5 noexcept.
 const Kind kKinds[] = {

@@ -17,6 +17,19 @@
 #undef NDEBUG
 #include <cassert>
 
+// Not in the anonymous namespace: there the compiler would know all classes, and call Derived::pure directly.
+struct Base {
+  Base();
+  virtual ~Base() = default;
+  virtual void pure() = 0;
+};
+struct Derived : Base {
+  void pure() override {}
+};
+static void callPure(Base* object) { object->pure(); }
+static void (*volatile callThrough)(Base*) = &callPure;
+Base::Base() { callThrough(this); }
+
 namespace {
 
 int* volatile nowhere = nullptr;
@@ -27,18 +40,6 @@ volatile int sink = 0;
 struct UserError {
   int code;
 };
-
-struct Base {
-  Base();
-  virtual ~Base() = default;
-  virtual void pure() = 0;
-};
-struct Derived : Base {
-  void pure() override {}
-};
-void callPure(Base* object) { object->pure(); }
-void (*volatile callThrough)(Base*) = &callPure;
-Base::Base() { callThrough(this); }
 
 __attribute__((noinline)) int dig(int depth) {
   volatile char space[256];
