@@ -81,9 +81,13 @@ std::string defineNameMacro(const std::string& macro, const std::string& texts) 
 
 std::string stubText(const FunctionPlan& plan) {
   const std::string address = addressOfBody(plan);
+  // The cast picks the one specialisation: Clang's __builtin_bit_cast crashes on a template-id.
+  const std::string chosen = plan.templateParameters.empty()
+                                 ? address
+                                 : "static_cast<decltype(" + address + ")>(" + address + ")";
   const std::string pointer =
-      hasThis(plan) ? "__builtin_bit_cast(" + kAbi + "MemberPointer, " + address + ").function"
-                    : "reinterpret_cast<void*>(" + address + ")";
+      hasThis(plan) ? "__builtin_bit_cast(" + kAbi + "MemberPointer, " + chosen + ").function"
+                    : "reinterpret_cast<void*>(" + chosen + ")";
   std::string text = "{ static void* hr$slot __attribute__((used)); for (;;) { "
                      "void* hr$body = __atomic_load_n(&hr$slot, __ATOMIC_ACQUIRE); "
                      "if (__builtin_expect(hr$body == nullptr, 1)) { hr$body = " +
