@@ -16,7 +16,7 @@ struct Loud { const char* n; ~Loud() { std::printf("(~%s)", n); std::fflush(stdo
 void segfault() { Loud l{"segfault"}; *null = 1; }
 void abortNow() { Loud l{"abort"}; std::abort(); }
 void assertion() { assert(zero == 1); }
-void division() { Loud l{"division"}; std::printf("%d", 1 / zero); }
+void division() { Loud l{"division"}; std::printf("%d", 7 / zero); }
 void uncaught() { Loud l{"uncaught"}; throw std::runtime_error("uncaught"); }
 void uncaughtInt() { throw 3; }
 void noexceptEscape() noexcept { throw 4; }
