@@ -147,6 +147,8 @@ bool runIsolated(std::string (*work)(const void* context), const void* context,
     for (const int signal : kForwarded) {
       std::signal(signal, SIG_DFL);
     }
+    const int silence = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    dup2(silence, STDERR_FILENO); // A crash's last words; `hrtool rewrite` shows them to a person.
     const std::string result = work(context);
     std::size_t done = 0;
     while (done < result.size()) {

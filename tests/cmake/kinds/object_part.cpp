@@ -1,0 +1,2 @@
+int objectPart();
+int objectPart() { return 20; }

@@ -1,0 +1,2 @@
+int sharedPart();
+int sharedPart() { return 11; }

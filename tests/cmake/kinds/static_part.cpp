@@ -1,0 +1,2 @@
+int staticPart();
+int staticPart() { return 10; }

@@ -1,0 +1,3 @@
+int staticPart();
+
+int main() { return staticPart() - 10; }
