@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-sources() { git ls-files -- 'rewriter/**' 'runtime/**' 'cli/**' 'tests/**' 'examples/**' | grep -E '\.(cpp|h)$' | grep -v -E '/(data|projects)/'; }
+sources() { git ls-files -- 'rewriter/**' 'runtime/**' 'cli/**' 'tests/**' 'examples/**' | grep -E '\.(cpp|h)$' | grep -v -E '/(data|projects|programs)/'; }
 
 case "$1" in
 format) sources | xargs clang-format-19 --dry-run --Werror ;;

@@ -1,22 +1,21 @@
 // The map of the rewriter. Everything below is internal; clang types stay inside this folder.
 //
-//   compile command --clang_arguments--> Clang --inclusion_record--> which header text was entered where
+//   compile command --clang_arguments--> Clang --inclusion_record--> which header text was entered
+//   where
 //        |                                 |
 //        |                                 v AST
-//        |                          find_functions     every function definition of marked files, once
-//        |                                 v
-//        |                          eligibility        FunctionPlan or SkipReason (a value, with its text)
-//        |                                 v
-//        |                          stub_and_body, class_declaration   Edits around the user's untouched text
-//        |                                 |        \-- emitted_text.h: the only place that spells emitted C++
-//        |                                 v
-//        |      (reload) statics, reload_unit: promote linkage, strip what already runs   more Edits
-//        |                                 v
-//        |                          header_inliner     Edits per inclusion event -> one text, exact #lines
-//        |                                 v
+//        |                          find_functions     every function definition of marked files,
+//        once |                                 v |                          eligibility
+//        FunctionPlan or SkipReason (a value, with its text) |                                 v |
+//        stub_and_body, class_declaration   Edits around the user's untouched text | |        \--
+//        emitted_text.h: the only place that spells emitted C++ |                                 v
+//        |      (reload) statics, reload_unit: promote linkage, strip what already runs   more
+//        Edits |                                 v |                          header_inliner Edits
+//        per inclusion event -> one text, exact #lines |                                 v
 //        +---------------------> wrap.cpp: text + manifest (manifest, statics, layout_fingerprint)
 //
-//   reload only:  text --user's compiler--> object --unit_object (defined twice -> undefined)--> link --bind_plan--> ReloadResult
+//   reload only:  text --user's compiler--> object --unit_object (defined twice -> undefined)-->
+//   link --bind_plan--> ReloadResult
 #pragma once
 
 #include "clang/Basic/SourceLocation.h"
@@ -28,16 +27,18 @@
 
 namespace hot_restart::rewriter {
 
-/// One change of the user's text, keyed by inclusion event (a FileID is one). Never overlaps another replacement.
-/// Insertions at one offset keep the order in which they were added.
+/// One change of the user's text, keyed by inclusion event (a FileID is one). Never overlaps
+/// another replacement. Insertions at one offset keep the order in which they were added.
 struct Edit {
   unsigned offset = 0;
   unsigned length = 0; ///< 0: insertion.
-  std::string text;    ///< Must not contain newlines beyond those it replaces, so that lines stay put...
-                       ///< ...unless followed by a #line of its own.
+  std::string
+      text; ///< Must not contain newlines beyond those it replaces, so that lines stay put...
+            ///< ...unless followed by a #line of its own.
 };
 
-/// All edits of a translation unit. Insertions and replacements are collected, then applied by header_inliner.
+/// All edits of a translation unit. Insertions and replacements are collected, then applied by
+/// header_inliner.
 class EditSet {
 public:
   explicit EditSet(const clang::SourceManager& sources) : sources_(sources) {}

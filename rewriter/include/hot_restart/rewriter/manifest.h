@@ -1,5 +1,5 @@
-// What the wrapped build remembers about one object file: enough to reload each of its functions later.
-// Written as JSON beside the generated source; versioned; read by hrtool only.
+// What the wrapped build remembers about one object file: enough to reload each of its functions
+// later. Written as JSON beside the generated source; versioned; read by hrtool only.
 #pragma once
 
 #include "hot_restart/rewriter/compile_command.h"
@@ -20,11 +20,12 @@ struct ParameterMove {
 
 /// One function definition of a marked file, wrapped or left alone.
 struct FunctionEntry {
-  std::string usr;      ///< Clang's USR: the identity of the function across edits.
-  std::string name;     ///< Qualified name with parameter types, for people: `ns::Foo::bar(int) const`.
+  std::string usr;  ///< Clang's USR: the identity of the function across edits.
+  std::string name; ///< Qualified name with parameter types, for people: `ns::Foo::bar(int) const`.
   std::string bodyName; ///< Unqualified name of the body (`bar$body`); empty when left alone.
-  std::string stubSymbol; ///< Mangled name of the stub; empty for templates (many) and when left alone.
-  std::string file;     ///< Absolute path of the file that holds the definition.
+  std::string
+      stubSymbol;   ///< Mangled name of the stub; empty for templates (many) and when left alone.
+  std::string file; ///< Absolute path of the file that holds the definition.
   unsigned firstLine = 0, bodyLine = 0, lastLine = 0; ///< Head begin, `{`, `}`; 1-based.
   std::uint64_t textHash = 0; ///< Of head and body text; white space and comments do not count.
   std::uint64_t headHash = 0; ///< Of the head's tokens alone.
@@ -52,7 +53,8 @@ struct FieldLayout {
   std::uint64_t offsetBits = 0;
 };
 
-/// Layout of a class type defined in project files (concrete types and instantiations of project templates).
+/// Layout of a class type defined in project files (concrete types and instantiations of project
+/// templates).
 struct TypeEntry {
   std::string usr, name, file;
   unsigned line = 0;
@@ -62,21 +64,23 @@ struct TypeEntry {
   std::vector<std::string> virtualTable; ///< Signatures in slot order; empty: not polymorphic.
 };
 
-/// A non-function, non-variable thing whose text other code has taken in (enum, macro, typedef, constexpr, ...):
-/// lets a session say that an edit of it did not reach the rest of the program.
+/// A non-function, non-variable thing whose text other code has taken in (enum, macro, typedef,
+/// constexpr, ...): lets a session say that an edit of it did not reach the rest of the program.
 struct FileEntry {
-  std::string path; ///< Absolute.
+  std::string path;              ///< Absolute.
   std::uint64_t contentHash = 0; ///< contentHash() of the file's bytes.
 };
 
-/// How FileEntry::contentHash is made: a session asks whether a file has changed since it was compiled.
+/// How FileEntry::contentHash is made: a session asks whether a file has changed since it was
+/// compiled.
 std::uint64_t contentHash(std::string_view bytes);
 
 struct Manifest {
   static constexpr int kVersion = 1;
   CompileCommand command;
-  std::string source;     ///< Absolute path of the user's main file.
-  std::string generated;  ///< Absolute path of the generated source; its base name is the object's STT_FILE symbol.
+  std::string source;    ///< Absolute path of the user's main file.
+  std::string generated; ///< Absolute path of the generated source; its base name is the object's
+                         ///< STT_FILE symbol.
   std::string wrapOptionsJson; ///< WrapOptions as given, so that a reload decides alike.
   std::vector<FunctionEntry> functions;
   std::vector<VariableEntry> variables;

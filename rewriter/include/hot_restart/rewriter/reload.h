@@ -1,4 +1,5 @@
-// From an edited source file to a loadable object: the request a session makes when the user continues.
+// From an edited source file to a loadable object: the request a session makes when the user
+// continues.
 #pragma once
 
 #include "hot_restart/rewriter/manifest.h"
@@ -23,13 +24,13 @@ struct EarlierUnit {
 };
 
 struct ReloadRequest {
-  Manifest running;                   ///< Manifest of the newest version of this file that runs.
-  std::string functionUsr;            ///< The function to reload.
-  std::string stubSymbol;             ///< Mangled stub that crashed (tells the instantiation of a template).
-  std::string modulePath;             ///< Module that holds the stub (an entry of `modules`).
-  std::vector<RunningModule> modules; ///< All modules of the process in lookup order.
+  Manifest running;        ///< Manifest of the newest version of this file that runs.
+  std::string functionUsr; ///< The function to reload.
+  std::string stubSymbol;  ///< Mangled stub that crashed (tells the instantiation of a template).
+  std::string modulePath;  ///< Module that holds the stub (an entry of `modules`).
+  std::vector<RunningModule> modules;    ///< All modules of the process in lookup order.
   std::vector<EarlierUnit> earlierUnits; ///< Oldest first.
-  std::string outputStem;             ///< Files are written as STEM.cpp, STEM.o, STEM.so. Folder exists.
+  std::string outputStem; ///< Files are written as STEM.cpp, STEM.o, STEM.so. Folder exists.
 };
 
 enum class BindingKind : std::uint32_t { kAddress = 1, kTlsModule = 2, kTlsOffset = 3 };
@@ -56,15 +57,17 @@ struct ReloadResult {
   std::string sourcePath, objectPath; ///< The version's source file and shared object.
   std::vector<RunningModule> modules;
   std::vector<Binding> bindings;
-  std::vector<std::uint64_t> initializers; ///< Link-time addresses of void() functions, in order; new statics only.
+  std::vector<std::uint64_t>
+      initializers; ///< Link-time addresses of void() functions, in order; new statics only.
   std::vector<SlotUpdate> slots;
-  Manifest manifest;                 ///< Of the edited file; becomes `running` once the program has taken the unit.
-  std::vector<std::string> notes;    ///< What did not take effect and why, one line each.
+  Manifest manifest; ///< Of the edited file; becomes `running` once the program has taken the unit.
+  std::vector<std::string> notes; ///< What did not take effect and why, one line each.
   ReloadTimings timings;
 };
 
 /// Rewrites, compiles, links and checks. Nothing reaches the running program here.
-/// Errors: kCompile (the compiler's own text), kRefused (layout, signature, vanished function, symbols), kSystem.
+/// Errors: kCompile (the compiler's own text), kRefused (layout, signature, vanished function,
+/// symbols), kSystem.
 Result<ReloadResult> prepareReload(const ReloadRequest& request);
 
 } // namespace hot_restart::rewriter

@@ -1,4 +1,5 @@
-// The one error type of the project outside the runtime: a value, or a code with a message for a person.
+// The one error type of the project outside the runtime: a value, or a code with a message for a
+// person.
 #pragma once
 
 #include <optional>

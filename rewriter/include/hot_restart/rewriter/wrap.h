@@ -1,4 +1,5 @@
-// The rewriter's main request: one translation unit in, rewritten text and manifest out. No files are written here.
+// The rewriter's main request: one translation unit in, rewritten text and manifest out. No files
+// are written here.
 #pragma once
 
 #include "hot_restart/rewriter/compile_command.h"
@@ -11,12 +12,14 @@
 namespace hot_restart::rewriter {
 
 struct WrapOptions {
-  std::vector<std::string> headerGlobs;   ///< HEADERS patterns (absolute): functions defined there are wrapped too.
-  bool markedOnly = false;                ///< MARKED_ONLY: only what carries HOT_RESTART_WRAP.
-  bool breakOnEscaping = false;           ///< BREAK_ON escaping.
-  std::string onlyFunction;               ///< `--function NAME`: wrap nothing else. Empty: all.
-  std::string manifestPath;               ///< Embedded in the object (section kUnitSection), absolute. Empty: none.
-  std::string hrtoolPath;                 ///< Recorded as a dependency.
+  std::vector<std::string>
+      headerGlobs; ///< HEADERS patterns (absolute): functions defined there are wrapped too.
+  bool markedOnly = false;      ///< MARKED_ONLY: only what carries HOT_RESTART_WRAP.
+  bool breakOnEscaping = false; ///< BREAK_ON escaping.
+  std::string onlyFunction;     ///< `--function NAME`: wrap nothing else. Empty: all.
+  std::string
+      manifestPath;       ///< Embedded in the object (section kUnitSection), absolute. Empty: none.
+  std::string hrtoolPath; ///< Recorded as a dependency.
 };
 
 /// For Manifest::wrapOptionsJson, so that a reload decides as the first build did.
@@ -26,18 +29,22 @@ Result<WrapOptions> wrapOptionsFromJson(const std::string& text);
 struct WrapRequest {
   CompileCommand command;
   WrapOptions options;
-  std::string generatedPath; ///< Where the caller will write the text (for manifest and relative includes).
+  std::string
+      generatedPath; ///< Where the caller will write the text (for manifest and relative includes).
 };
 
 struct WrapResult {
   std::string text;
   Manifest manifest;
-  std::vector<std::string> inlinedFiles; ///< Project headers whose text is now part of `text` (for the depfile).
-  std::vector<std::string> extraArguments; ///< To append to the compile command (-fnon-call-exceptions, -iquote, ...).
+  std::vector<std::string>
+      inlinedFiles; ///< Project headers whose text is now part of `text` (for the depfile).
+  std::vector<std::string>
+      extraArguments; ///< To append to the compile command (-fnon-call-exceptions, -iquote, ...).
 };
 
-/// Parses and rewrites. Error kParse when Clang cannot parse the file; the caller then compiles the original.
-/// Deterministic: same files and request, same bytes. Not thread-safe against itself (Clang globals).
+/// Parses and rewrites. Error kParse when Clang cannot parse the file; the caller then compiles the
+/// original. Deterministic: same files and request, same bytes. Not thread-safe against itself
+/// (Clang globals).
 Result<WrapResult> wrapTranslationUnit(const WrapRequest& request);
 
 } // namespace hot_restart::rewriter
