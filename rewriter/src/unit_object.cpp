@@ -112,6 +112,7 @@ private:
         continue;
       }
       noteStubReference(relocation.getSymbol(), slot, body);
+      noteSlotOfSection(relocation.getSymbol(), slot);
       const auto& target = image_.symbol(relocation.getSymbol());
       // A pointer to member may stand in a constant that the stub loads.
       const std::size_t constant = image_.symbolSection(relocation.getSymbol());
@@ -120,6 +121,20 @@ private:
         for (const auto& inner : relocationsOf(constant)) {
           noteStubReference(inner.getSymbol(), slot, body);
         }
+      }
+    }
+  }
+
+  /// A local slot is referred to by its section (one variable each: -fdata-sections).
+  void noteSlotOfSection(std::size_t index, std::string& slot) const {
+    if (image_.symbol(index).getType() != elf::STT_SECTION) {
+      return;
+    }
+    const std::size_t section = image_.symbolSection(index);
+    for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
+      if (isDefined(i) && image_.symbolSection(i) == section &&
+          image_.symbolName(i).ends_with(kSlotSuffix)) {
+        slot = image_.symbolName(i).str();
       }
     }
   }

@@ -119,7 +119,9 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
 
 SymbolFate UnitPolicy::decideLocal(const UnitSymbol& symbol) const {
   const bool harmless = !symbol.writable && !symbol.threadLocal;
-  if (harmless || isPerFileBookkeeping(symbol.name) || StringRef(symbol.name).starts_with(".L")) {
+  // A stub's slot goes with its stub, which is the program's; nothing else refers to it.
+  if (harmless || StringRef(symbol.name).ends_with("E7hr$slot") ||
+      isPerFileBookkeeping(symbol.name) || StringRef(symbol.name).starts_with(".L")) {
     return SymbolFate::kKeep;
   }
   return isNew(symbol) && !program_.find(symbol.name) ? SymbolFate::kKeep : SymbolFate::kForbidden;
