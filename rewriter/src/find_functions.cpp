@@ -19,7 +19,9 @@ public:
   static bool TraverseStmt(clang::Stmt* /*statement*/) { return true; }
 
   bool VisitFunctionDecl(clang::FunctionDecl* function) {
+    // `= default` has a body as soon as something uses it, but no text of its own.
     if (function->doesThisDeclarationHaveABody() && !function->isImplicit() &&
+        !function->isDefaulted() && !function->isDefaulted() &&
         !function->getLocation().isInvalid() &&
         isMarked_(sources_.getFileID(sources_.getExpansionLoc(function->getLocation())))) {
       found_.push_back(function);

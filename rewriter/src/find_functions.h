@@ -1,7 +1,7 @@
 // Finds every function definition in the marked files of a translation unit, once each, in the
 // order of the text. Reports only; deciding is eligibility's job. Functions inside functions
 // (lambdas, local classes) belong to the text of the outer one and are not reported; neither are
-// implicit functions and template instantiations.
+// implicit and defaulted functions and template instantiations.
 #pragma once
 
 #include "clang/AST/ASTContext.h"
