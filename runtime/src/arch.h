@@ -1,5 +1,5 @@
-// The processor: the only part of the runtime that knows registers, stack and return-address conventions.
-// One implementation file per processor (arch_x86_64.cpp).
+// The processor: the only part of the runtime that knows registers, stack and return-address
+// conventions. One implementation file per processor (arch_x86_64.cpp).
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,8 @@
 
 namespace hot_restart::runtime {
 
-/// The registers that a called function must leave as they were: what a frame needs to go on after a call.
+/// The registers that a called function must leave as they were: what a frame needs to go on after
+/// a call.
 struct CalleeSaved {
   std::uint64_t values[6];
 };
@@ -16,25 +17,27 @@ struct CalleeSaved {
 /// Where execution can go on in a frame, as if the function it had called came back, or threw.
 struct Landing {
   CalleeSaved registers;
-  std::uint64_t cfa = 0;           ///< The frame's stack pointer after the call (what _Unwind_GetCFA answers for it).
+  std::uint64_t cfa =
+      0; ///< The frame's stack pointer after the call (what _Unwind_GetCFA answers for it).
   std::uint64_t returnAddress = 0; ///< An unwinder looks up the instruction before this address.
 };
 
 /// Signal-safe: reads registers out of an unwinder's context.
 CalleeSaved calleeSavedOf(_Unwind_Context* context);
 
-/// Abandons the running stack and jumps to `arrive` as if the frame of `landing` had just called it: `arrive` finds
-/// that frame as its caller, so an exception thrown there unwinds from that frame on. Writes the word below
-/// `landing.cfa` and leaves everything above alone.
-/// Signal-safe: a few register moves. Works off the alternate stack as well: the kernel decides by the stack pointer.
+/// Abandons the running stack and jumps to `arrive` as if the frame of `landing` had just called
+/// it: `arrive` finds that frame as its caller, so an exception thrown there unwinds from that
+/// frame on. Writes the word below `landing.cfa` and leaves everything above alone. Signal-safe: a
+/// few register moves. Works off the alternate stack as well: the kernel decides by the stack
+/// pointer.
 [[noreturn]] void landIn(const Landing& landing, void (*arrive)());
 
 /// Signal-safe: plain reads of the interrupted registers.
 std::uint64_t stackPointerOf(const ucontext_t& interrupted);
 std::uint64_t instructionPointerOf(const ucontext_t& interrupted);
 
-/// After a call to an address that holds no code, the interrupted frame does not exist. Makes `interrupted` look as if
-/// the call had not been made yet, so that an unwinder finds the caller.
+/// After a call to an address that holds no code, the interrupted frame does not exist. Makes
+/// `interrupted` look as if the call had not been made yet, so that an unwinder finds the caller.
 /// Signal-safe: reads one word of the interrupted stack (which may fault: guard it).
 void undoCallToNowhere(ucontext_t& interrupted);
 

@@ -1,6 +1,8 @@
 // x86-64, System V ABI.
 #include "arch.h"
 
+#include "address.h"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -11,12 +13,14 @@
 namespace hot_restart::runtime {
 namespace {
 
-// DWARF numbers of rbx, rbp, r12-r15 (System V ABI, figure 3.36), in the order in which landIn() loads them.
+// DWARF numbers of rbx, rbp, r12-r15 (System V ABI, figure 3.36), in the order in which landIn()
+// loads them.
 constexpr int kDwarfNumbers[] = {3, 6, 12, 13, 14, 15};
 
 } // namespace
 
-static_assert(offsetof(Landing, cfa) == 48 && offsetof(Landing, returnAddress) == 56, "used by landIn()");
+static_assert(offsetof(Landing, cfa) == 48 && offsetof(Landing, returnAddress) == 56,
+              "used by landIn()");
 
 CalleeSaved calleeSavedOf(_Unwind_Context* context) {
   CalleeSaved saved;
@@ -54,7 +58,7 @@ std::uint64_t instructionPointerOf(const ucontext_t& interrupted) {
 
 void undoCallToNowhere(ucontext_t& interrupted) {
   auto& registers = interrupted.uc_mcontext.gregs;
-  const auto returnAddress = *reinterpret_cast<const std::uint64_t*>(registers[REG_RSP]);
+  const auto returnAddress = *pointerTo<const std::uint64_t>(stackPointerOf(interrupted));
   // Inside the call instruction: an interrupted frame is looked up at its ip itself, not before it.
   registers[REG_RIP] = static_cast<greg_t>(returnAddress - 1);
   registers[REG_RSP] += 8;

@@ -22,9 +22,9 @@ DebuggerChoice debuggerFrom(const char* value, bool& unknown) {
     DebuggerChoice choice;
   };
   static constexpr Name kNames[] = {
-      {"auto", DebuggerChoice::kAuto},     {"gdb", DebuggerChoice::kGdb},
-      {"lldb", DebuggerChoice::kLldb},     {"prompt", DebuggerChoice::kPrompt},
-      {"wait", DebuggerChoice::kWait},     {"none", DebuggerChoice::kNone},
+      {"auto", DebuggerChoice::kAuto}, {"gdb", DebuggerChoice::kGdb},
+      {"lldb", DebuggerChoice::kLldb}, {"prompt", DebuggerChoice::kPrompt},
+      {"wait", DebuggerChoice::kWait}, {"none", DebuggerChoice::kNone},
   };
   if (!isSet(value)) {
     return DebuggerChoice::kAuto;
@@ -38,7 +38,8 @@ DebuggerChoice debuggerFrom(const char* value, bool& unknown) {
   return DebuggerChoice::kAuto;
 }
 
-/// In order: HOT_RESTART_HRTOOL, bin/hrtool of the prefix this library is installed in, the build tree's.
+/// In order: HOT_RESTART_HRTOOL, bin/hrtool of the prefix this library is installed in, the build
+/// tree's.
 void findHrtool(char (&path)[PATH_MAX]) {
   if (const char* asked = std::getenv("HOT_RESTART_HRTOOL"); isSet(asked)) {
     std::snprintf(path, sizeof path, "%s", asked);
@@ -48,7 +49,8 @@ void findHrtool(char (&path)[PATH_MAX]) {
   if (dladdr(reinterpret_cast<void*>(&findHrtool), &self) != 0 && self.dli_fname != nullptr) {
     const char* slash = std::strrchr(self.dli_fname, '/');
     const int length = slash == nullptr ? 0 : static_cast<int>(slash - self.dli_fname);
-    std::snprintf(path, sizeof path, "%.*s%s../bin/hrtool", length, self.dli_fname, length > 0 ? "/" : "");
+    std::snprintf(path, sizeof path, "%.*s%s../bin/hrtool", length, self.dli_fname,
+                  length > 0 ? "/" : "");
     if (access(path, X_OK) == 0) {
       return;
     }

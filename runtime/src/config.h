@@ -1,4 +1,5 @@
-// What the environment asks for, read once before main. Nothing else in the runtime looks at the environment.
+// What the environment asks for, read once before main. Nothing else in the runtime looks at the
+// environment.
 #pragma once
 
 #include <climits>
@@ -6,7 +7,8 @@
 
 namespace hot_restart::runtime {
 
-/// HOT_RESTART_DEBUGGER. Unknown values count as `auto`, and are named on stderr once a crash happens.
+/// HOT_RESTART_DEBUGGER. Unknown values count as `auto`, and are named on stderr once a crash
+/// happens.
 enum class DebuggerChoice { kAuto, kGdb, kLldb, kPrompt, kWait, kNone };
 
 struct Config {

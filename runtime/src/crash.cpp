@@ -1,5 +1,5 @@
-// See crash.h. Read askSession() top-down: it is ordered by danger. Up to the session only the stack is read; the
-// session may load code; the unwinding that follows is the caller's.
+// See crash.h. Read askSession() top-down: it is ordered by danger. Up to the session only the
+// stack is read; the session may load code; the unwinding that follows is the caller's.
 #include "crash.h"
 
 #include "config.h"
@@ -11,10 +11,10 @@
 #include "unwind_plan.h"
 
 #include <atomic>
-#include <csignal>
 #include <cstdint>
 #include <hot_restart/wire.h>
 #include <linux/futex.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -22,7 +22,8 @@
 namespace hot_restart::runtime {
 namespace {
 
-/// One crash at a time. Signal-safe: atomics and futex; a dying process never gives it back, so others stand still.
+/// One crash at a time. Signal-safe: atomics and futex; a dying process never gives it back, so
+/// others stand still.
 class CrashQueue {
 public:
   void enter() {
@@ -46,7 +47,8 @@ std::atomic<std::uint32_t> theCrashCount{0};
 class CrashReport {
 public:
   CrashReport()
-      : memory_(mmap(nullptr, sizeof(wire::Crash), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {}
+      : memory_(mmap(nullptr, sizeof(wire::Crash), PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {}
   CrashReport(const CrashReport&) = delete;
   CrashReport& operator=(const CrashReport&) = delete;
   ~CrashReport() {
@@ -81,7 +83,9 @@ bool survey(const CrashFacts& facts, wire::Crash& crash) {
     return false;
   }
   if (!request.stubFound) {
-    (Line() << "the crash is in no wrapped function, nor called by one: it takes its ordinary course").toStderr();
+    (Line()
+     << "the crash is in no wrapped function, nor called by one: it takes its ordinary course")
+        .toStderr();
   }
   return request.stubFound;
 }
@@ -100,7 +104,8 @@ void describe(const CrashFacts& facts, const SessionChoice& choice, wire::Crash&
                     {crash.exceptionWhat, sizeof crash.exceptionWhat});
 }
 
-/// Makes the attached debugger stop here. Signal-safe: the handler of SIGTRAP returns at once in this phase.
+/// Makes the attached debugger stop here. Signal-safe: the handler of SIGTRAP returns at once in
+/// this phase.
 void stopForDebugger() {
   ThreadState& state = threadState();
   const Phase before = state.phase;
@@ -109,7 +114,8 @@ void stopForDebugger() {
   state.phase = before;
 }
 
-/// Under a debugger the user edits while *it* has stopped the program; the session then only reloads.
+/// Under a debugger the user edits while *it* has stopped the program; the session then only
+/// reloads.
 SessionResult runSessionUnderDebugger(const CrashFacts& facts, wire::Crash& crash) {
   if (facts.cause != wire::Cause::kSignal) {
     stopForDebugger();
@@ -152,12 +158,14 @@ CrashVerdict askSession(const CrashFacts& facts) {
   }
   theQueue.enter();
   describe(facts, choice, crash);
-  (Line() << "crash " << crash.crashNumber << ", cause " << static_cast<int>(crash.cause) << ", signal "
-          << crash.signal << ", " << crash.frameCount << " frames, stub at " << crash.stubFrame)
+  (Line() << "crash " << crash.crashNumber << ", cause " << static_cast<int>(crash.cause)
+          << ", signal " << crash.signal << ", " << crash.frameCount << " frames, stub at "
+          << crash.stubFrame)
       .toDebugLog();
   // From here on code may be loaded, and locks taken.
   const bool traced = choice.kind == wire::SessionKind::kTraced;
-  const CrashVerdict verdict = verdictFrom(traced ? runSessionUnderDebugger(facts, crash) : runSession(crash), crash);
+  const CrashVerdict verdict =
+      verdictFrom(traced ? runSessionUnderDebugger(facts, crash) : runSession(crash), crash);
   if (verdict.restart || facts.cause == wire::Cause::kEscapingException) {
     theQueue.leave();
   }

@@ -1,4 +1,5 @@
-// A crash, whatever its kind: from "something failed" to "restart there" or "die as usual". The handlers call this.
+// A crash, whatever its kind: from "something failed" to "restart there" or "die as usual". The
+// handlers call this.
 #pragma once
 
 #include "exceptions_in_flight.h"
@@ -18,14 +19,15 @@ struct CrashFacts {
 };
 
 struct CrashVerdict {
-  bool restart = false; ///< False: the program must now die, or go on, as it would have without hot_restart.
+  bool restart =
+      false; ///< False: the program must now die, or go on, as it would have without hot_restart.
   bool innermost = false; ///< The stub is the one that was offered, not an outer one.
   std::uint64_t stubCfa = 0;
   int sessionFd = -1;
 };
 
-/// Reports the crash to a session, serves it, and returns what it decided. One crash of the process at a time; others
-/// wait here. Silent in forked children and where nobody asked for a session.
+/// Reports the crash to a session, serves it, and returns what it decided. One crash of the process
+/// at a time; others wait here. Silent in forked children and where nobody asked for a session.
 /// Signal-safe up to what the session asks for (a reload).
 CrashVerdict askSession(const CrashFacts& facts);
 

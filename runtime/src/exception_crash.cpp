@@ -22,8 +22,10 @@ namespace {
 
 std::terminate_handler thePrevious = nullptr;
 
-/// The exception whose way out of a stub the user has declined to stop; it is asked about again in phase 2.
-thread_local constinit const void* theDeclinedObject __attribute__((tls_model("initial-exec"))) = nullptr;
+/// The exception whose way out of a stub the user has declined to stop; it is asked about again in
+/// phase 2.
+thread_local constinit const void* theDeclinedObject __attribute__((tls_model("initial-exec"))) =
+    nullptr;
 
 [[noreturn]] void terminateOrdinarily() {
   threadState().phase = Phase::kDying;
@@ -33,8 +35,8 @@ thread_local constinit const void* theDeclinedObject __attribute__((tls_model("i
   std::abort();
 }
 
-/// Runs with the throwing stack intact if no handler was found at all; for noexcept functions that are not wrapped, the
-/// frames up to them are gone.
+/// Runs with the throwing stack intact if no handler was found at all; for noexcept functions that
+/// are not wrapped, the frames up to them are gone.
 void onTerminate() {
   leaveGuardedCall(kGuardTerminated);
   ThreadState& state = threadState();
@@ -48,7 +50,8 @@ void onTerminate() {
     const CrashVerdict verdict = askSession(facts);
     if (verdict.restart) {
       if (facts.thrown.type == nullptr && isInsideRethrow()) {
-        dropInFlight({}); // `throw;` with nothing to throw has been counted as an exception in flight all the same.
+        dropInFlight({}); // `throw;` with nothing to throw has been counted as an exception in
+                          // flight all the same.
       }
       executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
     }
@@ -81,10 +84,12 @@ bool restartEscaping(StubKind kind, const std::type_info& thrownType, const void
   ThreadState& state = threadState();
   state.phase = Phase::kHandling;
   CrashFacts facts{.stack = {.origin = Origin::kThrow}, .thrown = thrown};
-  facts.cause = kind == StubKind::kNoexcept ? wire::Cause::kNoexcept : wire::Cause::kEscapingException;
+  facts.cause =
+      kind == StubKind::kNoexcept ? wire::Cause::kNoexcept : wire::Cause::kEscapingException;
   const CrashVerdict verdict = askSession(facts);
   if (verdict.restart && verdict.innermost) {
-    // The unwinder that is under way does the rest: destructors, then the stub's handler ends the exception.
+    // The unwinder that is under way does the rest: destructors, then the stub's handler ends the
+    // exception.
     endSession(verdict.sessionFd, countCleanups(facts.stack, verdict.stubCfa));
     state.phase = Phase::kRunning;
     return true;

@@ -1,4 +1,5 @@
-// See exceptions_in_flight.h. The structures are those of libstdc++'s unwind-cxx.h, whose layout is part of its ABI.
+// See exceptions_in_flight.h. The structures are those of libstdc++'s unwind-cxx.h, whose layout is
+// part of its ABI.
 #include "exceptions_in_flight.h"
 
 #include "line.h"
@@ -16,8 +17,8 @@
 namespace hot_restart::runtime {
 namespace {
 
-/// __cxa_exception; the thrown object follows. Of a __cxa_dependent_exception (rethrow_exception) only the end of it,
-/// from nextException on, looks the same.
+/// __cxa_exception; the thrown object follows. Of a __cxa_dependent_exception (rethrow_exception)
+/// only the end of it, from nextException on, looks the same.
 struct CxaException {
   std::type_info* exceptionType; // primaryException in a dependent one
   void (*exceptionDestructor)(void*);
@@ -32,14 +33,18 @@ struct CxaException {
   void* adjustedPtr;
   _Unwind_Exception unwindHeader;
 };
-static_assert(offsetof(CxaException, unwindHeader) == 80 && sizeof(CxaException) == 112, "libstdc++'s ABI");
+static_assert(offsetof(CxaException, unwindHeader) == 80 && sizeof(CxaException) == 112,
+              "libstdc++'s ABI");
 
 struct CxaGlobals {
   CxaException* caughtExceptions;
   unsigned int uncaughtExceptions;
 };
 
-constexpr std::uint64_t kPrimaryClass = 0x474e5543432b2b00;   // "GNUCC++\0"
+// __cxa_refcounted_exception: the header and, 16 bytes aligned in front of it, the count.
+constexpr std::size_t kRefcountedHeader = 128;
+static_assert(sizeof(RestartException) >= 2 * kRefcountedHeader);
+
 constexpr std::uint64_t kDependentClass = 0x474e5543432b2b01; // "GNUCC++\1"
 
 CxaGlobals& globals() { return *reinterpret_cast<CxaGlobals*>(abi::__cxa_get_globals()); }
@@ -48,12 +53,16 @@ bool isNative(const CxaException& exception) {
   return (exception.unwindHeader.exception_class | 1U) == kDependentClass;
 }
 
-/// The frame that the last search for a handler ended in, as a cfa; 0: it ended nowhere. libgcc's uw_identify_context.
-std::uint64_t handlerFrameOf(const CxaException& exception) { return exception.unwindHeader.private_2; }
+/// The frame that the last search for a handler ended in, as a cfa; 0: it ended nowhere. libgcc's
+/// uw_identify_context.
+std::uint64_t handlerFrameOf(const CxaException& exception) {
+  return exception.unwindHeader.private_2;
+}
 
 bool isPointer(const std::type_info& type) { return type.__is_pointer_p(); }
 
-/// Only for objects that were thrown by value: a thrown pointer does not lead back to its exception.
+/// Only for objects that were thrown by value: a thrown pointer does not lead back to its
+/// exception.
 CxaException* headerOf(const ThrownObject& thrown) {
   if (thrown.type == nullptr || thrown.object == nullptr || isPointer(*thrown.type)) {
     return nullptr;
@@ -120,14 +129,16 @@ void describeException(const ThrownObject& thrown, TextBuffer type, TextBuffer w
 
 void endUncaughtExceptions() {
   for (CxaException* top = globals().caughtExceptions;
-       top != nullptr && isNative(*top) && handlerFrameOf(*top) == 0; top = globals().caughtExceptions) {
+       top != nullptr && isNative(*top) && handlerFrameOf(*top) == 0;
+       top = globals().caughtExceptions) {
     abi::__cxa_end_catch();
   }
 }
 
 void endExceptionsCaughtBelow(std::uint64_t stubCfa) {
   for (CxaException* top = globals().caughtExceptions;
-       top != nullptr && isNative(*top) && handlerFrameOf(*top) < stubCfa; top = globals().caughtExceptions) {
+       top != nullptr && isNative(*top) && handlerFrameOf(*top) < stubCfa;
+       top = globals().caughtExceptions) {
     abi::__cxa_end_catch();
   }
 }
@@ -135,7 +146,8 @@ void endExceptionsCaughtBelow(std::uint64_t stubCfa) {
 void forgetForcedUnwind(const _Unwind_Exception& exception) {
   CxaException* top = globals().caughtExceptions;
   if (top != nullptr && &top->unwindHeader == &exception) {
-    globals().caughtExceptions = nullptr; // A foreign exception can only be caught when nothing else is.
+    globals().caughtExceptions =
+        nullptr; // A foreign exception can only be caught when nothing else is.
   }
 }
 
@@ -151,6 +163,21 @@ void dropInFlight(const ThrownObject& thrown) {
 bool isFirstSearch(const ThrownObject& thrown) {
   const CxaException* header = headerOf(thrown);
   return header != nullptr && isNative(*header) && handlerFrameOf(*header) == 0;
+}
+
+void raiseWithoutAllocating(std::type_info& type) {
+  RestartException& storage = threadState().restartException;
+  storage = {};
+  void* const object = storage.bytes + sizeof storage.bytes / 2;
+  abi::__cxa_init_primary_exception(object, &type, nullptr);
+  CxaException& header = *(static_cast<CxaException*>(object) - 1);
+  // The reference count in front of the header, as __cxa_throw sets it; released by
+  // __cxa_end_catch.
+  *reinterpret_cast<int*>(static_cast<char*>(object) - kRefcountedHeader) = 1;
+  header.unwindHeader.exception_cleanup = [](_Unwind_Reason_Code, _Unwind_Exception*) {};
+  ++globals().uncaughtExceptions;
+  _Unwind_RaiseException(&header.unwindHeader);
+  std::terminate();
 }
 
 } // namespace hot_restart::runtime

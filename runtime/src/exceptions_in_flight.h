@@ -1,5 +1,5 @@
-// The C++ runtime's view of the exceptions of this thread (libstdc++'s __cxa_eh_globals): reading what was thrown, and
-// giving up what abandoned frames had thrown or caught.
+// The C++ runtime's view of the exceptions of this thread (libstdc++'s __cxa_eh_globals): reading
+// what was thrown, and giving up what abandoned frames had thrown or caught.
 #pragma once
 
 #include <cstddef>
@@ -15,30 +15,39 @@ struct ThrownObject {
   const void* object = nullptr; ///< Null: unknown. For a thrown pointer: the pointer itself.
 };
 
-/// The exception on top of this thread's stack of caught ones: in a terminate handler, the one nobody caught.
+/// The exception on top of this thread's stack of caught ones: in a terminate handler, the one
+/// nobody caught.
 ThrownObject currentException();
 
-/// Copies the mangled type name and, for what has one (std::exception, strings, integers), the text, both cut to size.
-/// Calls the object's what(); faults in it are caught.
+/// Copies the mangled type name and, for what has one (std::exception, strings, integers), the
+/// text, both cut to size. Calls the object's what(); faults in it are caught.
 struct TextBuffer {
   char* text;
   std::size_t size;
 };
 void describeException(const ThrownObject& thrown, TextBuffer type, TextBuffer what);
 
-/// Ends the exceptions on top that no handler was ever found for: they made std::terminate be called.
+/// Ends the exceptions on top that no handler was ever found for: they made std::terminate be
+/// called.
 void endUncaughtExceptions();
 
-/// Ends the exceptions whose catch blocks lie in frames below `stubCfa` and were left without __cxa_end_catch.
+/// Ends the exceptions whose catch blocks lie in frames below `stubCfa` and were left without
+/// __cxa_end_catch.
 void endExceptionsCaughtBelow(std::uint64_t stubCfa);
 
-/// After a cleanup called std::terminate in the middle of our forced unwind: the C++ runtime has "caught" that unwind.
+/// After a cleanup called std::terminate in the middle of our forced unwind: the C++ runtime has
+/// "caught" that unwind.
 void forgetForcedUnwind(const _Unwind_Exception& exception);
 
 /// Gives up an exception that is still searching for its handler.
 void dropInFlight(const ThrownObject& thrown);
 
-/// Whether phase 1 of `thrown` has never ended before: it is not a rethrow, nor are its frames being unwound already.
+/// Throws an empty object of `type`, which lies in this thread's state: after a crash in malloc its
+/// lock may be held, and __cxa_allocate_exception would wait for it.
+[[noreturn]] void raiseWithoutAllocating(std::type_info& type);
+
+/// Whether phase 1 of `thrown` has never ended before: it is not a rethrow, nor are its frames
+/// being unwound already.
 bool isFirstSearch(const ThrownObject& thrown);
 
 } // namespace hot_restart::runtime

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <sys/types.h>
 #include <sys/uio.h>
 
 namespace hot_restart::runtime {

@@ -9,6 +9,7 @@
 #include <hot_restart/wire.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 namespace hot_restart::runtime {
@@ -24,7 +25,7 @@ const char* LoadPlan::open(const char* path) {
   if (fd < 0) {
     return "cannot open the load plan";
   }
-  struct stat facts {};
+  struct stat facts{};
   void* memory = MAP_FAILED;
   if (fstat(fd, &facts) == 0 && facts.st_size >= static_cast<off_t>(sizeof(wire::PlanHeader))) {
     size_ = static_cast<std::size_t>(facts.st_size);
@@ -52,7 +53,9 @@ const char* LoadPlan::check() {
   if (head.fileSize != size_ || strings_ >= size_ || bytes_[size_ - 1] != '\0') {
     return "the load plan is truncated";
   }
-  const auto isString = [this](std::uint32_t offset) { return offset >= strings_ && offset < size_; };
+  const auto isString = [this](std::uint32_t offset) {
+    return offset >= strings_ && offset < size_;
+  };
   const auto isModule = [&head](std::uint32_t index) { return index < head.moduleCount; };
   const bool sound = isString(head.unitPath) &&
                      std::all_of(modules(), modules() + head.moduleCount,

@@ -17,13 +17,21 @@ public:
   /// Null on success, else why the file is no load plan (static text).
   const char* open(const char* path);
 
-  const wire::PlanHeader& header() const { return *reinterpret_cast<const wire::PlanHeader*>(bytes_); }
-  const wire::PlanModule* modules() const { return reinterpret_cast<const wire::PlanModule*>(bytes_ + modules_); }
-  const wire::PlanBinding* bindings() const { return reinterpret_cast<const wire::PlanBinding*>(bytes_ + bindings_); }
+  const wire::PlanHeader& header() const {
+    return *reinterpret_cast<const wire::PlanHeader*>(bytes_);
+  }
+  const wire::PlanModule* modules() const {
+    return reinterpret_cast<const wire::PlanModule*>(bytes_ + modules_);
+  }
+  const wire::PlanBinding* bindings() const {
+    return reinterpret_cast<const wire::PlanBinding*>(bytes_ + bindings_);
+  }
   const std::uint64_t* initializers() const {
     return reinterpret_cast<const std::uint64_t*>(bytes_ + initializers_);
   }
-  const wire::PlanSlot* slots() const { return reinterpret_cast<const wire::PlanSlot*>(bytes_ + slots_); }
+  const wire::PlanSlot* slots() const {
+    return reinterpret_cast<const wire::PlanSlot*>(bytes_ + slots_);
+  }
   const char* unitPath() const { return bytes_ + header().unitPath; }
   const char* modulePath(std::uint32_t module) const { return bytes_ + modules()[module].path; }
 

@@ -1,11 +1,13 @@
-// A reader of the LSDA format of the Itanium C++ ABI (exception handling tables, level III), as GCC and Clang emit it.
+// A reader of the LSDA format of the Itanium C++ ABI (exception handling tables, level III), as GCC
+// and Clang emit it.
 #include "lsda.h"
 
+#include "address.h"
 #include "restart_types.h"
 
+#include <bits/cxxabi_forced.h>
 #include <cstdint>
 #include <cstring>
-#include <cxxabi.h>
 #include <typeinfo>
 
 namespace hot_restart::runtime {
@@ -74,7 +76,7 @@ public:
     if ((encoding & kApplicationMask) == kPcRelative) {
       value += reinterpret_cast<std::uint64_t>(start);
     }
-    return (encoding & kIndirect) != 0 ? *reinterpret_cast<const std::uint64_t*>(value) : value;
+    return (encoding & kIndirect) != 0 ? *pointerTo<const std::uint64_t>(value) : value;
   }
 
 private:
@@ -149,10 +151,14 @@ Tables openTables(const void* lsda, std::uint64_t functionStart) {
   return tables;
 }
 
+/// Null: a catch-all.
 const std::type_info* typeAt(const Tables& tables, std::int64_t filter) {
+  if (tables.types == nullptr) {
+    return nullptr;
+  }
   const std::uint64_t offset = static_cast<std::uint64_t>(filter) * sizeOf(tables.typeEncoding);
   Reader reader(tables.types - offset);
-  return reinterpret_cast<const std::type_info*>(reader.encoded(tables.typeEncoding));
+  return pointerTo<const std::type_info>(reader.encoded(tables.typeEncoding));
 }
 
 StubKind stubKindOf(const std::type_info* type) {
@@ -186,7 +192,7 @@ Site readActions(const Tables& tables, std::uint64_t firstAction) {
       const std::type_info* type = typeAt(tables, filter);
       const StubKind stub = stubKindOf(type);
       site.stub = stub != StubKind::kNone ? stub : site.stub;
-      if (type == nullptr || *type == typeid(abi::__forced_unwind)) {
+      if (type == nullptr || *type == typeid(__cxxabiv1::__forced_unwind)) {
         site.kind = SiteKind::kHandler;
       }
     }

@@ -13,18 +13,20 @@ enum class SiteKind : std::uint8_t {
   kNoTables,     ///< The function has no LSDA: nothing to clean up.
   kNoLandingPad, ///< Nothing to clean up at this place.
   kCleanup,      ///< A landing pad that a forced unwind enters, and that goes on unwinding.
-  kGap,          ///< No call-site entry: the compiler says that nothing throws here; an unwinder would call terminate.
-  kHandler,      ///< A forced unwind would be caught here: catch (...), an exception specification.
+  kGap, ///< No call-site entry: the compiler says that nothing throws here; an unwinder would call
+        ///< terminate.
+  kHandler, ///< A forced unwind would be caught here: catch (...), an exception specification.
 };
 
 struct Site {
   SiteKind kind = SiteKind::kNoTables;
   StubKind stub = StubKind::kNone;
-  bool functionHasCleanups = false; ///< Somewhere in the function; tells whether something may be lost here.
+  bool functionHasCleanups =
+      false; ///< Somewhere in the function; tells whether something may be lost here.
 };
 
-/// `lsda` may be null. `ip` is an address inside the instruction in question (return address - 1 for a call).
-/// Signal-safe: reads mapped, read-only tables; no allocation, no locks.
+/// `lsda` may be null. `ip` is an address inside the instruction in question (return address - 1
+/// for a call). Signal-safe: reads mapped, read-only tables; no allocation, no locks.
 Site readSite(const void* lsda, std::uint64_t functionStart, std::uint64_t ip);
 
 } // namespace hot_restart::runtime

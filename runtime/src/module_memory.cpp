@@ -1,6 +1,8 @@
 // See module_memory.h.
 #include "module_memory.h"
 
+#include "address.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <elf.h>
@@ -20,7 +22,7 @@ struct Search {
 };
 
 bool isSameFile(const char* name, const struct stat& file) {
-  struct stat facts {};
+  struct stat facts{};
   const char* path = name != nullptr && *name != '\0' ? name : "/proc/self/exe";
   return stat(path, &facts) == 0 && facts.st_dev == file.st_dev && facts.st_ino == file.st_ino;
 }
@@ -44,7 +46,8 @@ int visitModule(dl_phdr_info* info, std::size_t /*size*/, void* data) {
 const ElfW(Phdr) * segmentOf(const Module& module, std::uint64_t linkAddress, std::uint32_t type) {
   for (std::uint16_t i = 0; i < module.headerCount; ++i) {
     const ElfW(Phdr)& header = module.headers[i];
-    if (header.p_type == type && linkAddress >= header.p_vaddr && linkAddress - header.p_vaddr < header.p_memsz) {
+    if (header.p_type == type && linkAddress >= header.p_vaddr &&
+        linkAddress - header.p_vaddr < header.p_memsz) {
       return &header;
     }
   }
@@ -62,7 +65,7 @@ bool protect(const Module& module, const ElfW(Phdr) & header, int protection) {
   const std::uint64_t begin = (module.bias + header.p_vaddr) & ~(page - 1);
   std::uint64_t end = module.bias + header.p_vaddr + header.p_memsz;
   end = header.p_type == PT_GNU_RELRO ? end & ~(page - 1) : (end + page - 1) & ~(page - 1);
-  return begin >= end || mprotect(reinterpret_cast<void*>(begin), end - begin, protection) == 0;
+  return begin >= end || mprotect(pointerTo<void>(begin), end - begin, protection) == 0;
 }
 
 } // namespace
@@ -84,7 +87,7 @@ bool Module::isExecutable(std::uint64_t linkAddress) const {
 }
 
 Module findModule(std::uint64_t bias, const char* path) {
-  struct stat file {};
+  struct stat file{};
   Search search{.bias = bias, .file = nullptr, .found = {}};
   if (bias == wire::kUnknownBias) {
     if (stat(path, &file) != 0) {
@@ -99,7 +102,8 @@ Module findModule(std::uint64_t bias, const char* path) {
 WritableModule::WritableModule(const Module& module) : module_(module) {
   for (std::uint16_t i = 0; i < module.headerCount; ++i) {
     const ElfW(Phdr)& header = module.headers[i];
-    const bool readOnly = (header.p_type == PT_LOAD && (header.p_flags & PF_W) == 0) || header.p_type == PT_GNU_RELRO;
+    const bool readOnly =
+        (header.p_type == PT_LOAD && (header.p_flags & PF_W) == 0) || header.p_type == PT_GNU_RELRO;
     ok_ = (!readOnly || protect(module, header, PROT_READ | PROT_WRITE)) && ok_;
   }
 }

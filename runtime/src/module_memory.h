@@ -1,4 +1,5 @@
-// Loaded modules: finding them, their thread-local module ids, and writing into them whatever their protection.
+// Loaded modules: finding them, their thread-local module ids, and writing into them whatever their
+// protection.
 #pragma once
 
 #include <cstddef>
@@ -20,12 +21,12 @@ struct Module {
   bool isExecutable(std::uint64_t linkAddress) const;
 };
 
-/// The loaded module with that load bias, or, when it is wire::kUnknownBias, with that path (the file, not the text, is
-/// compared, so symbolic links do not matter). Takes the loader's lock.
+/// The loaded module with that load bias, or, when it is wire::kUnknownBias, with that path (the
+/// file, not the text, is compared, so symbolic links do not matter). Takes the loader's lock.
 Module findModule(std::uint64_t bias, const char* path);
 
-/// Makes the read-only parts of a module writable, and puts their protection back in the end. Only for a module
-/// whose code no thread runs yet.
+/// Makes the read-only parts of a module writable, and puts their protection back in the end. Only
+/// for a module whose code no thread runs yet.
 class WritableModule {
 public:
   explicit WritableModule(const Module& module);

@@ -1,6 +1,7 @@
 // See reload.h. The order is the point: dlopen, bind, initialise, swap.
 #include "reload.h"
 
+#include "address.h"
 #include "exceptions_in_flight.h"
 #include "line.h"
 #include "load_plan.h"
@@ -9,7 +10,6 @@
 
 #include <cstdint>
 #include <cstring>
-#include <cxxabi.h>
 #include <dlfcn.h>
 #include <hot_restart/wire.h>
 #include <link.h>
@@ -17,7 +17,11 @@
 namespace hot_restart::runtime {
 namespace {
 
-/// One reload. Every step answers whether to go on, and has written why not into the reply otherwise.
+// A unit is opened in milliseconds. One that is not waits for a lock of malloc or of the loader.
+constexpr int kDlopenSeconds = 15;
+
+/// One reload. Every step answers whether to go on, and has written why not into the reply
+/// otherwise.
 class Reload {
 public:
   Reload(const char* planPath, wire::LoadReply& reply) : planPath_(planPath), reply_(reply) {}
@@ -46,7 +50,9 @@ private:
     why.copyTo(reply_.message, sizeof reply_.message);
     return false;
   }
-  bool refuse(const char* what, const char* detail) { return refuse(Line() << what << ": " << detail); }
+  bool refuse(const char* what, const char* detail) {
+    return refuse(Line() << what << ": " << detail);
+  }
 
   bool openPlan() {
     step_ = "reading the load plan";
@@ -56,12 +62,15 @@ private:
 
   bool openUnit() {
     step_ = "opening the unit (dlopen)";
-    handle_ = dlopen(plan_.unitPath(), RTLD_NOW | RTLD_LOCAL);
+    {
+      const TimeLimit limit(kDlopenSeconds);
+      handle_ = dlopen(plan_.unitPath(), RTLD_NOW | RTLD_LOCAL);
+    }
     if (handle_ == nullptr) {
       return refuse("the new version cannot be loaded", dlerror());
     }
     link_map* map = nullptr;
-    if (dlinfo(handle_, RTLD_DI_LINKMAP, &map) != 0) {
+    if (dlinfo(handle_, RTLD_DI_LINKMAP, static_cast<void*>(&map)) != 0) {
       return refuse("the new version cannot be found", plan_.unitPath());
     }
     unit_ = findModule(map->l_addr, plan_.unitPath());
@@ -89,9 +98,10 @@ private:
         return false;
       }
       if (!unit_.contains(binding.where, sizeof value)) {
-        return refuse(Line() << "the load plan binds an address outside the unit: " << plan_.unitPath());
+        return refuse(Line() << "the load plan binds an address outside the unit: "
+                             << plan_.unitPath());
       }
-      std::memcpy(reinterpret_cast<void*>(unit_.bias + binding.where), &value, sizeof value);
+      std::memcpy(pointerTo<void>(unit_.bias + binding.where), &value, sizeof value);
     }
     return true;
   }
@@ -103,14 +113,17 @@ private:
     }
     const Module module = moduleAt(binding.module);
     if (!module.found) {
-      return refuse("a module of the program is not loaded any more", plan_.modulePath(binding.module));
+      return refuse("a module of the program is not loaded any more",
+                    plan_.modulePath(binding.module));
     }
     if (binding.kind == wire::PlanBindingKind::kTlsModule) {
       value = module.tlsModule;
-      return value != 0 || refuse("the module has no thread-local storage", plan_.modulePath(binding.module));
+      return value != 0 ||
+             refuse("the module has no thread-local storage", plan_.modulePath(binding.module));
     }
     value = module.bias + binding.value;
-    return binding.kind == wire::PlanBindingKind::kAddress || refuse("unknown kind of binding", plan_.unitPath());
+    return binding.kind == wire::PlanBindingKind::kAddress ||
+           refuse("unknown kind of binding", plan_.unitPath());
   }
 
   bool slotsAreSound() {
@@ -118,8 +131,10 @@ private:
     for (std::uint32_t i = 0; i < plan_.header().slotCount; ++i) {
       const wire::PlanSlot& slot = plan_.slots()[i];
       const Module module = moduleAt(slot.module);
-      if (!module.found || !module.contains(slot.slot, sizeof(void*)) || !module.isWritable(slot.slot)) {
-        return refuse("the program's slot is not where the load plan says", plan_.modulePath(slot.module));
+      if (!module.found || !module.contains(slot.slot, sizeof(void*)) ||
+          !module.isWritable(slot.slot)) {
+        return refuse("the program's slot is not where the load plan says",
+                      plan_.modulePath(slot.module));
       }
       if (!unit_.isExecutable(slot.body)) {
         return refuse("the new body is not where the load plan says", plan_.unitPath());
@@ -136,12 +151,13 @@ private:
         return refuse("an initialiser is not where the load plan says", plan_.unitPath());
       }
       try {
-        reinterpret_cast<void (*)()>(unit_.bias + address)();
+        pointerTo<void()>(unit_.bias + address)();
       } catch (...) {
         char type[256] = {};
         char what[512] = {};
         describeException(currentException(), {type, sizeof type}, {what, sizeof what});
-        return refuse(Line() << "an initialiser that the edit added threw " << type << ": " << what);
+        return refuse(Line() << "an initialiser that the edit added threw " << type << ": "
+                             << what);
       }
     }
     return true;
@@ -151,7 +167,7 @@ private:
     step_ = "swapping the slots";
     for (std::uint32_t i = 0; i < plan_.header().slotCount; ++i) {
       const wire::PlanSlot& slot = plan_.slots()[i];
-      auto* const address = reinterpret_cast<std::uint64_t*>(moduleAt(slot.module).bias + slot.slot);
+      auto* const address = pointerTo<std::uint64_t>(moduleAt(slot.module).bias + slot.slot);
       __atomic_store_n(address, unit_.bias + slot.body, __ATOMIC_RELEASE);
     }
   }
@@ -177,11 +193,14 @@ void loadUnit(const char* planPath, wire::LoadReply& reply) {
     return;
   }
   Line line;
-  line << "crashed while " << reload.step() << " (";
-  if (ended == kGuardTerminated) {
-    line << "std::terminate)";
+  if (ended == kGuardTimeout) {
+    line << reload.step() << " did not end within " << kDlopenSeconds
+         << " seconds: the crashed code holds a lock of malloc or of the loader, and nothing can "
+            "be loaded any more";
+  } else if (ended == kGuardTerminated) {
+    line << "crashed while " << reload.step() << " (std::terminate)";
   } else {
-    line << "signal " << ended << ")";
+    line << "crashed while " << reload.step() << " (signal " << ended << ")";
   }
   reply.ok = 0;
   line.copyTo(reply.message, sizeof reply.message);

@@ -1,8 +1,10 @@
-// See restart_types.h. The symbols are those of `typeid(hot_restart::abi::Restart)` and its siblings, given to objects
-// of our own class by assembler labels: no translation unit defines the destructors that would emit the ordinary ones.
+// See restart_types.h. The symbols are those of `typeid(hot_restart::abi::Restart)` and its
+// siblings, given to objects of our own class by assembler labels: no translation unit defines the
+// destructors that would emit the ordinary ones.
 #include "restart_types.h"
 
 #include "exception_crash.h"
+#include "exceptions_in_flight.h"
 #include "lsda.h"
 
 #include <cxxabi.h>
@@ -32,11 +34,13 @@ private:
   StubKind kind_;
 };
 
-// External, exported, and without `const`: a position-dependent program holds copies of these objects (copy
-// relocations), which the constructors then initialise in place.
+// External, exported, and without `const`: a position-dependent program holds copies of these
+// objects (copy relocations), which the constructors then initialise in place.
 HOT_RESTART_EXPORTED extern StubType restartType __asm__("_ZTIN11hot_restart3abi7RestartE");
-HOT_RESTART_EXPORTED extern StubType noexceptType __asm__("_ZTIN11hot_restart3abi15NoexceptRestartE");
-HOT_RESTART_EXPORTED extern StubType escapingType __asm__("_ZTIN11hot_restart3abi15EscapingRestartE");
+HOT_RESTART_EXPORTED extern StubType
+    noexceptType __asm__("_ZTIN11hot_restart3abi15NoexceptRestartE");
+HOT_RESTART_EXPORTED extern StubType
+    escapingType __asm__("_ZTIN11hot_restart3abi15EscapingRestartE");
 
 StubType restartType("N11hot_restart3abi7RestartE", StubKind::kRestart);
 StubType noexceptType("N11hot_restart3abi15NoexceptRestartE", StubKind::kNoexcept);
@@ -53,9 +57,6 @@ const std::type_info& typeOf(StubKind kind) {
   }
 }
 
-void throwTo(StubKind kind) {
-  void* object = abi::__cxa_allocate_exception(sizeof(void*));
-  abi::__cxa_throw(object, const_cast<std::type_info*>(&typeOf(kind)), nullptr);
-}
+void throwTo(StubKind kind) { raiseWithoutAllocating(const_cast<std::type_info&>(typeOf(kind))); }
 
 } // namespace hot_restart::runtime

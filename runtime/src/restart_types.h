@@ -1,5 +1,5 @@
-// The type_info objects that stubs name in their catch clauses: ours, so that the personality asks *us* whether an
-// exception is caught there, in phase 1, while nothing has been unwound yet.
+// The type_info objects that stubs name in their catch clauses: ours, so that the personality asks
+// *us* whether an exception is caught there, in phase 1, while nothing has been unwound yet.
 #pragma once
 
 #include "lsda.h"

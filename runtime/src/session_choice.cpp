@@ -1,4 +1,5 @@
-// The rules, in order: an attached debugger; what HOT_RESTART_DEBUGGER asks for; a terminal that is ours; nothing.
+// The rules, in order: an attached debugger; what HOT_RESTART_DEBUGGER asks for; a terminal that is
+// ours; nothing.
 #include "session_choice.h"
 
 #include "config.h"
@@ -86,7 +87,8 @@ SessionChoice chooseSession() {
   }
   if (!terminal && config().debugger != DebuggerChoice::kAuto) {
     Line line;
-    line << "HOT_RESTART_DEBUGGER asks for a debugger, but stderr is not a terminal in whose foreground this runs; "
+    line << "HOT_RESTART_DEBUGGER asks for a debugger, but stderr is not a terminal in whose "
+            "foreground this runs; "
             "HOT_RESTART_DEBUGGER=wait needs none";
     line.toStderr();
   }

@@ -1,4 +1,5 @@
-// Which session a crash opens: a terminal, `wait`, a prompt, the debugger that is there already, or none.
+// Which session a crash opens: a terminal, `wait`, a prompt, the debugger that is there already, or
+// none.
 #pragma once
 
 #include <hot_restart/wire.h>

@@ -1,4 +1,5 @@
-// See session_client.h. A session that does not say hello in time, or goes away, means: ordinary death.
+// See session_client.h. A session that does not say hello in time, or goes away, means: ordinary
+// death.
 #include "session_client.h"
 
 #include "config.h"
@@ -7,11 +8,11 @@
 #include "session_process.h"
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <hot_restart/wire.h>
-#include <poll.h>
-#include <sys/mman.h>
+#include <string.h>
+#include <sys/poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/types.h>
@@ -21,7 +22,7 @@
 namespace hot_restart::runtime {
 namespace {
 
-constexpr int kHelloSeconds = 10;
+constexpr std::int64_t kHelloSeconds = 10;
 
 std::int64_t nowMilliseconds() {
   timespec now{};
@@ -41,7 +42,8 @@ public:
     return sendAll(&header, sizeof header) && sendAll(body, size);
   }
 
-  /// False: the other end is gone, or `deadline` (milliseconds, 0: never) has passed (then errno is ETIMEDOUT).
+  /// False: the other end is gone, or `deadline` (milliseconds, 0: never) has passed (then errno is
+  /// ETIMEDOUT).
   bool receiveAll(void* data, std::size_t size, std::int64_t deadline) const {
     auto* at = static_cast<char*>(data);
     while (size > 0) {
@@ -107,7 +109,7 @@ union Body {
   wire::Exit exit;
   wire::Restart restart;
   wire::Text text;
-  Body() { std::memset(static_cast<void*>(this), 0, sizeof *this); }
+  Body() { ::memset(static_cast<void*>(this), 0, sizeof *this); }
 };
 
 class Conversation {
@@ -135,10 +137,13 @@ public:
 
 private:
   static bool isValid(const wire::MessageHeader& header) {
-    if (header.magic == wire::kMagic && header.version == wire::kVersion && header.size <= sizeof(Body)) {
+    if (header.magic == wire::kMagic && header.version == wire::kVersion &&
+        header.size <= sizeof(Body)) {
       return true;
     }
-    (Line() << "the session speaks another protocol (hrtool and libhot_restart.so of different versions?)").toStderr();
+    (Line()
+     << "the session speaks another protocol (hrtool and libhot_restart.so of different versions?)")
+        .toStderr();
     errno = 0;
     return false;
   }
@@ -164,7 +169,8 @@ private:
       deadline_ = 0;
       return false;
     case wire::MessageType::kAllowTracer:
-      prctl(PR_SET_PTRACER, body.tracer.pid); // Refused where the kernel has no Yama: then nothing is needed.
+      prctl(PR_SET_PTRACER,
+            body.tracer.pid); // Refused where the kernel has no Yama: then nothing is needed.
       channel_.send(wire::MessageType::kReady, nullptr, 0);
       return false;
     case wire::MessageType::kLoad:
@@ -189,7 +195,8 @@ private:
   bool acceptRestart(const wire::Restart& restart, SessionResult& result) const {
     if (restart.stubFrame >= crash_.frameCount ||
         (crash_.frames[restart.stubFrame].flags & wire::kFrameStub) == 0) {
-      (Line() << "the session asked to restart frame " << restart.stubFrame << ", which is no wrapped function")
+      (Line() << "the session asked to restart frame " << restart.stubFrame
+              << ", which is no wrapped function")
           .toStderr();
       return false;
     }
@@ -214,7 +221,8 @@ private:
 
 SessionResult runSession(const wire::Crash& crash) {
   if (config().hrtool[0] == '\0') {
-    (Line() << "no hrtool found beside libhot_restart.so (set HOT_RESTART_HRTOOL); the crash takes its ordinary course")
+    (Line() << "no hrtool found beside libhot_restart.so (set HOT_RESTART_HRTOOL); the crash takes "
+               "its ordinary course")
         .toStderr();
     return {};
   }

@@ -1,4 +1,5 @@
-// The program's side of wire.h: tells the session about the crash, does what it says until it decides.
+// The program's side of wire.h: tells the session about the crash, does what it says until it
+// decides.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,8 @@ struct SessionResult {
   int fd = -1;
 };
 
-/// Starts a session and serves it. Says on stderr why there is none. Does not return when the session says "exit".
-/// Signal-safe but for what the session asks for: a reload calls dlopen.
+/// Starts a session and serves it. Says on stderr why there is none. Does not return when the
+/// session says "exit". Signal-safe but for what the session asks for: a reload calls dlopen.
 SessionResult runSession(const wire::Crash& crash);
 
 /// The last word to a session whose verdict was kRestart. Signal-safe.

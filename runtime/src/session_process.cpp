@@ -1,23 +1,22 @@
-// Twice clone(CLONE_VM | CLONE_VFORK), as posix_spawn does it once: the grandchild becomes the session and belongs to
-// nobody; the child in between has no exit signal and is reaped here.
+// Twice clone(CLONE_VM | CLONE_VFORK), as posix_spawn does it once: the grandchild becomes the
+// session and belongs to nobody; the child in between has no exit signal and is reaped here.
 #include "session_process.h"
 
 #include <cerrno>
-#include <csignal>
 #include <cstddef>
 #include <cstring>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace hot_restart::runtime {
 namespace {
 
-constexpr std::size_t kStackSize = 64 * 1024;
+constexpr std::size_t kStackSize = std::size_t{64} * 1024;
 constexpr int kSessionFd = 3; // What the session is told in --fd.
 
 /// Shared with the children, which run while this thread waits (CLONE_VFORK).
@@ -39,7 +38,8 @@ std::size_t environmentSize() {
   return count;
 }
 
-/// Without LD_PRELOAD: what is meant for the program would also be loaded into hrtool, compilers and debuggers.
+/// Without LD_PRELOAD: what is meant for the program would also be loaded into hrtool, compilers
+/// and debuggers.
 void copyEnvironment(char** to) {
   for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
     if (std::strncmp(*variable, "LD_PRELOAD=", 11) != 0) {
@@ -64,7 +64,8 @@ void resetSignals() {
 int becomeSession(void* data) {
   auto& birth = *static_cast<Birth*>(data);
   resetSignals();
-  // The socket is above kSessionFd (see startSession), so dup2 makes a new descriptor, without close-on-exec.
+  // The socket is above kSessionFd (see startSession), so dup2 makes a new descriptor, without
+  // close-on-exec.
   if (dup2(birth.socket, kSessionFd) < 0) {
     birth.failed = "dup2";
   } else {

@@ -1,19 +1,21 @@
-// See signal_crash.h. The handlers block nothing (SA_NODEFER, empty mask): a fault of ours must reach us, Ctrl-C must
-// stay possible while a session waits, and nothing needs to be unblocked when a restart leaves the handler sideways.
+// See signal_crash.h. The handlers block nothing (SA_NODEFER, empty mask): a fault of ours must
+// reach us, Ctrl-C must stay possible while a session waits, and nothing needs to be unblocked when
+// a restart leaves the handler sideways.
 #include "signal_crash.h"
 
 #include "arch.h"
 #include "crash.h"
 #include "line.h"
+#include "stack_walk.h"
 #include "thread_state.h"
 #include "unwind_execute.h"
 #include "unwind_plan.h"
 
 #include <cerrno>
-#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <hot_restart/wire.h>
+#include <signal.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -49,14 +51,14 @@ StackFacts stackFactsOf(int signal, const siginfo_t& info, const ucontext_t& int
   return facts;
 }
 
-/// The fault repeats when the handler returns: page faults, divisions, illegal instructions. Not: breakpoints, whose
-/// address is behind the instruction, and signals that were sent.
+/// The fault repeats when the handler returns: page faults, divisions, illegal instructions. Not:
+/// breakpoints, whose address is behind the instruction, and signals that were sent.
 bool willFaultAgain(int signal, const siginfo_t& info) {
   return info.si_code > 0 && (isAddressSignal(signal) || signal == SIGFPE || signal == SIGILL);
 }
 
-/// What would have happened without hot_restart. With the default action restored, the instruction faults again when
-/// the handler returns: core dump, siginfo and status are the genuine ones.
+/// What would have happened without hot_restart. With the default action restored, the instruction
+/// faults again when the handler returns: core dump, siginfo and status are the genuine ones.
 /// Signal-safe: sigaction, rt_tgsigqueueinfo, and the handler that was there before.
 void dieOrdinarily(int signal, siginfo_t* info, void* interrupted) {
   const struct sigaction& previous = previousOf(signal);
@@ -81,13 +83,16 @@ struct NowhereCall {
   ucontext_t& interrupted;
 };
 
-void undoNowhereCall(void* data) { undoCallToNowhere(static_cast<NowhereCall*>(data)->interrupted); }
+void undoNowhereCall(void* data) {
+  undoCallToNowhere(static_cast<NowhereCall*>(data)->interrupted);
+}
 
-/// A call to an address without code leaves no frame to unwind from: go back into the call instruction.
-/// Signal-safe: one guarded read of the stack.
+/// A call to an address without code leaves no frame to unwind from: go back into the call
+/// instruction. Signal-safe: one guarded read of the stack.
 void repairNowhereCall(int signal, const siginfo_t& info, ucontext_t& interrupted) {
-  const bool fetchFailed = isAddressSignal(signal) && info.si_code > 0 &&
-                           reinterpret_cast<std::uint64_t>(info.si_addr) == instructionPointerOf(interrupted);
+  const bool fetchFailed =
+      isAddressSignal(signal) && info.si_code > 0 &&
+      reinterpret_cast<std::uint64_t>(info.si_addr) == instructionPointerOf(interrupted);
   if (fetchFailed) {
     NowhereCall call{.interrupted = interrupted};
     runGuarded(&undoNowhereCall, &call);
@@ -110,6 +115,10 @@ void handleCrash(int signal, const siginfo_t& info, ucontext_t& interrupted) {
 /// Signal-safe: what it calls says so; only a reload, on the user's word, is not.
 void onSignal(int signal, siginfo_t* info, void* context) {
   const int savedErrno = errno;
+  if (info->si_code == SI_TIMER && signal == kTimeoutSignal) {
+    leaveGuardedCall(kGuardTimeout);
+    return; // Too late: the call is over.
+  }
   leaveGuardedCall(signal);
   ThreadState& state = threadState();
   auto& interrupted = *static_cast<ucontext_t*>(context);
@@ -150,7 +159,8 @@ void installSignalHandlers() {
   for (std::size_t i = 0; i < kSignalCount; ++i) {
     struct sigaction current = {};
     sigaction(kSignals[i], nullptr, &current);
-    // Later only where nobody handles the signal: a handler that the program has installed since is the program's.
+    // Later only where nobody handles the signal: a handler that the program has installed since is
+    // the program's.
     if (thePreviousIsKnown && current.sa_handler != SIG_DFL) {
       continue;
     }

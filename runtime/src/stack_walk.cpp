@@ -1,6 +1,7 @@
 // See stack_walk.h.
 #include "stack_walk.h"
 
+#include "address.h"
 #include "arch.h"
 #include "lsda.h"
 
@@ -17,10 +18,11 @@ namespace {
 /// The shared object an address lies in; null for the program itself and for no module at all.
 const void* moduleOf(std::uint64_t address) {
   dl_find_object found;
-  if (_dl_find_object(reinterpret_cast<void*>(address), &found) != 0) {
+  if (_dl_find_object(pointerTo<void>(address), &found) != 0) {
     return nullptr;
   }
-  // The main program has an empty name. A statically linked C++ runtime is not told apart from the user's code.
+  // The main program has an empty name. A statically linked C++ runtime is not told apart from the
+  // user's code.
   return *found.dlfo_link_map->l_name == '\0' ? nullptr : found.dlfo_map_start;
 }
 
@@ -29,8 +31,10 @@ template <class Function> std::uint64_t addressOf(Function* function) {
 }
 
 bool throws(std::uint64_t functionStart) {
-  return functionStart == addressOf(&abi::__cxa_throw) || functionStart == addressOf(&abi::__cxa_rethrow) ||
-         functionStart == addressOf(&std::terminate) || functionStart == addressOf(&std::rethrow_exception);
+  return functionStart == addressOf(&abi::__cxa_throw) ||
+         functionStart == addressOf(&abi::__cxa_rethrow) ||
+         functionStart == addressOf(&std::terminate) ||
+         functionStart == addressOf(&std::rethrow_exception);
 }
 
 /// The modules whose frames are no user's.
@@ -48,7 +52,8 @@ struct Machinery {
   bool isLibc(std::uint64_t ip) const { return libc != nullptr && moduleOf(ip) == libc; }
 };
 
-// The frames between the runtime and the frame that threw: handler, terminate, personality, raise, __cxa_throw.
+// The frames between the runtime and the frame that threw: handler, terminate, personality, raise,
+// __cxa_throw.
 constexpr int kMostThrowFrames = 24;
 
 /// First pass for Origin::kThrow: the number of frames in front of the one that threw.

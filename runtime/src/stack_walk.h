@@ -11,19 +11,23 @@ namespace hot_restart::runtime {
 /// How the runtime came to run.
 enum class Origin {
   kSignal, ///< In a signal handler: the walk begins at the interrupted frame.
-  kThrow,  ///< Called by the C++ runtime (std::terminate, a personality): it begins at the frame that threw.
+  kThrow,  ///< Called by the C++ runtime (std::terminate, a personality): it begins at the frame
+           ///< that threw.
 };
 
 struct StackFrame {
   std::uint64_t ip = 0;
-  std::uint64_t cfa = 0; ///< The frame's stack pointer at its call (or when it was interrupted); unique on a stack.
+  std::uint64_t cfa =
+      0; ///< The frame's stack pointer at its call (or when it was interrupted); unique on a stack.
   std::uint64_t functionStart = 0;
-  bool interrupted = false; ///< By a signal: ip is the instruction itself, else it is a return address.
-  bool machinery = false;   ///< An innermost frame in the C++ runtime: not the user's.
+  bool interrupted =
+      false; ///< By a signal: ip is the instruction itself, else it is a return address.
+  bool machinery = false; ///< An innermost frame in the C++ runtime: not the user's.
   Site site;
   CalleeSaved registers;
 
-  /// Where a call made by this frame would return to, so that an unwinder finds the right call site.
+  /// Where a call made by this frame would return to, so that an unwinder finds the right call
+  /// site.
   Landing landing() const {
     return {.registers = registers, .cfa = cfa, .returnAddress = interrupted ? ip + 1 : ip};
   }
@@ -32,11 +36,13 @@ struct StackFrame {
 /// Called for each frame, innermost first; false ends the walk.
 using FrameVisitor = bool (*)(const StackFrame& frame, void* data);
 
-/// Signal-safe: _Unwind_Backtrace finds tables with _dl_find_object, which takes no lock (glibc 2.35 and later), and
-/// allocates nothing. It may fault on a destroyed stack: run it guarded.
+/// Signal-safe: _Unwind_Backtrace finds tables with _dl_find_object, which takes no lock
+/// (glibc 2.35 and later), and allocates nothing. It may fault on a destroyed stack: run it
+/// guarded.
 void walkStack(Origin origin, FrameVisitor visitor, void* data);
 
-/// Whether std::terminate was called by a `throw;` (for Origin::kThrow). Signal-safe: as walkStack().
+/// Whether std::terminate was called by a `throw;` (for Origin::kThrow). Signal-safe: as
+/// walkStack().
 bool isInsideRethrow();
 
 } // namespace hot_restart::runtime

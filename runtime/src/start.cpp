@@ -1,4 +1,5 @@
-// Before main: read the environment and, unless it says HOT_RESTART=0, take the places from which crashes are seen.
+// Before main: read the environment and, unless it says HOT_RESTART=0, take the places from which
+// crashes are seen.
 #include "config.h"
 #include "exception_crash.h"
 #include "signal_crash.h"

@@ -1,12 +1,13 @@
-// See thread_stacks.h. pthread_create is interposed: the definition in this library is found before libc's.
+// See thread_stacks.h. pthread_create is interposed: the definition in this library is found before
+// libc's.
 #include "thread_stacks.h"
 
 #include "config.h"
 
-#include <csignal>
 #include <cstddef>
 #include <dlfcn.h>
 #include <pthread.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -14,7 +15,7 @@ namespace hot_restart::runtime {
 namespace {
 
 // Large enough for dlopen and the initialisers of a unit; only touched pages take memory.
-constexpr std::size_t kStackSize = 256 * 1024;
+constexpr std::size_t kStackSize = std::size_t{256} * 1024;
 
 pthread_key_t theKey;
 bool theKeyExists = false;
@@ -35,7 +36,8 @@ char* mapStack() {
 /// Runs when a thread ends, after its thread_local destructors.
 void unmapStack(void* memory) {
   stack_t current{};
-  const bool isOurs = sigaltstack(nullptr, &current) == 0 && current.ss_sp == static_cast<char*>(memory) + guardSize();
+  const bool isOurs = sigaltstack(nullptr, &current) == 0 &&
+                      current.ss_sp == static_cast<char*>(memory) + guardSize();
   if (isOurs) {
     stack_t none{};
     none.ss_flags = SS_DISABLE;
@@ -64,8 +66,8 @@ struct Start {
   void* argument;
 };
 
-// Without noexcept and without a handler: an exception that nobody catches must find the end of the stack, and
-// pthread_exit and cancellation pass through.
+// Without noexcept and without a handler: an exception that nobody catches must find the end of the
+// stack, and pthread_exit and cancellation pass through.
 void* startThread(void* memory) {
   const Start start = *reinterpret_cast<Start*>(static_cast<char*>(memory) + guardSize());
   useStack(static_cast<char*>(memory));
@@ -98,15 +100,15 @@ void giveAlternateStack() {
 using hot_restart::runtime::config;
 namespace threads = hot_restart::runtime;
 
-extern "C" __attribute__((visibility("default"))) int pthread_create(pthread_t* thread,
-                                                                     const pthread_attr_t* attributes,
-                                                                     void* (*routine)(void*),
-                                                                     void* argument) noexcept {
+extern "C" __attribute__((visibility("default"))) int
+pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*routine)(void*),
+               void* argument) noexcept {
   char* const memory = config().enabled ? threads::mapStack() : nullptr;
   if (memory == nullptr) {
     return threads::libcCreate()(thread, attributes, routine, argument);
   }
-  *reinterpret_cast<threads::Start*>(memory + threads::guardSize()) = {.routine = routine, .argument = argument};
+  *reinterpret_cast<threads::Start*>(memory + threads::guardSize()) = {.routine = routine,
+                                                                       .argument = argument};
   const int error = threads::libcCreate()(thread, attributes, &threads::startThread, memory);
   if (error != 0) {
     munmap(memory, threads::guardSize() + threads::kStackSize);

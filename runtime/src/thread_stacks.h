@@ -3,8 +3,8 @@
 
 namespace hot_restart::runtime {
 
-/// Gives the calling thread its alternate stack, unless it has one already. Threads started with pthread_create (and so
-/// std::thread) get theirs by themselves, and give it back when they end.
+/// Gives the calling thread its alternate stack, unless it has one already. Threads started with
+/// pthread_create (and so std::thread) get theirs by themselves, and give it back when they end.
 void giveAlternateStack();
 
 } // namespace hot_restart::runtime

@@ -1,10 +1,12 @@
-// What the runtime remembers of the running thread between a fault and the restart, and guarded calls.
+// What the runtime remembers of the running thread between a fault and the restart, and guarded
+// calls.
 #pragma once
 
 #include "unwind_plan.h"
 
-#include <csetjmp>
 #include <cstdint>
+#include <setjmp.h>
+#include <signal.h>
 #include <unwind.h>
 
 namespace hot_restart::runtime {
@@ -17,10 +19,18 @@ enum class Phase : std::uint8_t {
   kDying,     ///< The crash was declined: signals and terminate have their ordinary effect.
 };
 
+/// Room for an exception of libstdc++: its headers in the first half, the (empty) object in the
+/// second.
+struct RestartException {
+  alignas(16) char bytes[256];
+};
+
 /// Zero-initialised, in static TLS: usable in a signal handler of any thread without allocation.
 struct ThreadState {
   Phase phase;
   sigjmp_buf* guard; ///< Where a fault in a guarded call goes; null: not guarded.
+  int timeLimit; ///< The kernel's timer id plus 1 (libc's timers would allocate); 0: no limit is
+                 ///< running.
 
   // While unwinding:
   Plan* plan;
@@ -30,19 +40,34 @@ struct ThreadState {
   std::uint64_t currentCfa; ///< The frame whose cleanups run.
   int sessionFd;            ///< Told when the stub is reached.
   _Unwind_Exception exception;
+  RestartException restartException;
 };
 
 /// Signal-safe: initial-exec TLS, an offset from the thread pointer.
 ThreadState& threadState();
 
 inline constexpr int kGuardTerminated = -1;
+inline constexpr int kGuardTimeout = -2;
 
-/// Runs `function(data)`. Returns 0, or the signal that ended it, or kGuardTerminated for std::terminate. Whatever the
-/// function held is lost then, locks included.
-/// Signal-safe: sigsetjmp without the mask (our handlers block nothing).
+/// Runs `function(data)`. Returns 0, or the signal that ended it, or kGuardTerminated for
+/// std::terminate. Whatever the function held is lost then, locks included. Signal-safe: sigsetjmp
+/// without the mask (our handlers block nothing).
 int runGuarded(void (*function)(void* data), void* data);
 
 /// Called first by every handler: does not return if this thread is in a guarded call.
 void leaveGuardedCall(int signal);
+
+/// While it lives, and not longer than `seconds`: then the guarded call around it ends with
+/// kGuardTimeout. Signal-safe: a kernel timer that sends this thread kTimeoutSignal.
+class TimeLimit {
+public:
+  explicit TimeLimit(int seconds);
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+  ~TimeLimit();
+};
+
+/// One of the signals that we handle anyway; told from a crash by its si_code, SI_TIMER.
+inline constexpr int kTimeoutSignal = SIGTRAP;
 
 } // namespace hot_restart::runtime

@@ -1,5 +1,5 @@
-// See unwind_execute.h. After the first landing the stack that the handler ran on is gone: everything that is still
-// needed lies in ThreadState and in the plan's own memory.
+// See unwind_execute.h. After the first landing the stack that the handler ran on is gone:
+// everything that is still needed lies in ThreadState and in the plan's own memory.
 #include "unwind_execute.h"
 
 #include "arch.h"
@@ -25,8 +25,8 @@ namespace {
 /// Ends a run of the forced unwind in front of the frame that must not be entered.
 _Unwind_Reason_Code stopBeforeSkippedFrame(int /*version*/, _Unwind_Action actions,
                                            _Unwind_Exception_Class /*exceptionClass*/,
-                                           _Unwind_Exception* /*exception*/, _Unwind_Context* context,
-                                           void* /*data*/) {
+                                           _Unwind_Exception* /*exception*/,
+                                           _Unwind_Context* context, void* /*data*/) {
   ThreadState& state = threadState();
   state.currentCfa = _Unwind_GetCFA(context);
   if (state.currentCfa == state.plan->segments[state.nextSegment].stopCfa) {
@@ -34,7 +34,8 @@ _Unwind_Reason_Code stopBeforeSkippedFrame(int /*version*/, _Unwind_Action actio
     landNext(state);
   }
   if ((actions & _UA_END_OF_STACK) != 0) {
-    std::abort(); // The stack has changed under us; a phase of kUnwinding makes this a fault of a cleanup.
+    std::abort(); // The stack has changed under us; a phase of kUnwinding makes this a fault of a
+                  // cleanup.
   }
   return _URC_NO_REASON;
 }
@@ -65,6 +66,7 @@ void throwFromStub() {
 void landNext(ThreadState& state) {
   Plan& plan = *state.plan;
   if (state.nextSegment < plan.segmentCount) {
+    state.currentCfa = plan.segments[state.nextSegment].from.cfa;
     landIn(plan.segments[state.nextSegment].from, &unwindFromCaller);
   }
   landIn(plan.stub, &throwFromStub);

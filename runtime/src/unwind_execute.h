@@ -1,4 +1,5 @@
-// Doing what a plan says: leave the crash, run the destructors, land in the stub, make it call its body again.
+// Doing what a plan says: leave the crash, run the destructors, land in the stub, make it call its
+// body again.
 #pragma once
 
 #include "unwind_plan.h"
@@ -7,12 +8,12 @@
 
 namespace hot_restart::runtime {
 
-/// Never returns, unless no way to the stub is found (then nothing has been touched). The session is told on
-/// `sessionFd` when the stub is reached; the descriptor is closed then.
+/// Never returns, unless no way to the stub is found (then nothing has been touched). The session
+/// is told on `sessionFd` when the stub is reached; the descriptor is closed then.
 void executeRestart(const StackFacts& facts, std::uint64_t stubCfa, int sessionFd);
 
-/// A cleanup of an abandoned frame has itself crashed: gives up the rest of that frame's cleanups and goes on with the
-/// frames above. Never returns, unless no way to the stub is found.
+/// A cleanup of an abandoned frame has itself crashed: gives up the rest of that frame's cleanups
+/// and goes on with the frames above. Never returns, unless no way to the stub is found.
 void continueRestart(const StackFacts& facts);
 
 } // namespace hot_restart::runtime

@@ -12,36 +12,47 @@ namespace hot_restart::runtime {
 namespace {
 
 constexpr std::uint64_t kPage = 4096;
-// A stack pointer this far above the guard page has not run into it; frames this large probe page by page.
-constexpr std::uint64_t kGuardReach = 64 * 1024;
-// What the unwinder and a destructor may need below a frame after a stack overflow, and what a body may need.
-constexpr std::uint64_t kRoomForCleanup = 32 * 1024;
-constexpr std::uint64_t kRoomForRestart = 64 * 1024;
+// A stack pointer this far above the guard page has not run into it; frames this large probe page
+// by page.
+constexpr std::uint64_t kGuardReach = std::uint64_t{64} * 1024;
+constexpr std::uint64_t kLargestFrame = std::uint64_t{8} * 1024 * 1024;
+// What the unwinder and a destructor may need below a frame after a stack overflow, and what a body
+// may need.
+constexpr std::uint64_t kRoomForCleanup = std::uint64_t{32} * 1024;
+constexpr std::uint64_t kRoomForRestart = std::uint64_t{64} * 1024;
 
-/// Recognises a stack overflow from the innermost two frames, and then knows the lowest usable address.
+/// Recognises a stack overflow by a fault address near the stack pointer, and then knows the lowest
+/// usable address.
 class Overflow {
 public:
-  explicit Overflow(const StackFacts& facts) : facts_(facts) {}
+  explicit Overflow(const StackFacts& facts) : facts_(facts) {
+    suspected_ = facts.stackPointer != 0 &&
+                 facts.faultAddress >= facts.stackPointer - kGuardReach &&
+                 facts.faultAddress < facts.stackPointer + kLargestFrame;
+    if (suspected_ && facts.faultAddress < facts.stackPointer + kGuardReach) {
+      lowest_ = (facts.faultAddress & ~(kPage - 1)) + kPage;
+    }
+  }
 
+  /// To be called for every frame, innermost first, before hasRoom().
   void see(const StackFrame& frame) {
-    if (++seen_ != 2 || facts_.stackPointer == 0) {
-      return;
+    // The second frame's cfa ends the innermost frame: a fault inside that one is an overflow
+    // however large it is.
+    if (++seen_ == 2 && suspected_ && lowest_ == 0 && facts_.faultAddress < frame.cfa) {
+      lowest_ = frame.cfa; // Where exactly in the large frame the stack ends is not known.
     }
-    // frame.cfa ends the innermost frame; a fault inside that frame, or right below it, is a fault of the stack.
-    const std::uint64_t fault = facts_.faultAddress;
-    if (fault >= frame.cfa || fault < facts_.stackPointer - kGuardReach) {
-      return;
-    }
-    const std::uint64_t lastPage = (fault & ~(kPage - 1)) + kPage;
-    lowest_ = frame.cfa - fault > kGuardReach ? frame.cfa : lastPage;
   }
 
   bool hasRoom(const StackFrame& frame, std::uint64_t room) const {
+    if (seen_ == 1 && suspected_) {
+      return false;
+    }
     return lowest_ == 0 || (frame.cfa >= lowest_ && frame.cfa - lowest_ >= room);
   }
 
 private:
   StackFacts facts_;
+  bool suspected_ = false;
   int seen_ = 0;
   std::uint64_t lowest_ = 0;
 };
@@ -60,7 +71,8 @@ Decision decide(const StackFrame& frame, const Overflow& overflow) {
   case SiteKind::kNoTables:
     return {};
   case SiteKind::kNoLandingPad:
-    // Clang has tables for calls only: a fault elsewhere in the function finds none, whatever is alive there.
+    // Clang has tables for calls only: a fault elsewhere in the function finds none, whatever is
+    // alive there.
     return {Treatment::kPass, frame.interrupted && site.functionHasCleanups};
   case SiteKind::kGap:
     return {Treatment::kSkip, site.functionHasCleanups};
@@ -76,7 +88,8 @@ Decision decide(const StackFrame& frame, const Overflow& overflow) {
   return {};
 }
 
-// ---- Survey ---------------------------------------------------------------------------------------------------
+// ---- Survey
+// ---------------------------------------------------------------------------------------------------
 
 // When the stub lies deeper than the report holds, the frames before it are the ones worth keeping.
 constexpr std::uint32_t kInnermostKept = wire::kMaxFrames - 64;
@@ -97,7 +110,8 @@ wire::Frame wireFrame(const StackFrame& frame, const Decision& decision) {
   return {.ip = frame.ip, .cfa = frame.cfa, .functionStart = frame.functionStart, .flags = flags};
 }
 
-/// Gives up frames in the middle, but for the last one (the body of a stub that may come next) or the best stub so far.
+/// Gives up frames in the middle, but for the last one (the body of a stub that may come next) or
+/// the best stub so far.
 void makeRoom(Survey& survey) {
   wire::Crash& crash = survey.crash;
   const bool keepStub = survey.stubSeen && crash.stubFrame > kInnermostKept;
@@ -129,7 +143,8 @@ bool surveyFrame(const StackFrame& frame, void* data) {
   return true;
 }
 
-// ---- Plan -----------------------------------------------------------------------------------------------------
+// ---- Plan
+// -----------------------------------------------------------------------------------------------------
 
 struct Planning {
   const PlanRequest& request;
@@ -162,7 +177,8 @@ struct Planning {
 bool planFrame(const StackFrame& frame, void* data) {
   auto& planning = *static_cast<Planning*>(data);
   planning.overflow.see(frame);
-  // Compared for equality only: a stack may continue on another one (user's signal handlers, fibers).
+  // Compared for equality only: a stack may continue on another one (user's signal handlers,
+  // fibers).
   if (!planning.begun) {
     planning.begun = planning.request.aboveCfa == 0 || frame.cfa == planning.request.aboveCfa;
     if (planning.request.aboveCfa != 0) {

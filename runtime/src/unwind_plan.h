@@ -1,5 +1,5 @@
-// Deciding, before anything is touched: what the stack looks like (for the report), and how to get from the crash to a
-// stub (for the restart). Doing it is unwind_execute's.
+// Deciding, before anything is touched: what the stack looks like (for the report), and how to get
+// from the crash to a stub (for the restart). Doing it is unwind_execute's.
 #pragma once
 
 #include "arch.h"
@@ -17,13 +17,13 @@ struct StackFacts {
   std::uint64_t faultAddress = 0;
 };
 
-/// Fills the frame fields of `crash`: frames, frameCount, framesTruncated, stubFrame. The stub is the innermost one
-/// with room on the stack; returns false when there is none.
-/// Signal-safe: as walkStack().
+/// Fills the frame fields of `crash`: frames, frameCount, framesTruncated, stubFrame. The stub is
+/// the innermost one with room on the stack; returns false when there is none. Signal-safe: as
+/// walkStack().
 bool surveyStack(const StackFacts& facts, wire::Crash& crash);
 
-/// One run of a forced unwind: it begins in `from` and ends in front of the frame whose cfa is `stopCfa`, which must
-/// not be entered.
+/// One run of a forced unwind: it begins in `from` and ends in front of the frame whose cfa is
+/// `stopCfa`, which must not be entered.
 struct Segment {
   Landing from;
   std::uint64_t stopCfa = 0;
@@ -31,30 +31,35 @@ struct Segment {
 
 inline constexpr std::uint32_t kMostSegments = 65536;
 
-/// The way to a stub. Lives in memory of its own (see PlanMemory): the stack below the stub is given up.
+/// The way to a stub. Lives in memory of its own (see PlanMemory): the stack below the stub is
+/// given up.
 struct Plan {
   Landing stub;
-  StubKind stubKind = StubKind::kNone; ///< kNone: the stub was not found, the plan must not be executed.
+  StubKind stubKind =
+      StubKind::kNone; ///< kNone: the stub was not found, the plan must not be executed.
   std::uint32_t cleanupsRun = 0;
   std::uint32_t cleanupsSkipped = 0;
   std::uint32_t segmentCount = 0;
   Segment segments[kMostSegments];
 };
 
-/// Signal-safe: mmap and munmap; pages that no segment needs are never touched. Null when memory is out.
+/// Signal-safe: mmap and munmap; pages that no segment needs are never touched. Null when memory is
+/// out.
 Plan* allocatePlan();
 void freePlan(Plan* plan);
 
 struct PlanRequest {
   StackFacts facts;
-  std::uint64_t stubCfa = 0;  ///< Where to land.
-  std::uint64_t aboveCfa = 0; ///< Frames up to and including this one are left alone (a cleanup in it has failed).
+  std::uint64_t stubCfa = 0; ///< Where to land.
+  std::uint64_t aboveCfa =
+      0; ///< Frames up to and including this one are left alone (a cleanup in it has failed).
 };
 
 /// Fills `plan`, whose counts are added to. Signal-safe: as walkStack().
 void makePlan(const PlanRequest& request, Plan& plan);
 
-/// What unwinding to that stub will run and skip, for when somebody else unwinds. Signal-safe: as makePlan().
+/// What unwinding to that stub will run and skip, for when somebody else unwinds. Signal-safe: as
+/// makePlan().
 wire::RestartReport countCleanups(const StackFacts& facts, std::uint64_t stubCfa);
 
 } // namespace hot_restart::runtime

@@ -59,7 +59,8 @@ private:
   fs::path path_;
 };
 
-/// Returns when nobody holds the other end any more: the program has ended, and so have its sessions.
+/// Returns when nobody holds the other end any more: the program has ended, and so have its
+/// sessions.
 void waitForEnd(int pipeEnd) {
   char byte = 0;
   while (read(pipeEnd, &byte, 1) > 0) {
@@ -69,10 +70,8 @@ void waitForEnd(int pipeEnd) {
 
 [[noreturn]] void becomeProgram(const CrashOrder& order, const Folder& folder) {
   std::map<std::string, std::string> environment = {
-      {"HOT_RESTART_DEBUGGER", "wait"},
-      {"HOT_RESTART_HRTOOL", FAKE_SESSION},
-      {"FAKE_SESSION", order.session},
-      {"FAKE_SESSION_LOG", folder / "log"},
+      {"HOT_RESTART_DEBUGGER", "wait"}, {"HOT_RESTART_HRTOOL", FAKE_SESSION},
+      {"FAKE_SESSION", order.session},  {"FAKE_SESSION_LOG", folder / "log"},
       {"FAKE_SESSION_UNIT", TEST_UNIT},
   };
   unsetenv("HOT_RESTART");

@@ -13,8 +13,8 @@ std::vector<std::string> crashPrograms();
 struct CrashRun {
   int exitStatus = -1; ///< -1: ended by a signal.
   int signal = 0;
-  std::string output; ///< Standard output.
-  std::string errors; ///< Standard error.
+  std::string output;        ///< Standard output.
+  std::string errors;        ///< Standard error.
   std::string foreignErrors; ///< Standard error without the lines of the runtime.
   std::vector<std::string> sessionLog;
 

@@ -7,7 +7,8 @@
 
 namespace hot_restart::test {
 
-/// Link-time addresses (offsets in the TLS block for thread-local ones). Empty if the file cannot be read.
+/// Link-time addresses (offsets in the TLS block for thread-local ones). Empty if the file cannot
+/// be read.
 std::map<std::string, std::uint64_t> symbolsOf(const std::string& path);
 
 } // namespace hot_restart::test

@@ -38,9 +38,10 @@ TEST(Exports, NeedsNothingButTheCompilersRuntimeAndLibc) {
     if (line.find("(NEEDED)") == std::string::npos) {
       continue;
     }
-    EXPECT_THAT(line, ::testing::AnyOf(::testing::HasSubstr("[libstdc++.so."), ::testing::HasSubstr("[libgcc_s.so."),
-                                       ::testing::HasSubstr("[libc.so."), ::testing::HasSubstr("[libm.so."),
-                                       ::testing::HasSubstr("[ld-linux")));
+    EXPECT_THAT(line, ::testing::AnyOf(
+                          ::testing::HasSubstr("[libstdc++.so."),
+                          ::testing::HasSubstr("[libgcc_s.so."), ::testing::HasSubstr("[libc.so."),
+                          ::testing::HasSubstr("[libm.so."), ::testing::HasSubstr("[ld-linux")));
   }
 }
 

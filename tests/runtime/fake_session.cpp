@@ -1,8 +1,9 @@
-// Stands in for hrtool: speaks the session's side of wire.h and does what FAKE_SESSION says. What it is told goes, one
-// line per message, to the file FAKE_SESSION_LOG.
+// Stands in for hrtool: speaks the session's side of wire.h and does what FAKE_SESSION says. What
+// it is told goes, one line per message, to the file FAKE_SESSION_LOG.
 //
-//   FAKE_SESSION=restart | reraise | exit:STATUS | outermost | no-hello | hello-only | load | load-bad:WHAT
-//   `load` loads FAKE_SESSION_UNIT into the program (see programs/unit.cpp) and restarts.
+//   FAKE_SESSION=restart | reraise | exit:STATUS | outermost | no-hello | hello-only | load |
+//   load-bad:WHAT `load` loads FAKE_SESSION_UNIT into the program (see programs/unit.cpp) and
+//   restarts.
 #include "elf_symbols.h"
 
 #include <cstdint>
@@ -29,7 +30,8 @@ std::string fromEnvironment(const char* name) {
 }
 
 void log(const std::string& line) {
-  const int fd = open(fromEnvironment("FAKE_SESSION_LOG").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  const int fd =
+      open(fromEnvironment("FAKE_SESSION_LOG").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   const std::string text = line + "\n";
   [[maybe_unused]] const ssize_t written = write(fd, text.data(), text.size());
   close(fd);
@@ -76,8 +78,9 @@ int countInheritedFiles() {
 
 void logCrash() {
   std::string line = "crash " + std::to_string(crash.crashNumber) + " cause " +
-                     std::to_string(static_cast<unsigned>(crash.cause)) + " signal " + std::to_string(crash.signal) +
-                     " kind " + std::to_string(static_cast<unsigned>(crash.session)) + " type [" +
+                     std::to_string(static_cast<unsigned>(crash.cause)) + " signal " +
+                     std::to_string(crash.signal) + " kind " +
+                     std::to_string(static_cast<unsigned>(crash.session)) + " type [" +
                      crash.exceptionType + "] what [" + crash.exceptionWhat + "]";
   const bool stubIsMarked = (crash.frames[crash.stubFrame].flags & wire::kFrameStub) != 0;
   line += stubIsMarked ? " stub" : " NO-STUB";
@@ -98,7 +101,8 @@ void restart(std::uint32_t frame) {
   send(wire::MessageType::kRestart, &body, sizeof body);
   wire::RestartReport report;
   receive(wire::MessageType::kRestarting, report);
-  log("restarting run " + std::to_string(report.cleanupsRun) + " skipped " + std::to_string(report.cleanupsSkipped));
+  log("restarting run " + std::to_string(report.cleanupsRun) + " skipped " +
+      std::to_string(report.cleanupsSkipped));
 }
 
 /// Appends strings and tables to one another in the order of the format.
@@ -116,12 +120,14 @@ public:
     header.bindingCount = static_cast<std::uint32_t>(bindings.size());
     header.initializerCount = static_cast<std::uint32_t>(initializers.size());
     header.slotCount = static_cast<std::uint32_t>(slots.size());
-    header.unitPath = static_cast<std::uint32_t>(sizeof header + bytesOf(modules) + bytesOf(bindings) +
-                                                 bytesOf(initializers) + bytesOf(slots));
+    header.unitPath =
+        static_cast<std::uint32_t>(sizeof header + bytesOf(modules) + bytesOf(bindings) +
+                                   bytesOf(initializers) + bytesOf(slots));
     for (wire::PlanModule& module : modules) {
       module.path = header.unitPath + static_cast<std::uint32_t>(unit.size() + 1);
     }
-    header.fileSize = header.unitPath + static_cast<std::uint32_t>(unit.size() + program.size() + 2);
+    header.fileSize =
+        header.unitPath + static_cast<std::uint32_t>(unit.size() + program.size() + 2);
     std::string out(reinterpret_cast<const char*>(&header), sizeof header);
     append(out, modules);
     append(out, bindings);
@@ -131,7 +137,9 @@ public:
   }
 
 private:
-  template <class T> static std::size_t bytesOf(const std::vector<T>& table) { return table.size() * sizeof(T); }
+  template <class T> static std::size_t bytesOf(const std::vector<T>& table) {
+    return table.size() * sizeof(T);
+  }
   template <class T> static void append(std::string& out, const std::vector<T>& table) {
     out.append(reinterpret_cast<const char*>(table.data()), bytesOf(table));
   }
@@ -154,7 +162,9 @@ std::string makePlan(const std::string& spoil) {
       {Kind::kTlsModule, 0, own["boundThreadCounter"], 0},
       {Kind::kTlsOffset, 0, own["boundThreadCounter"] + 8, program["_ZL13threadCounter"]},
   };
-  plan.initializers = {own[spoil == "throws" ? "unitInitThrows" : spoil == "crashes" ? "unitInitCrashes" : "unitInit"]};
+  plan.initializers = {own[spoil == "throws"    ? "unitInitThrows"
+                           : spoil == "crashes" ? "unitInitCrashes"
+                                                : "unitInit"]};
   plan.slots = {{0, 0, program["reloaded_slot"], own["newBody"]}};
   if (spoil == "slot") {
     plan.slots[0].slot = 0;
@@ -163,7 +173,8 @@ std::string makePlan(const std::string& spoil) {
   }
   const std::string text = plan.text(spoil == "unit" ? "/nonexistent/unit.so" : unit, path);
   std::string name = fromEnvironment("FAKE_SESSION_LOG") + ".plan";
-  std::ofstream(name, std::ios::binary) << (spoil == "truncated" ? text.substr(0, text.size() / 2) : text);
+  std::ofstream(name, std::ios::binary)
+      << (spoil == "truncated" ? text.substr(0, text.size() / 2) : text);
   return name;
 }
 
@@ -204,7 +215,8 @@ void decide(const std::string& order) {
 
 int main(int count, char** arguments) {
   const std::string order = fromEnvironment("FAKE_SESSION");
-  if (count != 4 || std::strcmp(arguments[1], "session") != 0 || std::strcmp(arguments[2], "--fd") != 0) {
+  if (count != 4 || std::strcmp(arguments[1], "session") != 0 ||
+      std::strcmp(arguments[2], "--fd") != 0) {
     log("wrong arguments");
     return 2;
   }

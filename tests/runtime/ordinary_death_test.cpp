@@ -1,4 +1,5 @@
-// No session, or a session that gives up: the program must die exactly as it would have died without hot_restart.
+// No session, or a session that gives up: the program must die exactly as it would have died
+// without hot_restart.
 #include "crash_run.h"
 
 #include <algorithm>
@@ -18,14 +19,17 @@ using ::testing::SizeIs;
 
 using Environment = std::map<std::string, std::string>;
 
-const char* const kKinds[] = {"null-read", "libc-strlen", "free-garbage", "double-free", "division",
-                              "trap",      "breakpoint",  "bus",          "abort",       "assert",
-                              "terminate", "throw-std",   "throw-int",    "vector-at",   "noexcept-violated",
-                              "pure-virtual", "stack-overflow", "rethrow-nothing"};
+const char* const kKinds[] = {
+    "null-read",      "libc-strlen",    "free-garbage",      "double-free",
+    "division",       "trap",           "breakpoint",        "bus",
+    "abort",          "assert",         "terminate",         "throw-std",
+    "throw-int",      "vector-at",      "noexcept-violated", "pure-virtual",
+    "stack-overflow", "rethrow-nothing"};
 
 class Death : public ::testing::TestWithParam<const char*> {
 protected:
-  CrashRun run(const Environment& environment, const char* session = "reraise", const char* scenario = "plain") {
+  CrashRun run(const Environment& environment, const char* session = "reraise",
+               const char* scenario = "plain") {
     return runCrash({.program = crashPrograms().front(),
                      .scenario = scenario,
                      .kind = GetParam(),
@@ -33,7 +37,9 @@ protected:
                      .environment = environment});
   }
   /// The yardstick: nothing is installed at all.
-  CrashRun inert(const char* scenario = "plain") { return run({{"HOT_RESTART", "0"}}, "reraise", scenario); }
+  CrashRun inert(const char* scenario = "plain") {
+    return run({{"HOT_RESTART", "0"}}, "reraise", scenario);
+  }
 };
 
 TEST_P(Death, InertProgramIsKilledByASignal) {
@@ -88,10 +94,11 @@ TEST(OrdinaryDeath, CrashOutsideWrappedFunctionsSaysSoInOneLine) {
 }
 
 TEST(OrdinaryDeath, MissingHrtoolIsNamed) {
-  const CrashRun run =
-      runCrash({.program = crashPrograms().front(), .environment = {{"HOT_RESTART_HRTOOL", "/nonexistent/hrtool"}}});
+  const CrashRun run = runCrash({.program = crashPrograms().front(),
+                                 .environment = {{"HOT_RESTART_HRTOOL", "/nonexistent/hrtool"}}});
   EXPECT_EQ(run.signal, SIGSEGV);
-  EXPECT_THAT(run.errors, HasSubstr("cannot run /nonexistent/hrtool (execve: No such file or directory)"));
+  EXPECT_THAT(run.errors,
+              HasSubstr("cannot run /nonexistent/hrtool (execve: No such file or directory)"));
 }
 
 TEST(OrdinaryDeath, SessionThatEndsBeforeHelloIsNamed) {
@@ -104,8 +111,8 @@ TEST(OrdinaryDeath, ExitGivesTheStatus) {
 }
 
 TEST(OrdinaryDeath, DebuggerWithoutTerminalSaysWhatNeedsNone) {
-  const CrashRun run =
-      runCrash({.program = crashPrograms().front(), .environment = {{"HOT_RESTART_DEBUGGER", "gdb"}}});
+  const CrashRun run = runCrash(
+      {.program = crashPrograms().front(), .environment = {{"HOT_RESTART_DEBUGGER", "gdb"}}});
   EXPECT_EQ(run.signal, SIGSEGV);
   EXPECT_THAT(run.errors, HasSubstr("HOT_RESTART_DEBUGGER=wait"));
 }

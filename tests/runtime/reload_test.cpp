@@ -1,4 +1,5 @@
-// Load plans: a new version is bound to the running program, initialised once, and swapped in; or refused as a whole.
+// Load plans: a new version is bound to the running program, initialised once, and swapped in; or
+// refused as a whole.
 #include "crash_run.h"
 
 #include <gmock/gmock.h>
@@ -12,8 +13,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-// unit.cpp: 2 * 100, one initialisation, the bound constant's text found; the file static went from 40 to 41, the
-// thread-local from 500 to 501; the program's body ran once.
+// unit.cpp: 2 * 100, one initialisation, the bound constant's text found; the file static went from
+// 40 to 41, the thread-local from 500 to 501; the program's body ran once.
 constexpr const char* kLoaded = "result 211 attempts 1 file 41 thread 501\n";
 
 class Reload : public ::testing::TestWithParam<std::string> {};

@@ -71,24 +71,29 @@ TEST_P(EveryKind, RestartsWithAllDestructors) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Restart, EveryKind,
-                         ::testing::Combine(::testing::ValuesIn(crashPrograms()), ::testing::ValuesIn(kKinds)),
+                         ::testing::Combine(::testing::ValuesIn(crashPrograms()),
+                                            ::testing::ValuesIn(kKinds)),
                          [](const auto& info) {
-                           std::string name = std::get<0>(info.param) + "_" + std::get<1>(info.param).name;
+                           std::string name =
+                               std::get<0>(info.param) + "_" + std::get<1>(info.param).name;
                            std::replace(name.begin(), name.end(), '-', '_');
                            return name;
                          });
 
 class EveryProgram : public ::testing::TestWithParam<std::string> {
 protected:
-  CrashRun run(const char* scenario, const char* kind = "null-read", const char* session = "restart") const {
-    return runCrash({.program = GetParam(), .scenario = scenario, .kind = kind, .session = session});
+  CrashRun run(const char* scenario, const char* kind = "null-read",
+               const char* session = "restart") const {
+    return runCrash(
+        {.program = GetParam(), .scenario = scenario, .kind = kind, .session = session});
   }
 };
 
 TEST_P(EveryProgram, FaultWithALocalAliveLosesItOnlyWhereTablesAreMissing) {
   const CrashRun result = run("direct");
   const bool hasTables = GetParam().find("noncall") != std::string::npos;
-  EXPECT_THAT(result.output, HasSubstr(hasTables ? "[faulty body body]" : "destructors [body body]"));
+  EXPECT_THAT(result.output,
+              HasSubstr(hasTables ? "[faulty body body]" : "destructors [body body]"));
   EXPECT_EQ(result.cleanupsSkipped(), hasTables ? 0 : 1);
 }
 
@@ -124,7 +129,8 @@ TEST_P(EveryProgram, CrashInADestructorGivesUpOnlyThatFrame) {
   const CrashRun result = run("second-fault");
   EXPECT_THAT(result.output, HasSubstr("destructors [inner inside crashing body body]"));
   EXPECT_EQ(result.cleanupsSkipped(), 1);
-  EXPECT_THAT(run("second-fault", "throw-int").output, HasSubstr("[inner inside crashing body body]"));
+  EXPECT_THAT(run("second-fault", "throw-int").output,
+              HasSubstr("[inner inside crashing body body]"));
 }
 
 TEST_P(EveryProgram, OuterFrameCanBeChosen) {
@@ -159,9 +165,10 @@ TEST_P(EveryProgram, TwoThreadsCrashAtOnce) {
 
 TEST_P(EveryProgram, ExceptionThatIsBeingHandledOutsideStaysSo) {
   for (const char* kind : {"null-read", "throw-std"}) {
-    EXPECT_EQ(run("within-catch", kind).output,
-              "result 42 attempts 2 destructors [inner middle body body] uncaught 0 current 1 lock free\n"
-              "still handling outer\ncurrent 0\n");
+    EXPECT_EQ(
+        run("within-catch", kind).output,
+        "result 42 attempts 2 destructors [inner middle body body] uncaught 0 current 1 lock free\n"
+        "still handling outer\ncurrent 0\n");
   }
 }
 
@@ -170,8 +177,8 @@ TEST_P(EveryProgram, TheSessionIsNoChildOfTheProgram) {
 }
 
 TEST_P(EveryProgram, WhatIsNoCrashPassesUntouched) {
-  EXPECT_EQ(run("caught-outside").output,
-            "caught caught outside\nresult 0 attempts 0 destructors [body] uncaught 0 current 0 lock free\n");
+  EXPECT_EQ(run("caught-outside").output, "caught caught outside\nresult 0 attempts 0 destructors "
+                                          "[body] uncaught 0 current 0 lock free\n");
   EXPECT_EQ(run("thread-exit").output, "ended exited [body]\n");
   EXPECT_EQ(run("thread-cancel").output, "ended cancelled [body]\n");
   const CrashRun jumped = run("longjmp");
@@ -184,7 +191,8 @@ INSTANTIATE_TEST_SUITE_P(Restart, EveryProgram, ::testing::ValuesIn(crashProgram
 
 TEST(Restart, ThreeThousandInARowGrowNeitherStackNorDescriptors) {
   for (const char* kind : {"null-read", "throw-std"}) {
-    const CrashRun run = runCrash({.program = crashPrograms().front(), .scenario = "many", .kind = kind});
+    const CrashRun run =
+        runCrash({.program = crashPrograms().front(), .scenario = "many", .kind = kind});
     EXPECT_EQ(run.output, "result 42 attempts 3051 files 0 stack 0\n");
   }
 }

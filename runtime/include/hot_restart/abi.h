@@ -1,21 +1,23 @@
-// What the rewriter's generated code needs and nothing more: included at the top of every generated file.
-// C++11, no includes, nothing but templates and declarations, so that it changes nothing for the user's text.
+// What the rewriter's generated code needs and nothing more: included at the top of every generated
+// file. C++11, no includes, nothing but templates and declarations, so that it changes nothing for
+// the user's text.
 #pragma once
 #pragma GCC system_header
 
 namespace hot_restart {
 namespace abi {
 
-/// Caught by every stub; thrown by the runtime alone. Its type_info lives in the runtime and has a `__do_catch` of its
-/// own, so that the personality asks it in phase 1 (libstdc++; see docs/architecture.md). Default visibility: a user's
-/// -fvisibility=hidden would ask the linker for a hidden type_info. The destructors are never defined nor called.
+/// Caught by every stub; thrown by the runtime alone. Its type_info lives in the runtime and has a
+/// `__do_catch` of its own, so that the personality asks it in phase 1 (libstdc++; see
+/// docs/architecture.md). Default visibility: a user's -fvisibility=hidden would ask the linker for
+/// a hidden type_info. The destructors are never defined nor called.
 class __attribute__((visibility("default"))) Restart {
 public:
   virtual ~Restart();
 };
 
-/// The same for stubs of `noexcept` functions: an exception about to leave one is a crash, and is seen while the stack
-/// is still intact. Also thrown by the runtime to restart such a stub.
+/// The same for stubs of `noexcept` functions: an exception about to leave one is a crash, and is
+/// seen while the stack is still intact. Also thrown by the runtime to restart such a stub.
 class __attribute__((visibility("default"))) NoexceptRestart {
 public:
   virtual ~NoexceptRestart();
@@ -25,12 +27,6 @@ public:
 class __attribute__((visibility("default"))) EscapingRestart {
 public:
   virtual ~EscapingRestart();
-};
-
-/// Layout of a pointer to member function in the Itanium C++ ABI (section 2.3); read with __builtin_bit_cast.
-struct MemberPointer {
-  void* function;
-  __PTRDIFF_TYPE__ adjustment;
 };
 
 template <class T> struct RemoveReference {
@@ -44,29 +40,31 @@ template <class T> struct RemoveReference<T&&> {
 };
 template <class T> T&& declval();
 
-/// ClassOf<decltype(*this)>::Type: the class of a member function, named or not, with the function's qualifiers.
-template <class T> using ClassOf = RemoveReference<T>;
-
-// ---- How a parameter crosses from stub to body ----------------------------------------------------------------
-// A by-value parameter of a class that is "non-trivial for the purposes of calls" (Itanium C++ ABI 3.1.2.3) is passed
-// by address of an object that the caller owns. Spelling it as a reference in the call's function type is the same
-// machine code without a copy or a move.
+// ---- How a parameter crosses from stub to body ----
+// A by-value parameter of a class that is "non-trivial for the purposes of calls" (Itanium C++ ABI
+// 3.1.2.3) is passed by address of an object that the caller owns. Spelling it as a reference in the
+// call's function type is the same machine code without a copy or a move.
 
 template <class T, bool IsClass> struct PassedIndirectly {
   static constexpr bool value = false;
 };
 template <class T> struct PassedIndirectly<T, true> {
-  template <class U, class = decltype(U(declval<const U&>()))> static constexpr bool copyable(int) { return true; }
+  template <class U, class = decltype(U(declval<const U&>()))> static constexpr bool copyable(int) {
+    return true;
+  }
   template <class U> static constexpr bool copyable(...) { return false; }
-  template <class U, class = decltype(U(declval<U&&>()))> static constexpr bool movable(int) { return true; }
+  template <class U, class = decltype(U(declval<U&&>()))> static constexpr bool movable(int) {
+    return true;
+  }
   template <class U> static constexpr bool movable(...) { return false; }
   static constexpr bool value = !__has_trivial_destructor(T) ||
                                 (copyable<T>(0) && !__is_trivially_constructible(T, const T&)) ||
                                 (movable<T>(0) && !__is_trivially_constructible(T, T&&));
 };
 
-/// Pass<decltype(p)>::Type&& is what a stub casts its parameter `p` to. Const, so that a `const` parameter passes as
-/// well; a reference says nothing about the object that is passed, and the body takes it as its own.
+/// Pass<decltype(p)>::Type&& is what a stub casts its parameter `p` to. Const, so that a `const`
+/// parameter passes as well; a reference says nothing about the object that is passed, and the body
+/// takes it as its own.
 template <class T> struct Pass {
   static constexpr bool kClass = __is_class(T) || __is_union(T);
   template <bool Indirect, class U> struct Select {
@@ -84,14 +82,15 @@ template <class T> struct Pass<T&&> {
   using Type = T&&;
 };
 
-/// FunctionOf<decltype(&body)>::Type: the plain function pointer through which a stub calls, `this` first.
+/// FunctionOf<decltype(&body)>::Type: the plain function pointer through which a stub calls, `this`
+/// first.
 template <class P> struct FunctionOf;
 template <class R, class... A> struct FunctionOf<R (*)(A...)> {
   using Type = R (*)(typename Pass<A>::Type...);
 };
-#define HOT_RESTART_ABI_MEMBER(qualifiers, constness)                                                                  \
-  template <class R, class C, class... A> struct FunctionOf<R (C::*)(A...) qualifiers> {                               \
-    using Type = R (*)(constness C*, typename Pass<A>::Type...);                                                       \
+#define HOT_RESTART_ABI_MEMBER(qualifiers, constness)                                              \
+  template <class R, class C, class... A> struct FunctionOf<R (C::*)(A...) qualifiers> {           \
+    using Type = R (*)(constness C*, typename Pass<A>::Type...);                                   \
   };
 HOT_RESTART_ABI_MEMBER(, )
 HOT_RESTART_ABI_MEMBER(&, )
@@ -107,12 +106,12 @@ HOT_RESTART_ABI_MEMBER(const volatile&, const volatile)
 HOT_RESTART_ABI_MEMBER(const volatile&&, const volatile)
 #undef HOT_RESTART_ABI_MEMBER
 
-// ---- What `__func__` and its relatives say inside a body --------------------------------------------------------
-// The text of `from` with the first `body` in it replaced by `name`, a leading `drop` left out, and `add` put in
-// front. All at compile time.
+// ---- What `__func__` and its relatives say inside a body ----
+// The text of `from` with the first `body` in it replaced by `name`, a leading `drop` left out, and
+// `add` put in front. All at compile time.
 
 template <unsigned long Size> struct Text {
-  char text[Size];
+  char hr$text[Size];
 };
 
 template <unsigned long... I> struct Indices {};
@@ -120,7 +119,8 @@ template <unsigned long... I> struct Indices {};
 template <class T, T... I> struct IndicesFrom {
   using Type = Indices<I...>;
 };
-template <unsigned long Size> using IndicesUpTo = typename __make_integer_seq<IndicesFrom, unsigned long, Size>::Type;
+template <unsigned long Size>
+using IndicesUpTo = typename __make_integer_seq<IndicesFrom, unsigned long, Size>::Type;
 #else
 template <unsigned long Size> using IndicesUpTo = Indices<__integer_pack(Size)...>;
 #endif
@@ -128,16 +128,19 @@ template <unsigned long Size> using IndicesUpTo = Indices<__integer_pack(Size)..
 constexpr bool beginsWith(const char* text, const char* start) {
   return *start == '\0' || (*text == *start && beginsWith(text + 1, start + 1));
 }
-/// Position of the first `wanted` in text[low, high), or `high`. Halves the range: compilers limit the depth.
-constexpr unsigned long find(const char* text, const char* wanted, unsigned long low, unsigned long high);
-constexpr unsigned long findBehind(const char* text, const char* wanted, unsigned long first, unsigned long middle,
-                                   unsigned long high) {
+/// Position of the first `wanted` in text[low, high), or `high`. Halves the range: compilers limit
+/// the depth.
+constexpr unsigned long find(const char* text, const char* wanted, unsigned long low,
+                             unsigned long high);
+constexpr unsigned long findBehind(const char* text, const char* wanted, unsigned long first,
+                                   unsigned long middle, unsigned long high) {
   return first != middle ? first : find(text, wanted, middle, high);
 }
-constexpr unsigned long find(const char* text, const char* wanted, unsigned long low, unsigned long high) {
-  return high - low <= 1
-             ? (low < high && !beginsWith(text + low, wanted) ? high : low)
-             : findBehind(text, wanted, find(text, wanted, low, low + (high - low) / 2), low + (high - low) / 2, high);
+constexpr unsigned long find(const char* text, const char* wanted, unsigned long low,
+                             unsigned long high) {
+  return high - low <= 1 ? (low < high && !beginsWith(text + low, wanted) ? high : low)
+                         : findBehind(text, wanted, find(text, wanted, low, low + (high - low) / 2),
+                                      low + (high - low) / 2, high);
 }
 
 /// How a name is put together; sizes without their NULs.
@@ -147,36 +150,66 @@ struct Renaming {
     return at == from ? from : from - dropped + added - body + name;
   }
 };
-template <unsigned long From, unsigned long Body, unsigned long Name, unsigned long Drop, unsigned long Add>
-constexpr Renaming renaming(const char (&from)[From], const char (&body)[Body], const char (&)[Name],
-                            const char (&drop)[Drop], const char (&)[Add]) {
-  return {From - 1, find(from, body, 0, From - 1), beginsWith(from, drop) ? Drop - 1 : 0, Add - 1, Body - 1, Name - 1};
+template <unsigned long From, unsigned long Body, unsigned long Name, unsigned long Drop,
+          unsigned long Add>
+constexpr Renaming renaming(const char (&from)[From], const char (&body)[Body],
+                            const char (&)[Name], const char (&drop)[Drop], const char (&)[Add]) {
+  return {From - 1,
+          find(from, body, 0, From - 1),
+          beginsWith(from, drop) ? Drop - 1 : 0,
+          Add - 1,
+          Body - 1,
+          Name - 1};
 }
-template <unsigned long From, unsigned long Body, unsigned long Name, unsigned long Drop, unsigned long Add>
-constexpr unsigned long renamedLength(const char (&from)[From], const char (&body)[Body], const char (&name)[Name],
-                                      const char (&drop)[Drop], const char (&add)[Add]) {
-  return renaming(from, body, name, drop, add).size() + 1;
-}
-constexpr char renamedUnprefixed(const char* from, const char* name, Renaming how, unsigned long index) {
-  return index < how.at               ? from[index]
+constexpr char renamedUnprefixed(const char* from, const char* name, Renaming how,
+                                 unsigned long index) {
+  return index < how.at              ? from[index]
          : index < how.at + how.name ? name[index - how.at]
-                                      : from[index - how.name + how.body];
+                                     : from[index - how.name + how.body];
 }
-constexpr char renamedAt(const char* from, const char* name, const char* add, Renaming how, unsigned long index) {
+constexpr char renamedAt(const char* from, const char* name, const char* add, Renaming how,
+                         unsigned long index) {
   return how.at == how.from  ? from[index]
          : index < how.added ? add[index]
                              : renamedUnprefixed(from, name, how, index - how.added + how.dropped);
 }
 template <unsigned long Size, unsigned long... I>
-constexpr Text<Size> renamedText(const char* from, const char* name, const char* add, Renaming how, Indices<I...>) {
+constexpr Text<Size> renamedText(const char* from, const char* name, const char* add, Renaming how,
+                                 Indices<I...>) {
   return {{renamedAt(from, name, add, how, I)..., '\0'}};
 }
-template <unsigned long Size, unsigned long From, unsigned long Body, unsigned long Name, unsigned long Drop,
-          unsigned long Add>
-constexpr Text<Size> renamed(const char (&from)[From], const char (&body)[Body], const char (&name)[Name],
-                             const char (&drop)[Drop], const char (&add)[Add]) {
-  return renamedText<Size>(from, name, add, renaming(from, body, name, drop, add), IndicesUpTo<Size - 1>());
-}
-
 } // namespace abi
 } // namespace hot_restart
+
+// ---- The names that generated code uses: no macro of the user's can be one of them ----
+
+/// The class of `*this`, named or not.
+template <class T> using hr$Class = typename hot_restart::abi::RemoveReference<T>::Type;
+template <class T> using hr$Pass = typename hot_restart::abi::Pass<T>::Type;
+template <class P> using hr$FunctionOf = typename hot_restart::abi::FunctionOf<P>::Type;
+using hr$Restart = hot_restart::abi::Restart;
+using hr$NoexceptRestart = hot_restart::abi::NoexceptRestart;
+using hr$EscapingRestart = hot_restart::abi::EscapingRestart;
+
+/// Layout of a pointer to member function in the Itanium C++ ABI (section 2.3); read with
+/// __builtin_bit_cast.
+struct hr$MemberPointer {
+  void* hr$function;
+  __PTRDIFF_TYPE__ hr$adjustment;
+};
+
+template <unsigned long From, unsigned long Body, unsigned long Name, unsigned long Drop,
+          unsigned long Add>
+constexpr unsigned long hr$renamedLength(const char (&from)[From], const char (&body)[Body],
+                                      const char (&name)[Name], const char (&drop)[Drop],
+                                      const char (&add)[Add]) {
+  return hot_restart::abi::renaming(from, body, name, drop, add).size() + 1;
+}
+template <unsigned long Size, unsigned long From, unsigned long Body, unsigned long Name,
+          unsigned long Drop, unsigned long Add>
+constexpr hot_restart::abi::Text<Size> hr$renamed(const char (&from)[From], const char (&body)[Body],
+                             const char (&name)[Name], const char (&drop)[Drop],
+                             const char (&add)[Add]) {
+  return hot_restart::abi::renamedText<Size>(from, name, add, hot_restart::abi::renaming(from, body, name, drop, add),
+                           hot_restart::abi::IndicesUpTo<Size - 1>());
+}

@@ -1,6 +1,7 @@
-// The protocol between the crashed program (runtime) and its session (hrtool), over a socketpair; and the load plan,
-// a file that hrtool writes and the runtime maps. Plain structs of fixed layout, no allocation on the runtime's side.
-// Both ends come from the same build as a rule; kVersion is checked in Hello/Crash all the same.
+// The protocol between the crashed program (runtime) and its session (hrtool), over a socketpair;
+// and the load plan, a file that hrtool writes and the runtime maps. Plain structs of fixed layout,
+// no allocation on the runtime's side. Both ends come from the same build as a rule; kVersion is
+// checked in Hello/Crash all the same.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +12,21 @@ inline constexpr std::uint32_t kMagic = 0x31545248; // "HRT1"
 inline constexpr std::uint16_t kVersion = 1;
 
 enum class MessageType : std::uint16_t {
-  kCrash = 1,      ///< program -> session: Crash. First message of a session.
-  kHello = 2,      ///< session -> program: Hello. The session lives; wait for it without a time limit from now on.
-  kLoad = 3,       ///< session -> program: Text with the path of a load plan.
-  kLoaded = 4,     ///< program -> session: LoadReply.
-  kRestart = 5,    ///< session -> program: Restart. Unwind to that stub and call again. Ends the session.
-  kReraise = 6,    ///< session -> program: die as the program would have died. Ends the session.
-  kExit = 7,       ///< session -> program: Exit. `_exit` with that status.
-  kAllowTracer = 8,///< session -> program: Tracer. PR_SET_PTRACER for that pid; answered with kReady.
-  kReady = 9,      ///< program -> session: done.
-  kRefused = 10,   ///< session -> program (already traced only): reload refused; stop under the debugger again.
-  kRestarting = 11,///< program -> session: RestartReport, just before the body is called again.
+  kCrash = 1,  ///< program -> session: Crash. First message of a session.
+  kHello = 2,  ///< session -> program: Hello. The session lives; wait for it without a time limit
+               ///< from now on.
+  kLoad = 3,   ///< session -> program: Text with the path of a load plan.
+  kLoaded = 4, ///< program -> session: LoadReply.
+  kRestart =
+      5, ///< session -> program: Restart. Unwind to that stub and call again. Ends the session.
+  kReraise = 6, ///< session -> program: die as the program would have died. Ends the session.
+  kExit = 7,    ///< session -> program: Exit. `_exit` with that status.
+  kAllowTracer =
+      8,         ///< session -> program: Tracer. PR_SET_PTRACER for that pid; answered with kReady.
+  kReady = 9,    ///< program -> session: done.
+  kRefused = 10, ///< session -> program (already traced only): reload refused; stop under the
+                 ///< debugger again.
+  kRestarting = 11, ///< program -> session: RestartReport, just before the body is called again.
 };
 
 struct MessageHeader {
@@ -31,16 +36,24 @@ struct MessageHeader {
   std::uint32_t size = 0; ///< Bytes that follow.
 };
 
-enum class Cause : std::uint32_t { kSignal = 1, kException = 2, kTerminate = 3, kEscapingException = 4, kNoexcept = 5 };
+enum class Cause : std::uint32_t {
+  kSignal = 1,
+  kException = 2,
+  kTerminate = 3,
+  kEscapingException = 4,
+  kNoexcept = 5
+};
 enum class SessionKind : std::uint32_t { kTerminal = 1, kWait = 2, kPrompt = 3, kTraced = 4 };
 
 inline constexpr std::uint32_t kMaxFrames = 256;
 
 enum FrameFlags : std::uint32_t {
-  kFrameStub = 1,          ///< The frame's call-site table has a handler for abi::Restart (or a sibling).
-  kFrameInterrupted = 2,   ///< Stopped by the signal: ip is the faulting instruction itself, not a return address.
-  kFrameHandler = 4,       ///< Runtime, signal trampoline, libstdc++ throw machinery: not the user's.
-  kFrameCleanupSkipped = 8,///< Its destructors will not run (no call-site entry, handler in the way, exception spec).
+  kFrameStub = 1, ///< The frame's call-site table has a handler for abi::Restart (or a sibling).
+  kFrameInterrupted =
+      2, ///< Stopped by the signal: ip is the faulting instruction itself, not a return address.
+  kFrameHandler = 4, ///< Runtime, signal trampoline, libstdc++ throw machinery: not the user's.
+  kFrameCleanupSkipped =
+      8, ///< Its destructors will not run (no call-site entry, handler in the way, exception spec).
 };
 
 struct Frame {
@@ -51,10 +64,11 @@ struct Frame {
   std::uint32_t reserved = 0;
 };
 
-/// Program -> session. frames[0] is the innermost frame (interrupted by the signal, or behind the throw) ... to the
-/// outermost; frameCount <= kMaxFrames; frames[stubFrame] is the stub that a restart lands in, whatever its depth:
-/// framesTruncated counts the frames left out, either behind the last one or, on a very deep stack whose stub lies
-/// far out (stack overflow), between frames[kMaxFrames - 64 - 1] and frames[kMaxFrames - 64 + 1].
+/// Program -> session. frames[0] is the innermost frame (interrupted by the signal, or behind the
+/// throw) ... to the outermost; frameCount <= kMaxFrames; frames[stubFrame] is the stub that a
+/// restart lands in, whatever its depth: framesTruncated counts the frames left out, either behind
+/// the last one or, on a very deep stack whose stub lies far out (stack overflow), between
+/// frames[kMaxFrames - 64 - 1] and frames[kMaxFrames - 64 + 1].
 struct Crash {
   std::uint32_t pid = 0, tid = 0;
   Cause cause{};
@@ -64,18 +78,28 @@ struct Crash {
   char exceptionType[512] = {}; ///< Mangled type name; empty: none.
   char exceptionWhat[1024] = {};
   std::uint32_t frameCount = 0, framesTruncated = 0;
-  std::uint32_t stubFrame = 0; ///< Index into frames.
+  std::uint32_t stubFrame = 0;   ///< Index into frames.
   std::uint32_t crashNumber = 0; ///< 1 for the first crash of this process.
   std::uint32_t retry = 0;       ///< Traced sessions: 1 when the user continued after a refusal.
   std::uint32_t interactive = 0; ///< 1: colours and prompts make sense on the session's terminal.
   Frame frames[kMaxFrames];
 };
 
-struct Hello { std::uint32_t sessionPid = 0; };
-struct Tracer { std::uint32_t pid = 0; };
-struct Exit { std::int32_t status = 0; };
-struct Restart { std::uint32_t stubFrame = 0; }; ///< Index into Crash::frames.
-struct Text { char text[4096] = {}; };
+struct Hello {
+  std::uint32_t sessionPid = 0;
+};
+struct Tracer {
+  std::uint32_t pid = 0;
+};
+struct Exit {
+  std::int32_t status = 0;
+};
+struct Restart {
+  std::uint32_t stubFrame = 0;
+}; ///< Index into Crash::frames.
+struct Text {
+  char text[4096] = {};
+};
 struct LoadReply {
   std::uint32_t ok = 0;
   std::uint64_t unitLoadBias = 0;
@@ -85,9 +109,11 @@ struct RestartReport {
   std::uint32_t cleanupsRun = 0, cleanupsSkipped = 0;
 };
 
-// ---- Load plan -----------------------------------------------------------------------------------------------
-// File: PlanHeader, PlanModule[moduleCount], PlanBinding[bindingCount], uint64_t initializer[initializerCount],
-// PlanSlot[slotCount], then NUL-terminated strings (offsets count from the start of the file).
+// ---- Load plan
+// -----------------------------------------------------------------------------------------------
+// File: PlanHeader, PlanModule[moduleCount], PlanBinding[bindingCount], uint64_t
+// initializer[initializerCount], PlanSlot[slotCount], then NUL-terminated strings (offsets count
+// from the start of the file).
 
 inline constexpr char kPlanMagic[8] = {'H', 'R', 'P', 'L', 'A', 'N', '0', '1'};
 inline constexpr std::uint64_t kUnknownBias = ~std::uint64_t{0};

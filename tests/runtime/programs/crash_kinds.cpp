@@ -17,7 +17,8 @@
 #undef NDEBUG
 #include <cassert>
 
-// Not in the anonymous namespace: there the compiler would know all classes, and call Derived::pure directly.
+// Not in the anonymous namespace: there the compiler would know all classes, and call Derived::pure
+// directly.
 struct Base {
   Base();
   virtual ~Base() = default;
@@ -50,7 +51,9 @@ __attribute__((noinline)) int dig(int depth) {
 
 __attribute__((noinline)) int compareBadly(const void*, const void*) { return *nowhere; }
 
-__attribute__((noinline)) void throwNoexcept() noexcept { throw std::runtime_error("out of noexcept"); }
+__attribute__((noinline)) void throwNoexcept() noexcept {
+  throw std::runtime_error("out of noexcept");
+}
 
 struct ThrowsAtEnd {
   ~ThrowsAtEnd() noexcept(true) { throw UserError{3}; }
@@ -120,7 +123,13 @@ struct Kind {
   int (*crash)();
 };
 
-#define KIND(name, ...) Kind{name, []() -> int { __VA_ARGS__; return 0; }}
+#define KIND(name, ...)                                                                            \
+  Kind {                                                                                           \
+    name, []() -> int {                                                                            \
+      __VA_ARGS__;                                                                                 \
+      return 0;                                                                                    \
+    }                                                                                              \
+  }
 
 const Kind kKinds[] = {
     KIND("null-read", return *nowhere),
@@ -147,7 +156,8 @@ const Kind kKinds[] = {
     KIND("stack-overflow", return dig(1)),
     KIND("qsort-callback", int two[2] = {2, 1}; std::qsort(two, 2, sizeof(int), &compareBadly)),
     KIND("sort-comparator", return sortComparator()),
-    KIND("std-function", std::function<int()> call = [] { return *nowhere; }; return call()),
+    KIND(
+        "std-function", std::function<int()> call = [] { return *nowhere; }; return call()),
     KIND("std-visit", return stdVisit()),
     KIND("call-nowhere", callNowhere()),
     KIND("in-catch-block", return inCatchBlock()),

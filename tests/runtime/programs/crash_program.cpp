@@ -1,4 +1,5 @@
-// A wrapped program that crashes as its arguments say and prints what was left of it: crash_program SCENARIO KIND.
+// A wrapped program that crashes as its arguments say and prints what was left of it: crash_program
+// SCENARIO KIND.
 #include "crash_kinds.h"
 #include "wrapped.h"
 
@@ -174,9 +175,9 @@ int countOpenFiles() {
 
 void report(int result) {
   const bool lockIsFree = lock.try_lock();
-  std::printf("result %d attempts %d destructors [%s] uncaught %d current %d lock %s\n", result, attempts,
-              destructors.c_str(), std::uncaught_exceptions(), std::current_exception() ? 1 : 0,
-              lockIsFree ? "free" : "held");
+  std::printf("result %d attempts %d destructors [%s] uncaught %d current %d lock %s\n", result,
+              attempts, destructors.c_str(), std::uncaught_exceptions(),
+              std::current_exception() ? 1 : 0, lockIsFree ? "free" : "held");
   std::fflush(stdout);
 }
 
@@ -206,8 +207,8 @@ void runMany() {
   const void* here = __builtin_frame_address(0);
   crashesWanted = 3050;
   const int result = doWork();
-  std::printf("result %d attempts %d files %d stack %d\n", result, attempts, countOpenFiles() - files,
-              here == __builtin_frame_address(0) ? 0 : 1);
+  std::printf("result %d attempts %d files %d stack %d\n", result, attempts,
+              countOpenFiles() - files, here == __builtin_frame_address(0) ? 0 : 1);
 }
 
 void runFork() {
@@ -245,7 +246,8 @@ void runThreadEnds(int how) {
   }
   void* result = nullptr;
   pthread_join(thread, &result);
-  std::printf("ended %s [%s]\n", result == PTHREAD_CANCELED ? "cancelled" : "exited", destructors.c_str());
+  std::printf("ended %s [%s]\n", result == PTHREAD_CANCELED ? "cancelled" : "exited",
+              destructors.c_str());
 }
 
 void runJump() {
@@ -285,7 +287,8 @@ void runNoChildSeen() {
 
 void runReloaded() {
   const int result = reloaded(2);
-  std::printf("result %d attempts %d file %d thread %d\n", result, attempts, *fileCounterAddress, threadCounter);
+  std::printf("result %d attempts %d file %d thread %d\n", result, attempts, *fileCounterAddress,
+              threadCounter);
 }
 
 void runScenario(std::string_view scenario) {

@@ -1,4 +1,5 @@
-// A new version of `reloaded` (crash_program.cpp) as a reload unit: bound to the program's variables by a load plan.
+// A new version of `reloaded` (crash_program.cpp) as a reload unit: bound to the program's
+// variables by a load plan.
 #include <stdexcept>
 
 struct ThreadVariable {
@@ -23,7 +24,8 @@ void unitInitCrashes() { *static_cast<volatile int*>(nullptr) = 1; }
 
 int newBody(int value) {
   ++*static_cast<int*>(__tls_get_addr(&boundThreadCounter));
-  const auto* text = static_cast<const char* const volatile&>(reinterpret_cast<const char* const&>(boundReadOnly));
+  const auto* text =
+      static_cast<const char* const volatile&>(reinterpret_cast<const char* const&>(boundReadOnly));
   return value * 100 + initialisations * 10 + (text[0] == 'T' ? 1 : 0);
 }
 }

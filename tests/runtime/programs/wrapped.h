@@ -1,4 +1,5 @@
-// What the rewriter generates, by hand: a stub with its slot, and a body beside it. For the programs of these tests.
+// What the rewriter generates, by hand: a stub with its slot, and a body beside it. For the
+// programs of these tests.
 #pragma once
 
 #include <hot_restart/abi.h>
