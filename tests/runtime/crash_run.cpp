@@ -68,6 +68,19 @@ void waitForEnd(int pipeEnd) {
   close(pipeEnd);
 }
 
+/// Makes a new terminal the controlling one of this (then leading) process, and its standard error.
+void takeTerminal() {
+  const int controller = posix_openpt(O_RDWR | O_NOCTTY);
+  if (controller < 0 || grantpt(controller) != 0 || unlockpt(controller) != 0 || setsid() < 0) {
+    std::_Exit(93);
+  }
+  const int terminal =
+      open(ptsname(controller), O_RDWR); // The first terminal a session leader opens is its own.
+  dup2(terminal, 2);
+  close(terminal);
+  fcntl(controller, F_SETFD, 0); // Stays open: a terminal without its other end hangs up.
+}
+
 [[noreturn]] void becomeProgram(const CrashOrder& order, const Folder& folder) {
   std::map<std::string, std::string> environment = {
       {"HOT_RESTART_DEBUGGER", "wait"}, {"HOT_RESTART_HRTOOL", FAKE_SESSION},
@@ -87,8 +100,18 @@ void waitForEnd(int pipeEnd) {
       freopen((folder / "errors").c_str(), "w", stderr) == nullptr) {
     std::_Exit(95);
   }
-  const std::string path = std::string(PROGRAM_FOLDER "/") + order.program;
-  execl(path.c_str(), path.c_str(), order.scenario.c_str(), order.kind.c_str(), nullptr);
+  if (order.terminal) {
+    takeTerminal();
+  }
+  std::vector<std::string> words = order.prefix;
+  words.insert(words.end(),
+               {std::string(PROGRAM_FOLDER "/") + order.program, order.scenario, order.kind});
+  std::vector<char*> arguments;
+  for (std::string& word : words) {
+    arguments.push_back(word.data());
+  }
+  arguments.push_back(nullptr);
+  execvp(arguments[0], arguments.data());
   std::_Exit(94);
 }
 

@@ -1,9 +1,9 @@
 // Stands in for hrtool: speaks the session's side of wire.h and does what FAKE_SESSION says. What
 // it is told goes, one line per message, to the file FAKE_SESSION_LOG.
 //
-//   FAKE_SESSION=restart | reraise | exit:STATUS | outermost | no-hello | hello-only | load |
-//   load-bad:WHAT `load` loads FAKE_SESSION_UNIT into the program (see programs/unit.cpp) and
-//   restarts.
+//   FAKE_SESSION=restart | reraise | exit:STATUS | outermost | no-hello | hello-only | refuse-once
+//   | load | load-bad:WHAT `load` loads FAKE_SESSION_UNIT into the program (see programs/unit.cpp)
+//   and restarts.
 #include "elf_symbols.h"
 
 #include <cstdint>
@@ -84,6 +84,7 @@ void logCrash() {
                      crash.exceptionType + "] what [" + crash.exceptionWhat + "]";
   const bool stubIsMarked = (crash.frames[crash.stubFrame].flags & wire::kFrameStub) != 0;
   line += stubIsMarked ? " stub" : " NO-STUB";
+  line += crash.retry != 0 ? " retry" : "";
   line += " files " + std::to_string(countInheritedFiles());
   log(line);
 }
@@ -206,7 +207,9 @@ void decide(const std::string& order) {
     load(order.substr(std::strlen("load-bad:")));
     load("");
     restart(crash.stubFrame);
-  } else if (order == "restart") {
+  } else if (order == "refuse-once" && crash.retry == 0) {
+    send(wire::MessageType::kRefused, nullptr, 0);
+  } else if (order == "restart" || order == "refuse-once") {
     restart(crash.stubFrame);
   }
 }
