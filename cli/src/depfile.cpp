@@ -144,6 +144,11 @@ std::string fixDepfile(const std::string& text, const DepfileFix& fix) {
         add({escaped(extra), extra});
       }
       rule.prerequisites = std::move(kept);
+      for (Word& target : rule.targets) {
+        if (target.meaning == fix.generatedTarget) {
+          target.raw = escaped(fix.target);
+        }
+      }
     } else if (rule.targets[0].meaning == fix.generated) {
       continue;
     } else if (rule.prerequisites.empty()) {

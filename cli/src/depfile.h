@@ -12,6 +12,7 @@ struct DepfileFix {
   std::string source;             ///< Takes its place.
   std::vector<std::string> extra; ///< Further prerequisites: inlined headers, hrtool itself.
   bool phonyTargets = false;      ///< -MP: every header is also a target of its own.
+  std::string generatedTarget = {}, target = {}; ///< A target of the first name gets the second.
 };
 
 /// `text` is what the compiler wrote (Make syntax). Prerequisites keep their order; none appears

@@ -22,8 +22,8 @@ enum class StandardError { kInherit, kHoldBack };
 /// thread-safe (one child at a time).
 ProcessEnd run(const std::vector<std::string>& arguments, StandardError standardError);
 
-/// Runs `work` in a forked child, silent, so that a crash in it harms nobody. What it returns (any bytes)
-/// is handed back in `output`; false when the child did not live to return.
+/// Runs `work` in a forked child, silent, so that a crash in it harms nobody. What it returns (any
+/// bytes) is handed back in `output`; false when the child did not live to return.
 bool runIsolated(std::string (*work)(const void* context), const void* context,
                  std::string& output);
 

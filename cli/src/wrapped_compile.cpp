@@ -2,6 +2,7 @@
 
 #include "cc_command.h"
 #include "depfile.h"
+#include "original_messages.h"
 #include "process.h"
 #include "text_file.h"
 
@@ -195,6 +196,9 @@ void mendDepfile(const rewriter::CompileCommand& command, DepfileFix fix) {
     return;
   }
   fix.source = command.source;
+  // The target when nobody names one (-Wp,-MD): made from the name of the source.
+  fix.generatedTarget = fs::path(fix.generated).stem().string() + ".o";
+  fix.target = fs::path(command.source).stem().string() + ".o";
   fix.extra.push_back(ownPath());
   for (const std::string& argument : command.arguments) {
     fix.phonyTargets = fix.phonyTargets || argument == "-MP";
@@ -228,6 +232,17 @@ int compileOriginal(const CcOptions& options, const rewriter::CompileCommand& co
   return end.status;
 }
 
+/// Silence is the rule, and costs nothing. Otherwise the user's file is asked again, to be quoted
+/// to the letter.
+std::string messagesToShow(const rewriter::CompileCommand& command, const Places& places,
+                           const ProcessEnd& wrapped) {
+  if (wrapped.standardError.empty() || !wrapped.succeeded()) {
+    return wrapped.standardError;
+  }
+  return originalMessages(command, places.folder, wantsColours(command.arguments))
+      .value_or(wrapped.standardError);
+}
+
 } // namespace
 
 int compileWrapped(const CcOptions& options, const rewriter::CompileCommand& command) {
@@ -242,9 +257,12 @@ int compileWrapped(const CcOptions& options, const rewriter::CompileCommand& com
                            "the rewritten text does not compile (" + firstError(end.standardError) +
                                "); please report it with the output of `hrtool rewrite`");
   }
-  std::cerr << end.standardError;
+  std::cerr << messagesToShow(command, places, end);
   if (end.succeeded()) {
-    mendDepfile(command, {places.generated, {}, rewritten.inlinedFiles, false});
+    DepfileFix fix;
+    fix.generated = places.generated;
+    fix.extra = rewritten.inlinedFiles;
+    mendDepfile(command, std::move(fix));
   }
   return end.status;
 }

@@ -39,9 +39,10 @@ std::string joined(const std::vector<std::string>& list) {
 }
 
 TEST(CompileCommand, ReadsWhatCMakeWrites) {
-  const CompileCommand command = parse("/usr/bin/g++ -DX=1 -I/src/include -isystem /x -g -O2 -std=gnu++20 -MD -MT "
-                                       "CMakeFiles/a.dir/a.cpp.o -MF CMakeFiles/a.dir/a.cpp.o.d -o "
-                                       "CMakeFiles/a.dir/a.cpp.o -c /src/a.cpp");
+  const CompileCommand command =
+      parse("/usr/bin/g++ -DX=1 -I/src/include -isystem /x -g -O2 -std=gnu++20 -MD -MT "
+            "CMakeFiles/a.dir/a.cpp.o -MF CMakeFiles/a.dir/a.cpp.o.d -o "
+            "CMakeFiles/a.dir/a.cpp.o -c /src/a.cpp");
   EXPECT_EQ(command.action, CommandAction::kCompile) << command.passReason;
   EXPECT_EQ(command.kind, CompilerKind::kGcc);
   EXPECT_EQ(command.compilerIndex, 0U);
@@ -84,9 +85,10 @@ TEST(CompileCommand, TakesTheLanguageFromDashXAndTheName) {
 
 TEST(CompileCommand, PassesWhatIsNotACompileOfOneFile) {
   for (const std::string line :
-       {"g++ a.o b.o -o app", "g++ a.cpp -o app", "g++ -E a.cpp", "g++ -S a.cpp", "g++ -M a.cpp", "g++ -MM -c a.cpp",
-        "g++ -c a.cpp b.cpp", "g++ -fsyntax-only a.cpp", "g++ -c -x c++ -", "g++ --version", "g++ -c", "ar rcs x.a y.o",
-        "nvcc -c a.cpp", "clang++ -c --precompile a.cppm", "g++ -fmodules-ts -c a.cpp", ""}) {
+       {"g++ a.o b.o -o app", "g++ a.cpp -o app", "g++ -E a.cpp", "g++ -S a.cpp", "g++ -M a.cpp",
+        "g++ -MM -c a.cpp", "g++ -c a.cpp b.cpp", "g++ -fsyntax-only a.cpp", "g++ -c -x c++ -",
+        "g++ --version", "g++ -c", "ar rcs x.a y.o", "nvcc -c a.cpp",
+        "clang++ -c --precompile a.cppm", "g++ -fmodules-ts -c a.cpp", ""}) {
     const CompileCommand command = parse(line);
     EXPECT_EQ(command.action, CommandAction::kOther) << line;
     EXPECT_FALSE(command.passReason.empty()) << line;
@@ -94,8 +96,9 @@ TEST(CompileCommand, PassesWhatIsNotACompileOfOneFile) {
 }
 
 TEST(CompileCommand, IsNotMisledByOptionValues) {
-  const CompileCommand command = parse("g++ -include other.cpp -I b.cpp -D x.cpp -MF c.cpp -isystem d.cpp -c a.cpp "
-                                       "-save-temps -Xlinker e.cpp");
+  const CompileCommand command =
+      parse("g++ -include other.cpp -I b.cpp -D x.cpp -MF c.cpp -isystem d.cpp -c a.cpp "
+            "-save-temps -Xlinker e.cpp");
   EXPECT_EQ(command.action, CommandAction::kCompile) << command.passReason;
   EXPECT_EQ(command.source, "a.cpp");
 }
@@ -112,13 +115,16 @@ TEST(CompileCommand, ExpandsResponseFiles) {
 
 TEST(ClangArguments, KeepWhatTheTextDependsOn) {
   const auto arguments = clangParseArguments(
-      parse("g++ -DX -UY -Iinc -I inc2 -isystem sys -include pre.h -std=c++20 -fno-rtti -O2 -pthread -m32 -Wp,-DZ=1 "
+      parse("g++ -DX -UY -Iinc -I inc2 -isystem sys -include pre.h -std=c++20 -fno-rtti -O2 "
+            "-pthread -m32 -Wp,-DZ=1 "
             "-Wall -Werror -g3 -fno-plt -fstack-protector -MD -MF d -o o.o -c a.cpp"));
-  for (const std::string word : {"-DX", "-UY", "-Iinc", "-I", "inc2", "-isystem", "sys", "pre.h", "-std=c++20",
-                                 "-fno-rtti", "-O2", "-pthread", "-m32", "-DZ=1", "-w", "a.cpp"}) {
+  for (const std::string word :
+       {"-DX", "-UY", "-Iinc", "-I", "inc2", "-isystem", "sys", "pre.h", "-std=c++20", "-fno-rtti",
+        "-O2", "-pthread", "-m32", "-DZ=1", "-w", "a.cpp"}) {
     EXPECT_TRUE(contains(arguments, word)) << word << " in " << joined(arguments);
   }
-  for (const std::string word : {"-Wall", "-Werror", "-g3", "-fno-plt", "-MD", "-MF", "d", "-o", "o.o", "-c"}) {
+  for (const std::string word :
+       {"-Wall", "-Werror", "-g3", "-fno-plt", "-MD", "-MF", "d", "-o", "o.o", "-c"}) {
     EXPECT_FALSE(contains(arguments, word)) << word << " in " << joined(arguments);
   }
 }
@@ -133,9 +139,11 @@ TEST(ClangArguments, UseTheDialectThatTheCompilerDefaultsTo) {
 }
 
 TEST(ClangArguments, ReadHeadersInsteadOfPrecompiledOnes) {
-  const auto cmakeClang = clangParseArguments(
-      parse("clang++-19 -Xclang -include-pch -Xclang /b/cmake_pch.hxx.pch -Xclang -include -Xclang /b/cmake_pch.hxx -c a.cpp"));
-  EXPECT_EQ(std::count(cmakeClang.begin(), cmakeClang.end(), "/b/cmake_pch.hxx"), 1) << joined(cmakeClang);
+  const auto cmakeClang =
+      clangParseArguments(parse("clang++-19 -Xclang -include-pch -Xclang /b/cmake_pch.hxx.pch "
+                                "-Xclang -include -Xclang /b/cmake_pch.hxx -c a.cpp"));
+  EXPECT_EQ(std::count(cmakeClang.begin(), cmakeClang.end(), "/b/cmake_pch.hxx"), 1)
+      << joined(cmakeClang);
   EXPECT_FALSE(contains(cmakeClang, "-include-pch"));
   EXPECT_TRUE(contains(clangParseArguments(parse("clang++-19 -include x.h.pch -c a.cpp")), "x.h"));
 }
@@ -151,7 +159,8 @@ TEST(CommandFromDatabase, FindsTheFile) {
   EXPECT_EQ(command->directory, "/b");
   EXPECT_EQ(command->source, "/s/b.cpp");
   EXPECT_FALSE(commandFromDatabase(folder, "/s/c.cpp"));
-  EXPECT_EQ(commandFromDatabase("/no/such", "/s/c.cpp").error().code, hot_restart::ErrorCode::kNotFound);
+  EXPECT_EQ(commandFromDatabase("/no/such", "/s/c.cpp").error().code,
+            hot_restart::ErrorCode::kNotFound);
 }
 
 } // namespace

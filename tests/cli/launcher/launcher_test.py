@@ -18,6 +18,9 @@ IS_GCC = "clang" not in os.path.basename(CXX)
 
 
 class Launcher(unittest.TestCase):
+    maxDiff = None
+    where = ""
+
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="hr launcher ")  # A space: nothing may split paths.
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
@@ -30,7 +33,7 @@ class Launcher(unittest.TestCase):
         return path
 
     def run_command(self, arguments, **options):
-        return subprocess.run(arguments, cwd=self.folder, capture_output=True, text=True, timeout=300,
+        return subprocess.run(arguments, cwd=os.path.join(self.folder, self.where), capture_output=True, text=True, timeout=300,
                               stdin=subprocess.DEVNULL, **options)
 
     def plain(self, *arguments, **options):
@@ -127,7 +130,8 @@ int main() {
 ''')
         for where, source in ((".", "a.cpp"), (".", self.folder + "/a.cpp"), ("sub", "../a.cpp")):
             with self.subTest(where=where, source=source):
-                text = self.same_as_plain(source, *WARN, "-I./inc/", "-Iinc", "-g")
+                self.where = where
+                text = self.same_as_plain(source, *WARN, "-I./inc/", "-Iinc", "-I../inc", "-g")
                 self.assertIn("A\nB\nC", text)
 
     def test_headers_that_must_stay_stay(self):
@@ -157,6 +161,7 @@ int main() {
         self.write("w.h", "#pragma once\ninline int w(int unused) { int x; return 0; }\nstatic int never() { return 1; }\n")
         self.write("a.cpp", '#include "w.h"\n\nstatic int alone(int p) { return 2; }\nint main() { int y = w(1); return 0; }\n')
         self.same_as_plain("a.cpp", *WARN, "-O1")
+        self.assertEqual(sorted(os.listdir(self.folder + "/wrapped.o.hr"))[1:], ["manifest.json"])
 
 
 class Depfiles(Launcher):

@@ -1,6 +1,6 @@
 #include "parts.h"
 
-#if __has_include(<hot_restart/hot_restart.h>)
+#ifdef WITH_MARKS
 #include <hot_restart/hot_restart.h>
 HOT_RESTART_WRAP int marked();
 #else
