@@ -30,10 +30,11 @@ public:
     collectRelocations();
     collectStubs();
     decideSymbols();
+    followKept();
+    collectForbidden();
     if (!forbidden_.empty()) {
       return refusal();
     }
-    followKept();
     if (Status checked = checkReached(); !checked) {
       return checked.error();
     }
@@ -156,7 +157,15 @@ private:
         continue;
       }
       fates_[i] = decide_(describe(i));
-      if (fates_[i] == SymbolFate::kForbidden) {
+    }
+  }
+
+  /// What nothing reaches is dropped by the linker: the statics of a stub, for instance, that is
+  /// the program's.
+  void collectForbidden() {
+    for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
+      const std::size_t section = image_.symbolSection(i);
+      if (fates_[i] == SymbolFate::kForbidden && (section == 0 || reached_[section])) {
         forbidden_.push_back(image_.symbolName(i).str());
       }
     }

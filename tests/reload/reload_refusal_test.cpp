@@ -1,0 +1,1 @@
+#include "reload_scene.h"

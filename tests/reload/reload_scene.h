@@ -1,0 +1,74 @@
+// One running program and its source file: wrap, build, run, edit, reload.
+#pragma once
+
+#include "hot_restart/rewriter/reload.h"
+
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace hot_restart::test {
+
+/// A compiler with its flags, as test parameter.
+struct Toolchain {
+  std::string name; ///< For the test's name.
+  std::string compiler;
+  std::vector<std::string> flags;
+};
+
+std::vector<Toolchain> allToolchains();
+Toolchain plainToolchain();
+
+/// How the user's file becomes part of the program.
+enum class Shape {
+  kExecutable,
+  kExecutableNoPie,
+  kSharedLibrary,       ///< Linked to the program.
+  kHiddenSharedLibrary, ///< The same with -fvisibility=hidden.
+};
+
+class Scene {
+public:
+  Scene(Toolchain toolchain, std::string source, Shape shape = Shape::kExecutable);
+  ~Scene();
+  Scene(const Scene&) = delete;
+  Scene& operator=(const Scene&) = delete;
+
+  /// Writes another file of the program's folder (headers).
+  void write(const std::string& name, const std::string& text);
+  /// Wraps, compiles, links and starts. Empty: fine; otherwise what went wrong.
+  std::string start();
+  /// What `scene(step)` returns in the running program.
+  std::string run(int step = 0);
+  /// Writes the new text (empty: leaves the file) and reloads the function of that qualified name (before `(`).
+  /// "loaded", or the error's message.
+  std::string reload(const std::string& function, const std::string& text = "");
+
+  ErrorCode lastError() const { return lastError_; }
+  const rewriter::ReloadResult& lastResult() const { return lastResult_; }
+  std::string notes() const;
+  std::string sourcePath() const { return folder_ + "/app.cpp"; }
+  rewriter::Manifest& manifest() { return manifest_; }
+  const std::string& folder() const { return folder_; }
+
+private:
+  std::string buildObject();
+  std::string linkProgram();
+  std::string launch();
+  std::string ask(const std::string& line);
+  std::string readLine();
+  std::vector<rewriter::RunningModule> modules() const;
+
+  Toolchain toolchain_;
+  Shape shape_;
+  std::string folder_, modulePath_;
+  rewriter::Manifest manifest_;
+  std::vector<rewriter::EarlierUnit> units_;
+  ErrorCode lastError_{};
+  rewriter::ReloadResult lastResult_;
+  pid_t process_ = 0;
+  int toProgram_ = -1, fromProgram_ = -1;
+  std::string unread_;
+};
+
+} // namespace hot_restart::test
