@@ -142,14 +142,12 @@ private:
     out.destructorsSkipped = (frame.flags & wire::kFrameCleanupSkipped) != 0 && !source.inlined;
     const bool isBody = source.function.find("$body") != std::string::npos;
     if (isBody && out.function.find(")::") == std::string::npos) {
-      out.version = 1;
       const LoadedUnit* unit = module ? state_.unitOfModule(module->path) : nullptr;
       const WrappedFunction known =
-          unit ? WrappedFunction{}
+          unit ? wrapped_.ofUsr(*stubModule, unit->function)
                : wrapped_.atLine(module ? *module : *stubModule, source.file, source.line);
-      if (unit) {
-        out.version = unit->version;
-      } else if (known) {
+      out.version = unit ? unit->version : 1;
+      if (known) {
         out.function = known.function->name;
       }
     }

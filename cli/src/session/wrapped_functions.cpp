@@ -116,6 +116,17 @@ WrappedFunction WrappedFunctions::ofStub(const Module& module, const SourceFrame
   return atLine(module, stub.file, stub.line);
 }
 
+WrappedFunction WrappedFunctions::ofUsr(const Module& module, const std::string& usr) {
+  for (const auto& manifest : of(module)) {
+    for (const rewriter::FunctionEntry& function : manifest->manifest.functions) {
+      if (function.usr == usr) {
+        return {manifest.get(), &function};
+      }
+    }
+  }
+  return {};
+}
+
 WrappedFunction WrappedFunctions::atLine(const Module& module, const std::string& file,
                                          unsigned line) {
   WrappedFunction found;

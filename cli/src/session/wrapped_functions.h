@@ -37,6 +37,7 @@ public:
   WrappedFunction ofStub(const Module& module, const SourceFrame& stub);
   /// The wrapped function whose text contains the line; the innermost when several do.
   WrappedFunction atLine(const Module& module, const std::string& file, unsigned line);
+  WrappedFunction ofUsr(const Module& module, const std::string& usr);
   const std::vector<std::shared_ptr<LoadedManifest>>& of(const Module& module);
   const std::vector<std::string>& problems() const { return problems_; }
 
