@@ -1,6 +1,8 @@
 // See parse.h.
 #include "parse.h"
 
+#include "macro_heads.h"
+
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/Decl.h"
 #include "clang/Basic/Diagnostic.h"
@@ -11,11 +13,14 @@
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/TextDiagnosticPrinter.h"
 #include "clang/Frontend/Utils.h"
+#include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,11 +28,23 @@
 namespace hot_restart::rewriter {
 namespace {
 
+/// One run of the front end: what goes in besides the command, and what comes out.
+struct Pass {
+  const CompileCommand& command;
+  const std::function<void(ParsedUnit&)>& use;
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
+  std::optional<std::string> text = {}; ///< In: instead of the main file's own text.
+  bool expandHeads = true;              ///< In: look for heads that come out of macros.
+  std::optional<std::string> expanded =
+      {};            ///< Out: parse again with this text; `use` was not called.
+  bool used = false; ///< Out.
+};
+
 class UnitConsumer : public clang::ASTConsumer {
 public:
   UnitConsumer(clang::CompilerInstance& compiler, const InclusionRecord& record,
-               const std::function<void(ParsedUnit&)>& use)
-      : compiler_(compiler), record_(record), use_(use) {}
+               const MacroExpansions& expansions, Pass& pass)
+      : compiler_(compiler), record_(record), expansions_(expansions), pass_(pass) {}
 
   bool shouldSkipFunctionBody(clang::Decl* declaration) override {
     const clang::SourceManager& sources = compiler_.getSourceManager();
@@ -38,29 +55,41 @@ public:
     if (compiler_.getDiagnostics().hasErrorOccurred()) {
       return;
     }
+    if (pass_.expandHeads) {
+      pass_.expanded = expansions_.expandHeads(ast);
+      if (pass_.expanded) {
+        return;
+      }
+    }
+    pass_.used = true;
     ParsedUnit unit{ast, compiler_.getPreprocessor(), record_};
-    use_(unit);
+    pass_.use(unit);
   }
 
 private:
   clang::CompilerInstance& compiler_;
   const InclusionRecord& record_;
-  const std::function<void(ParsedUnit&)>& use_;
+  const MacroExpansions& expansions_;
+  Pass& pass_;
 };
 
 class UnitAction : public clang::ASTFrontendAction {
 public:
-  explicit UnitAction(const std::function<void(ParsedUnit&)>& use) : use_(use) {}
+  explicit UnitAction(Pass& pass) : pass_(pass) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef /*file*/) override {
     record_.attach(compiler.getPreprocessor());
-    return std::make_unique<UnitConsumer>(compiler, record_, use_);
+    if (pass_.expandHeads) {
+      expansions_.attach(compiler.getPreprocessor(), pass_.command.kind == CompilerKind::kClang);
+    }
+    return std::make_unique<UnitConsumer>(compiler, record_, expansions_, pass_);
   }
 
 private:
   InclusionRecord record_;
-  const std::function<void(ParsedUnit&)>& use_;
+  MacroExpansions expansions_;
+  Pass& pass_;
 };
 
 std::shared_ptr<clang::CompilerInvocation>
@@ -80,41 +109,57 @@ invocationFor(const CompileCommand& command, clang::DiagnosticConsumer& messages
   return clang::createInvocation(raw, std::move(options));
 }
 
+Status runPass(Pass& pass) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  clang::TextDiagnosticPrinter messages(out, new clang::DiagnosticOptions);
+  auto invocation = invocationFor(pass.command, messages, pass.files);
+  if (!invocation) {
+    return Error{ErrorCode::kParse, "Clang does not understand the compile command of " +
+                                        pass.command.source + "\n" + text};
+  }
+  invocation->getFrontendOpts().DisableFree = false;
+  invocation->getFrontendOpts().SkipFunctionBodies = true;
+  if (pass.text) {
+    const auto& input = invocation->getFrontendOpts().Inputs.front();
+    invocation->getPreprocessorOpts().addRemappedFile(
+        input.getFile(), llvm::MemoryBuffer::getMemBufferCopy(*pass.text).release());
+  }
+  clang::CompilerInstance compiler;
+  compiler.setInvocation(std::move(invocation));
+  compiler.createDiagnostics(&messages, false);
+  compiler.setVerboseOutputStream(llvm::nulls());
+  compiler.createFileManager(pass.files);
+  UnitAction action(pass);
+  const bool done = compiler.ExecuteAction(action);
+  if (!done || (!pass.used && !pass.expanded)) {
+    return Error{ErrorCode::kParse, "Clang cannot parse " + pass.command.source + "\n" + text};
+  }
+  return Done{};
+}
+
 } // namespace
 
 Status parseTranslationUnit(const CompileCommand& command,
                             const std::function<void(ParsedUnit&)>& use) {
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  clang::TextDiagnosticPrinter messages(out, new clang::DiagnosticOptions);
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files(
       llvm::vfs::createPhysicalFileSystem().release());
   if (files->setCurrentWorkingDirectory(command.directory)) {
     return Error{ErrorCode::kSystem, "cannot enter the directory " + command.directory};
   }
-  auto invocation = invocationFor(command, messages, files);
-  if (!invocation) {
-    return Error{ErrorCode::kParse, "Clang does not understand the compile command of " +
-                                        command.source + "\n" + text};
+  Pass first{.command = command, .use = use, .files = files};
+  const Status parsed = runPass(first);
+  if (!parsed || !first.expanded) {
+    return parsed;
   }
-  invocation->getFrontendOpts().DisableFree = false;
-  invocation->getFrontendOpts().SkipFunctionBodies = true;
-  clang::CompilerInstance compiler;
-  compiler.setInvocation(std::move(invocation));
-  compiler.createDiagnostics(&messages, false);
-  compiler.setVerboseOutputStream(llvm::nulls());
-  compiler.createFileManager(files);
-  bool used = false;
-  const std::function<void(ParsedUnit&)> once = [&](ParsedUnit& unit) {
-    used = true;
-    use(unit);
-  };
-  UnitAction action(once);
-  const bool done = compiler.ExecuteAction(action);
-  if (!done || !used) {
-    return Error{ErrorCode::kParse, "Clang cannot parse " + command.source + "\n" + text};
+  Pass second{
+      .command = command, .use = use, .files = files, .text = first.expanded, .expandHeads = false};
+  if (const Status again = runPass(second); again || second.used) {
+    return again;
   }
-  return Done{};
+  // The expanded text does not parse: the file as it is, without those functions.
+  Pass plain{.command = command, .use = use, .files = files, .text = {}, .expandHeads = false};
+  return runPass(plain);
 }
 
 } // namespace hot_restart::rewriter

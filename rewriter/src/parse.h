@@ -14,7 +14,8 @@
 
 namespace hot_restart::rewriter {
 
-/// What a parse offers while it lives. Bodies of functions in system headers are skipped.
+/// What a parse offers while it lives. Bodies of functions in system headers are skipped. Macro
+/// uses that heads of functions come out of stand expanded in the main file (macro_heads.h).
 struct ParsedUnit {
   clang::ASTContext& ast;
   clang::Preprocessor& preprocessor;

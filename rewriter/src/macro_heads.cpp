@@ -1,0 +1,192 @@
+// See macro_heads.h. Listening is cheap: only tokens that macros in the main file made are looked
+// at.
+#include "macro_heads.h"
+
+#include "find_functions.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/MacroArgs.h"
+#include "clang/Lex/PPCallbacks.h"
+#include "clang/Lex/Token.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+namespace hot_restart::rewriter {
+
+/// Pragmas and __COUNTER__ leave no token behind.
+class ExpansionListener : public clang::PPCallbacks {
+public:
+  explicit ExpansionListener(MacroExpansions& expansions) : expansions_(expansions) {}
+
+  void PragmaDiagnosticPush(clang::SourceLocation at, llvm::StringRef space) override {
+    add(at, space, "push");
+  }
+  void PragmaDiagnosticPop(clang::SourceLocation at, llvm::StringRef space) override {
+    add(at, space, "pop");
+  }
+  void PragmaDiagnostic(clang::SourceLocation at, llvm::StringRef space,
+                        clang::diag::Severity severity, llvm::StringRef warning) override {
+    const char* verb = severity == clang::diag::Severity::Ignored   ? "ignored"
+                       : severity == clang::diag::Severity::Warning ? "warning"
+                                                                    : "error";
+    add(at, space, std::string(verb) + " \\\"" + warning.str() + "\\\"");
+  }
+  void MacroExpands(const clang::Token& name, const clang::MacroDefinition& /*macro*/,
+                    clang::SourceRange range, const clang::MacroArgs* /*arguments*/) override {
+    const clang::IdentifierInfo* identifier = name.getIdentifierInfo();
+    if (identifier != nullptr && identifier->getName() == "__COUNTER__") {
+      expansions_.addCounter(range.getBegin());
+    }
+  }
+
+private:
+  void add(clang::SourceLocation at, llvm::StringRef space, const std::string& what) {
+    if (space == "GCC" || expansions_.compilerIsClang_) {
+      expansions_.addPragma(at, "_Pragma(\"" + space.str() + " diagnostic " + what + "\")");
+    }
+  }
+
+  MacroExpansions& expansions_;
+};
+
+void MacroExpansions::attach(clang::Preprocessor& preprocessor, bool compilerIsClang) {
+  preprocessor_ = &preprocessor;
+  compilerIsClang_ = compilerIsClang;
+  preprocessor.setTokenWatcher([this](const clang::Token& token) { addToken(token); });
+  preprocessor.addPPCallbacks(std::make_unique<ExpansionListener>(*this));
+}
+
+MacroExpansions::Use* MacroExpansions::useAt(clang::SourceLocation at) {
+  const clang::SourceManager& sources = preprocessor_->getSourceManager();
+  if (at.isFileID()) {
+    return nullptr;
+  }
+  const clang::CharSourceRange range = sources.getExpansionRange(at);
+  const auto [file, offset] = sources.getDecomposedLoc(range.getBegin());
+  if (file != sources.getMainFileID() || sources.getFileID(range.getEnd()) != file) {
+    return nullptr;
+  }
+  Use& use = uses_[offset];
+  const unsigned last = sources.getFileOffset(range.getEnd());
+  use.end = std::max(use.end, last + clang::Lexer::MeasureTokenLength(
+                                         range.getEnd(), sources, preprocessor_->getLangOpts()));
+  return &use;
+}
+
+void MacroExpansions::addToken(const clang::Token& token) {
+  Use* use = useAt(token.getLocation());
+  if (use == nullptr || token.isAnnotation()) {
+    return;
+  }
+  const std::string text = preprocessor_->getSpelling(token);
+  // A name that must not be expanded again would be, once it stands in the file.
+  use->readsTheSame =
+      use->readsTheSame && !token.isExpandDisabled() && text.find('\n') == std::string::npos;
+  use->text += (use->text.empty() ? "" : " ") + text;
+}
+
+void MacroExpansions::addPragma(clang::SourceLocation at, const std::string& text) {
+  if (Use* use = useAt(at)) {
+    use->text += " " + text;
+  }
+}
+
+void MacroExpansions::addCounter(clang::SourceLocation at) {
+  if (Use* use = useAt(at)) {
+    ++use->counters;
+  }
+}
+
+namespace {
+
+/// Offsets of the macro uses that the heads of functions in the main file come out of.
+class HeadUses {
+public:
+  explicit HeadUses(const clang::ASTContext& ast) : sources_(ast.getSourceManager()) {}
+
+  void addFunction(const clang::FunctionDecl& function) {
+    const clang::Stmt* body = function.getBody();
+    if (body == nullptr || body->getBeginLoc().isMacroID() || body->getEndLoc().isMacroID()) {
+      return;
+    }
+    for (const clang::FunctionDecl* declaration : function.redecls()) {
+      const clang::FunctionTypeLoc type = declaration->getFunctionTypeLoc();
+      const bool made =
+          declaration->getLocation().isMacroID() ||
+          (!type.isNull() && (type.getLParenLoc().isMacroID() || type.getRParenLoc().isMacroID()));
+      if (made) {
+        add(declaration->getLocation());
+        add(declaration->getOuterLocStart());
+        add(type.isNull() ? clang::SourceLocation() : type.getLParenLoc());
+        add(type.isNull() ? clang::SourceLocation() : type.getRParenLoc());
+      }
+    }
+  }
+  const std::set<unsigned>& offsets() const { return offsets_; }
+
+private:
+  void add(clang::SourceLocation at) {
+    if (at.isMacroID()) {
+      const auto [file, offset] = sources_.getDecomposedLoc(sources_.getExpansionLoc(at));
+      if (file == sources_.getMainFileID()) {
+        offsets_.insert(offset);
+      }
+    }
+  }
+
+  const clang::SourceManager& sources_;
+  std::set<unsigned> offsets_;
+};
+
+/// A declaration may stand in front of the token at `offset`.
+bool beginsDeclaration(llvm::StringRef text, unsigned offset) {
+  const llvm::StringRef before = text.take_front(offset).rtrim();
+  return before.empty() || before.ends_with(";") || before.ends_with("}") ||
+         before.ends_with("{") || before.ends_with(":") || before.ends_with("*/") ||
+         text.take_front(offset).rtrim(" \t").ends_with("\n");
+}
+
+} // namespace
+
+std::optional<std::string> MacroExpansions::expandHeads(const clang::ASTContext& ast) const {
+  const clang::SourceManager& sources = ast.getSourceManager();
+  HeadUses wanted(ast);
+  for (const clang::FunctionDecl* function :
+       findFunctions(const_cast<clang::ASTContext&>(ast),
+                     [&](clang::FileID file) { return file == sources.getMainFileID(); })) {
+    wanted.addFunction(*function);
+  }
+  const llvm::StringRef text = sources.getBufferData(sources.getMainFileID());
+  std::string result;
+  unsigned copied = 0;
+  for (const unsigned offset : wanted.offsets()) {
+    const auto found = uses_.find(offset);
+    if (found == uses_.end() || !found->second.readsTheSame || offset < copied ||
+        (found->second.counters != 0 && !beginsDeclaration(text, offset))) {
+      continue;
+    }
+    const Use& use = found->second;
+    result += text.slice(copied, offset);
+    // Later uses of __COUNTER__ must count on from where they would have.
+    for (unsigned counter = 0; counter < use.counters; ++counter) {
+      result += "static_assert(__COUNTER__ >= 0, \"\"); ";
+    }
+    result += use.text + " ";
+    const llvm::StringRef replaced = text.slice(offset, use.end);
+    result.append(replaced.count('\n'), '\n');
+    copied = use.end;
+  }
+  if (copied == 0) {
+    return std::nullopt;
+  }
+  result += text.drop_front(copied);
+  return result;
+}
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,55 @@
+// Functions whose heads come out of macros (`TEST(Suite, Name) { ... }`): the text of those macro
+// uses is replaced by what they expand to, and the file is parsed once more. From then on such a
+// function is like any other, and so is the class that the macro may have made around it.
+//
+//   TEST(A, b) { body }   ->   class A_b_Test : ... { ... }; ... void A_b_Test::TestBody() { body }
+//
+// Only uses whose expansion reads the same when it stands in the file are replaced; the others stay
+// as they are, and their functions are left alone for it.
+#pragma once
+
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceLocation.h"
+#include "clang/Lex/Preprocessor.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+/// Listens to the tokens that macro uses in the main file expand to.
+class MacroExpansions {
+public:
+  /// Starts listening; must outlive the preprocessor's run. `compilerIsClang`: pragmas for Clang
+  /// are part of an expansion.
+  void attach(clang::Preprocessor& preprocessor, bool compilerIsClang);
+
+  /// The main file's text with the macro uses expanded that make heads of functions. Nothing when
+  /// there are none.
+  std::optional<std::string> expandHeads(const clang::ASTContext& ast) const;
+
+private:
+  friend class ExpansionListener;
+  /// One macro use: what stands in [begin, end) of the main file.
+  struct Use {
+    unsigned end = 0;
+    std::string text;
+    unsigned counters = 0; ///< Uses of __COUNTER__ inside.
+    bool readsTheSame = true;
+  };
+  using Uses = std::map<unsigned, Use>; ///< By offset of the first token.
+
+  Use* useAt(clang::SourceLocation at);
+  void addToken(const clang::Token& token);
+  void addPragma(clang::SourceLocation at, const std::string& text);
+  void addCounter(clang::SourceLocation at);
+
+  const clang::Preprocessor* preprocessor_ = nullptr;
+  clang::FileID mainFile_;
+  bool compilerIsClang_ = false;
+  Uses uses_;
+};
+
+} // namespace hot_restart::rewriter
