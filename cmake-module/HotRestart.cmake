@@ -46,6 +46,8 @@ Link-time optimization is switched off for wrapped files.
 #]=======================================================================]
 
 include_guard(GLOBAL)
+# Functions keep the policies of the place that defines them, whatever an old project asks for.
+cmake_policy(VERSION 3.20)
 
 option(HOT_RESTART "Build wrapped targets so that their functions can be restarted" ON)
 
