@@ -37,23 +37,6 @@ templateLists(const clang::FunctionDecl& function) {
   return lists;
 }
 
-clang::SourceRange defaultRange(const clang::NamedDecl& parameter) {
-  if (const auto* type = llvm::dyn_cast<clang::TemplateTypeParmDecl>(&parameter)) {
-    return type->hasDefaultArgument() && !type->defaultArgumentWasInherited()
-               ? type->getDefaultArgument().getSourceRange()
-               : clang::SourceRange();
-  }
-  if (const auto* value = llvm::dyn_cast<clang::NonTypeTemplateParmDecl>(&parameter)) {
-    return value->hasDefaultArgument() && !value->defaultArgumentWasInherited()
-               ? value->getDefaultArgument().getSourceRange()
-               : clang::SourceRange();
-  }
-  const auto* inner = llvm::cast<clang::TemplateTemplateParmDecl>(&parameter);
-  return inner->hasDefaultArgument() && !inner->defaultArgumentWasInherited()
-             ? inner->getDefaultArgument().getSourceRange()
-             : clang::SourceRange();
-}
-
 class HeadCopier {
 public:
   HeadCopier(FileTokens& tokens, const clang::SourceManager& sources, const HeadRequest& request)
@@ -84,7 +67,8 @@ private:
   std::string copySpecifiers();
   std::string copyParameters();
   std::string copyQualifiers();
-  bool cutDefault(unsigned begin, unsigned limit, clang::SourceRange range, std::vector<Cut>& cuts);
+  void cutDefault(unsigned name, unsigned limit, std::vector<Cut>& cuts);
+  std::vector<unsigned> ends(const std::vector<unsigned>& begins, unsigned close);
   std::string withCuts(unsigned begin, unsigned end, std::vector<Cut> cuts);
 
   FileTokens& tokens_;
@@ -125,7 +109,13 @@ bool HeadCopier::findZones() {
     return fail("its parameter list comes out of a macro");
   }
   nameBegin_ = *nameBegin;
-  nameEnd_ = *open;
+  const auto* arguments = function_.getTemplateSpecializationArgsAsWritten();
+  const auto nameLast = offsetIn(sources_, request_.file,
+                                 arguments != nullptr ? arguments->RAngleLoc : name.getEndLoc());
+  if (!nameLast || *nameLast < *nameBegin || *nameLast >= *open) {
+    return fail("its name comes out of a macro");
+  }
+  nameEnd_ = arguments != nullptr ? *nameLast + 1 : endOfToken(*nameLast);
   openParen_ = *open;
   closeParen_ = *close;
   return templatesEnd_ <= nameBegin_ && closeParen_ < request_.end ? true
@@ -144,27 +134,36 @@ bool HeadCopier::rejectsText() {
   return false;
 }
 
-/// Cuts ` = default` of a parameter that begins at `begin`; the default's own range is clang's.
-bool HeadCopier::cutDefault(unsigned begin, unsigned limit, clang::SourceRange range,
-                            std::vector<Cut>& cuts) {
-  if (range.isInvalid()) {
-    return true;
+/// Cuts ` = default` of a parameter whose name stands (or would stand) at `name` and whose text
+/// ends at `limit`.
+void HeadCopier::cutDefault(unsigned name, unsigned limit, std::vector<Cut>& cuts) {
+  const TokenSpan tokens = between(name, limit);
+  for (std::size_t index = 0; index < tokens.size(); ++index) {
+    if (tokens[index].is(tok::equal)) {
+      cuts.push_back({tokens[index].offset, limit, ""});
+      return;
+    }
+    if (tokens[index].is(tok::l_paren) || tokens[index].is(tok::l_square)) {
+      index = matchingClose(tokens, index);
+    }
   }
-  const auto first = offset(range.getBegin());
-  const auto last = offset(range.getEnd(), true);
-  if (!first || !last || *first < begin || *last >= limit) {
-    return fail("a default argument of its head comes out of a macro");
+}
+
+/// Where the text of each parameter ends: at the comma in front of the next one, the last one at
+/// `close`.
+std::vector<unsigned> HeadCopier::ends(const std::vector<unsigned>& begins, unsigned close) {
+  std::vector<unsigned> result;
+  for (std::size_t index = 0; index < begins.size(); ++index) {
+    unsigned end = close;
+    if (index + 1 < begins.size()) {
+      // Attributes may stand between the comma and the place that clang calls the begin.
+      for (const FileToken& token : between(begins[index], begins[index + 1])) {
+        end = token.is(tok::comma) ? token.offset : end;
+      }
+    }
+    result.push_back(end);
   }
-  const TokenSpan before = between(begin, *first);
-  const auto equal = std::find_if(before.rbegin(), before.rend(),
-                                  [](const FileToken& token) { return token.is(tok::equal); });
-  if (equal == before.rend()) {
-    return fail("a default argument of its head could not be found");
-  }
-  // `>>` may close the default and its template clause at once; then only the first half goes.
-  const unsigned end = std::min(endOfToken(*last), limit);
-  cuts.push_back({equal->offset, end, ""});
-  return true;
+  return result;
 }
 
 std::string HeadCopier::withCuts(unsigned begin, unsigned end, std::vector<Cut> cuts) {
@@ -200,14 +199,23 @@ std::string HeadCopier::copyTemplates() {
   }
   std::vector<Cut> cuts;
   for (const clang::TemplateParameterList* list : templateLists(function_)) {
-    const auto close = offset(list->getRAngleLoc());
+    std::vector<unsigned> begins, names;
     for (const clang::NamedDecl* parameter : *list) {
+      if (parameter->isImplicit()) {
+        continue;
+      }
       const auto begin = offset(parameter->getBeginLoc());
-      if (!begin) {
+      const auto name = offset(parameter->getLocation());
+      if (!begin || !name) {
         fail("its template clause comes out of a macro");
         return {};
       }
-      cutDefault(*begin, *close, defaultRange(*parameter), cuts);
+      begins.push_back(*begin);
+      names.push_back(*name);
+    }
+    const std::vector<unsigned> limits = ends(begins, *offset(list->getRAngleLoc()));
+    for (std::size_t index = 0; index < names.size(); ++index) {
+      cutDefault(names[index], limits[index], cuts);
     }
   }
   unsigned begin = request_.begin;
@@ -244,31 +252,26 @@ std::string HeadCopier::copySpecifiers() {
 }
 
 std::string HeadCopier::copyParameters() {
-  std::vector<Cut> cuts;
-  const unsigned count = function_.getNumParams();
-  for (unsigned index = 0; index < count; ++index) {
-    const clang::ParmVarDecl* parameter = function_.getParamDecl(index);
+  std::vector<unsigned> begins, names;
+  for (const clang::ParmVarDecl* parameter : function_.parameters()) {
     const auto begin = offset(parameter->getBeginLoc());
-    if (!begin) {
+    const auto name = offset(parameter->getLocation());
+    if (!begin || !name) {
       fail("a parameter comes out of a macro");
       return {};
     }
-    const clang::SourceRange range =
-        parameter->hasDefaultArg() && !parameter->hasInheritedDefaultArg()
-            ? parameter->getDefaultArgRange()
-            : clang::SourceRange();
-    cutDefault(*begin, closeParen_, range, cuts);
-    if (request_.markUnused && !parameter->getName().empty()) {
-      const auto last = parameter->getTypeSourceInfo() == nullptr
-                            ? std::nullopt
-                            : offset(parameter->getEndLoc(), true);
-      unsigned at = last ? endOfToken(*last) : 0;
-      if (range.isValid()) {
-        at = cuts.back().to;
-      }
-      if (at != 0) {
-        cuts.push_back({at, at, " __attribute__((unused))"});
-      }
+    begins.push_back(*begin);
+    names.push_back(*name);
+  }
+  const std::vector<unsigned> limits = ends(begins, closeParen_);
+  std::vector<Cut> cuts;
+  for (std::size_t index = 0; index < names.size(); ++index) {
+    const std::size_t before = cuts.size();
+    cutDefault(names[index], limits[index], cuts);
+    if (request_.markUnused &&
+        !function_.getParamDecl(static_cast<unsigned>(index))->getName().empty()) {
+      const unsigned at = cuts.size() != before ? cuts.back().to : limits[index];
+      cuts.push_back({at, at, " __attribute__((__unused__))"});
     }
   }
   return withCuts(openParen_, closeParen_ + 1, std::move(cuts));
@@ -293,6 +296,8 @@ std::variant<BodyHead, SkipReason> HeadCopier::copy() {
   head.specifiers = request_.specifiers;
   head.templates = copyTemplates();
   head.declarator = copySpecifiers() + request_.bodyName;
+  const std::string behindName = joinTokens(between(nameEnd_, openParen_));
+  head.declarator += (behindName.empty() ? "" : " ") + behindName;
   head.declarator += copyParameters();
   head.declarator += copyQualifiers();
   if (failure_.empty()) {

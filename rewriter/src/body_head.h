@@ -26,9 +26,9 @@ struct HeadRequest {
   unsigned end = 0;   ///< Offset behind the last token: of `{`, `;`, or the `:` of initialisers.
   std::string bodyName = {};
   std::string specifiers = {}; ///< Put in front: "static", "friend", "inline", ...
-  bool dropQualifier = false; ///< `void ns::f()` -> `void f$body()`.
-  bool dropTemplates = false; ///< An explicit specialisation becomes an ordinary function.
-  bool markUnused = false;    ///< Constructor: parameters that only initialisers use must not warn.
+  bool dropQualifier = false;  ///< `void ns::f()` -> `void f$body()`.
+  bool dropTemplates = false;  ///< An explicit specialisation becomes an ordinary function.
+  bool markUnused = false; ///< Constructor: parameters that only initialisers use must not warn.
 };
 
 std::variant<BodyHead, SkipReason> copyHead(FileTokens& tokens, const clang::SourceManager& sources,

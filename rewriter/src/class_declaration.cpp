@@ -9,6 +9,8 @@
 #include "llvm/Support/Casting.h"
 
 #include <optional>
+#include <set>
+#include <utility>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -84,21 +86,48 @@ std::variant<ClassDeclaration, SkipReason> declareBehind(const clang::FunctionDe
                           " " + std::get<BodyHead>(head).text() + ";"};
 }
 
-const clang::FriendDecl* friendDeclarationOf(const clang::FunctionDecl& declaration) {
+/// The friend declaration at that place in the class, or in the template that the class was
+/// instantiated from.
+struct FriendPlace {
+  const clang::FriendDecl* friendship = nullptr;
+  const clang::FunctionDecl* function =
+      nullptr; ///< As written: of the template, not of the instance.
+};
+
+FriendPlace friendDeclarationOf(const clang::FunctionDecl& declaration) {
   const auto* scope = llvm::dyn_cast<clang::CXXRecordDecl>(declaration.getLexicalDeclContext());
   if (scope == nullptr || declaration.getFriendObjectKind() == clang::Decl::FOK_None) {
-    return nullptr;
+    return {};
   }
-  for (const clang::FriendDecl* candidate : scope->friends()) {
+  const clang::CXXRecordDecl* pattern = scope->getTemplateInstantiationPattern();
+  for (const clang::FriendDecl* candidate : (pattern != nullptr ? pattern : scope)->friends()) {
     const clang::NamedDecl* named = candidate->getFriendDecl();
     if (const auto* asTemplate = llvm::dyn_cast_or_null<clang::FunctionTemplateDecl>(named)) {
       named = asTemplate->getTemplatedDecl();
     }
-    if (named == &declaration) {
-      return candidate;
+    const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(named);
+    if (function != nullptr && function->getLocation() == declaration.getLocation()) {
+      return {candidate, function};
     }
   }
-  return nullptr;
+  return {};
+}
+
+std::optional<std::string> unsupportedFriend(const clang::FunctionDecl& function,
+                                             const clang::FunctionDecl& declaration, bool isLost) {
+  if (declaration.getFriendObjectKind() == clang::Decl::FOK_None) {
+    return std::nullopt;
+  }
+  const bool isQualified = declaration.getQualifier() != nullptr && !function.isCXXClassMember();
+  const bool isSpecialisation = declaration.getTemplateSpecializationArgsAsWritten() != nullptr ||
+                                declaration.getDependentSpecializationInfo() != nullptr;
+  if (isLost || isSpecialisation || isQualified) {
+    return "it is a friend in a way that is not supported";
+  }
+  if (function.getStorageClass() == clang::SC_Static && !function.isCXXClassMember()) {
+    return "it is static and a friend";
+  }
+  return std::nullopt;
 }
 
 } // namespace
@@ -108,32 +137,31 @@ declareInClasses(const clang::FunctionDecl& function, const std::string& bodyNam
                  FileTokens& tokens, const clang::SourceManager& sources,
                  const std::function<bool(clang::FileID)>& isEditable) {
   std::vector<ClassDeclaration> result;
+  std::set<clang::SourceLocation> seen;
   for (const clang::FunctionDecl* declaration : function.redecls()) {
     const auto* scope = llvm::dyn_cast<clang::CXXRecordDecl>(declaration->getLexicalDeclContext());
-    if (declaration == &function || scope == nullptr ||
-        scope->getTemplateSpecializationKind() == clang::TSK_ImplicitInstantiation) {
-      continue;
-    }
-    const clang::FriendDecl* asFriend = friendDeclarationOf(*declaration);
     const bool isFriend = declaration->getFriendObjectKind() != clang::Decl::FOK_None;
-    if (isFriend && function.isCXXClassMember() &&
-        !isEditable(sources.getFileID(sources.getExpansionLoc(declaration->getLocation())))) {
+    const bool isInstance = scope != nullptr && scope->getTemplateInstantiationPattern() != nullptr;
+    if (declaration == &function || scope == nullptr || (isInstance && !isFriend) ||
+        !seen.insert(declaration->getLocation()).second) {
       continue;
     }
-    if (!isEditable(sources.getFileID(sources.getExpansionLoc(declaration->getLocation())))) {
+    const bool editable =
+        isEditable(sources.getFileID(sources.getExpansionLoc(declaration->getLocation())));
+    if (isFriend && function.isCXXClassMember() && !editable) {
+      continue;
+    }
+    if (!editable) {
       return SkipReason{isFriend ? "it is a friend in a class whose text cannot be changed"
                                  : "its class is in a file whose text cannot be changed"};
     }
-    if (isFriend &&
-        (asFriend == nullptr || declaration->getTemplateSpecializationArgsAsWritten() != nullptr ||
-         (declaration->getQualifier() != nullptr && !function.isCXXClassMember()))) {
-      return SkipReason{"it is a friend in a way that is not supported"};
+    const FriendPlace place = friendDeclarationOf(*declaration);
+    const clang::FunctionDecl& written = place.function != nullptr ? *place.function : *declaration;
+    if (const auto reason =
+            unsupportedFriend(function, written, isFriend && place.function == nullptr)) {
+      return SkipReason{*reason};
     }
-    if (isFriend && function.getStorageClass() == clang::SC_Static &&
-        !function.isCXXClassMember()) {
-      return SkipReason{"it is static and a friend"};
-    }
-    auto declared = declareBehind(*declaration, asFriend, bodyName, tokens, sources);
+    auto declared = declareBehind(written, place.friendship, bodyName, tokens, sources);
     if (const auto* reason = std::get_if<SkipReason>(&declared)) {
       return *reason;
     }

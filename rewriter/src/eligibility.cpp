@@ -55,6 +55,9 @@ Reason unsupportedKind(const clang::FunctionDecl& function) {
   if (!function.getASTContext().getLangOpts().CPlusPlus11) {
     return "the file is compiled as C++98";
   }
+  if (!function.getASTContext().getLangOpts().DollarIdents) {
+    return "the file is compiled with -fno-dollars-in-identifiers";
+  }
   if (function.isConstexpr()) {
     return function.isConsteval() ? "consteval" : "constexpr";
   }
@@ -87,9 +90,13 @@ Reason unsupportedKind(const clang::FunctionDecl& function) {
     return "a friend defined in a class";
   }
   if (const auto* described = function.getDescribedFunctionTemplate()) {
-    for (const clang::NamedDecl* parameter : *described->getTemplateParameters()) {
-      if (parameter->isImplicit()) {
+    const clang::TemplateParameterList& parameters = *described->getTemplateParameters();
+    for (unsigned index = 0; index < parameters.size(); ++index) {
+      if (parameters.getParam(index)->isImplicit()) {
         return "an abbreviated function template (auto parameters)";
+      }
+      if (parameters.getParam(index)->isParameterPack() && index + 1 != parameters.size()) {
+        return "its template parameters cannot be spelled: a pack stands in front of others";
       }
     }
   }
@@ -323,6 +330,9 @@ Reason Planner::inspectBody() {
   NameUses uses;
   uses.TraverseStmt(function_.getBody());
   plan_.usesItsName = uses.usesName;
+  if (uses.usesName && llvm::isa<clang::CXXConversionDecl>(function_)) {
+    return "a conversion operator that uses its own name";
+  }
   if (uses.usesSourceLocation) {
     return "it uses std::source_location, which would name its body";
   }
@@ -363,7 +373,9 @@ FunctionDecision Planner::plan() {
       [](Planner& self) { return self.nameParameters(); },
       [](Planner& self) {
         self.plan_.bodyName = self.context_.names.nameFor(self.function_);
-        return self.copyHeads();
+        return self.plan_.bodyName.empty()
+                   ? Reason("differs from an overload in its constraints only")
+                   : self.copyHeads();
       },
   };
   for (const Step step : steps) {

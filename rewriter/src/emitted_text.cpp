@@ -9,8 +9,6 @@
 namespace hot_restart::rewriter {
 namespace {
 
-const std::string kAbi = "::hot_restart::abi::";
-
 /// `<T, N, Rest...>` for a function template; empty otherwise.
 std::string templateArguments(const FunctionPlan& plan) {
   std::string text;
@@ -31,7 +29,7 @@ std::string addressOfBody(const FunctionPlan& plan) {
   if (!hasThis(plan)) {
     return "&" + plan.bodyName + arguments;
   }
-  return "&" + kAbi + "ClassOf<decltype(*this)>::Type::" + (arguments.empty() ? "" : "template ") +
+  return std::string("&::hr$Class<decltype(*this)>::") + (arguments.empty() ? "" : "template ") +
          plan.bodyName + arguments;
 }
 
@@ -39,8 +37,7 @@ std::string callArguments(const FunctionPlan& plan) {
   std::string text = hasThis(plan) ? "this" : "";
   for (const ParameterPlan& parameter : plan.parameters) {
     text += text.empty() ? "" : ", ";
-    text += "static_cast<typename " + kAbi + "Pass<decltype(" + parameter.name + ")>::Type&&>(" +
-            parameter.name + ")";
+    text += "static_cast<::hr$Pass<decltype(" + parameter.name + ")>&&>(" + parameter.name + ")";
     text += parameter.pack ? "..." : "";
   }
   return text;
@@ -72,9 +69,9 @@ std::string quoted(const std::string& text) {
 /// One macro that maps a name to itself with the body's name replaced; a macro is not expanded
 /// within itself.
 std::string defineNameMacro(const std::string& macro, const std::string& texts) {
-  const std::string length = kAbi + "renamedLength(" + macro + ", " + texts + ")";
-  return "#define " + macro + " (__extension__({ static constexpr auto hr$name = " + kAbi +
-         "renamed<" + length + ">(" + macro + ", " + texts + "); &hr$name; })->text)\n";
+  const std::string length = "::hr$renamedLength(" + macro + ", " + texts + ")";
+  return "#define " + macro + " (__extension__({ static constexpr auto hr$name = ::hr$renamed<" +
+         length + ">(" + macro + ", " + texts + "); &hr$name; })->hr$text)\n";
 }
 
 } // namespace
@@ -86,14 +83,14 @@ std::string stubText(const FunctionPlan& plan) {
                                  ? address
                                  : "static_cast<decltype(" + address + ")>(" + address + ")";
   const std::string pointer =
-      hasThis(plan) ? "__builtin_bit_cast(" + kAbi + "MemberPointer, " + chosen + ").function"
+      hasThis(plan) ? "__builtin_bit_cast(::hr$MemberPointer, " + chosen + ").hr$function"
                     : "reinterpret_cast<void*>(" + chosen + ")";
-  std::string text = "{ static void* hr$slot __attribute__((used)); for (;;) { "
+  std::string text = "{ static void* hr$slot __attribute__((__used__)); for (;;) { "
                      "void* hr$body = __atomic_load_n(&hr$slot, __ATOMIC_ACQUIRE); "
                      "if (__builtin_expect(hr$body == nullptr, 1)) { hr$body = " +
                      pointer + "; } __asm__(\"\" : \"+r\"(hr$body)); try { ";
-  const std::string call = "reinterpret_cast<typename " + kAbi + "FunctionOf<decltype(" + address +
-                           ")>::Type>(hr$body)(" + callArguments(plan) + ");";
+  const std::string call = "reinterpret_cast<::hr$FunctionOf<decltype(" + address +
+                           ")>>(hr$body)(" + callArguments(plan) + ");";
   if (plan.noReturn) {
     text += call + " __builtin_unreachable();";
   } else if (plan.returnsVoid) {
@@ -101,13 +98,13 @@ std::string stubText(const FunctionPlan& plan) {
   } else {
     text += "return " + call;
   }
-  return text + " } catch (" + kAbi + caughtClass(plan.stubCatch) + "&) {} } }";
+  return text + " } catch (::hr$" + caughtClass(plan.stubCatch) + "&) {} } }";
 }
 
 std::string stubAttributes(const FunctionPlan& plan, CompilerKind compiler) {
   // GCC: no clones, no merging with other stubs; both would give the stub a second symbol.
-  const std::string alone = compiler == CompilerKind::kGcc ? "noipa" : "noinline";
-  return "__attribute__((" + alone + (plan.keepAlive ? ", used" : "") + ")) ";
+  const std::string alone = compiler == CompilerKind::kGcc ? "__noipa__" : "__noinline__";
+  return "__attribute__((" + alone + (plan.keepAlive ? ", __used__" : "") + ")) ";
 }
 
 WarningGuard attributeGuard(const FunctionPlan& plan, CompilerKind compiler) {
@@ -143,7 +140,8 @@ std::string prologueText(const std::string& abiHeader, const std::string& manife
     text += "#pragma clang diagnostic ignored \"-Wdollar-in-identifier-extension\"\n";
   }
   if (!manifestPath.empty()) {
-    text += "__attribute__((section(\"hot_restart_units\"), used, retain)) static const char "
+    text += "__attribute__((__section__(\"hot_restart_units\"), __used__, __retain__)) static "
+            "const char "
             "hr$unit[] = " +
             quoted(manifestPath) + ";\n";
   }

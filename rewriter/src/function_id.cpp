@@ -44,6 +44,12 @@ std::string operatorName(clang::OverloadedOperatorKind kind) {
   return name;
 }
 
+/// The identifier stands somewhere in the user's text.
+bool isUsersName(const clang::FunctionDecl& function, const std::string& name) {
+  const clang::IdentifierTable& known = function.getASTContext().Idents;
+  return known.find(name) != known.end();
+}
+
 std::string className(const clang::FunctionDecl& function) {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
   const std::string name = method ? method->getParent()->getNameAsString() : std::string();
@@ -142,12 +148,16 @@ std::string BodyNames::freshName(const clang::FunctionDecl& function) {
   do {
     const int number = ++taken_[scope->getPrimaryContext()][base];
     name = number == 1 ? base : base + "$" + std::to_string(number);
-  } while (kept_.count(name) != 0);
+  } while (kept_.count(name) != 0 || isUsersName(function, name));
   return name;
 }
 
 const std::string& BodyNames::nameFor(const clang::FunctionDecl& function) {
   const std::string usr = functionUsr(function);
+  const clang::Decl* owner = owners_.emplace(usr, function.getCanonicalDecl()).first->second;
+  if (owner != function.getCanonicalDecl()) {
+    return none_;
+  }
   const auto known = byUsr_.find(usr);
   if (known != byUsr_.end()) {
     return known->second;

@@ -25,13 +25,16 @@ class BodyNames {
 public:
   /// `keep`: USR -> body name, from an earlier version; these win, and new names avoid them.
   explicit BodyNames(std::map<std::string, std::string> keep = {});
-  /// Same function, same answer.
+  /// Same function, same answer. Empty for a function that its USR does not tell from another one
+  /// (overloads that differ in constraints only).
   const std::string& nameFor(const clang::FunctionDecl& function);
 
 private:
   std::string freshName(const clang::FunctionDecl& function);
 
   std::map<std::string, std::string> byUsr_;
+  std::map<std::string, const clang::Decl*> owners_;
+  std::string none_;
   std::set<std::string> kept_;
   std::map<const clang::DeclContext*, std::map<std::string, int>> taken_;
 };

@@ -32,7 +32,8 @@ std::vector<std::string> generatedFileArguments(const CompileCommand& command,
     extra.insert(extra.end(), {"-fexceptions", "-U__EXCEPTIONS", "-U__cpp_exceptions"});
   }
   if (command.kind == CompilerKind::kGcc) {
-    extra.insert(extra.end(), {"-fnon-call-exceptions", "-fasynchronous-unwind-tables"});
+    extra.insert(extra.end(), {"-fnon-call-exceptions", "-fdelete-dead-exceptions",
+                               "-fasynchronous-unwind-tables"});
   } else {
     extra.insert(extra.end(),
                  {"-fasynchronous-unwind-tables", "-Wno-dollar-in-identifier-extension"});

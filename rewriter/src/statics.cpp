@@ -127,7 +127,7 @@ void keepStatics(clang::ASTContext& context, EditSet& edits) {
         !done.insert(at).second) {
       continue;
     }
-    edits.insertBefore(at, "__attribute__((used)) ");
+    edits.insertBefore(at, "__attribute__((__used__)) ");
   }
 }
 
