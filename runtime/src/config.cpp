@@ -78,6 +78,8 @@ void readConfig() {
   findHrtool(theConfig.hrtool);
 }
 
+void setSharesUnwinder(bool shares) { theConfig.sharesUnwinder = shares; }
+
 const Config& config() { return theConfig; }
 
 } // namespace hot_restart::runtime

@@ -15,6 +15,7 @@ struct Config {
   bool enabled = false; ///< False: HOT_RESTART=0, or the runtime has not started yet.
   DebuggerChoice debugger = DebuggerChoice::kAuto;
   bool debuggerUnknown = false;
+  bool sharesUnwinder = true; ///< See cxx_runtime.h; set by the constructor of the library.
   pid_t startPid = 0; ///< A process with another pid is a forked child: it crashes as usual.
   int debugLogFd = -1;
   char hrtool[PATH_MAX] = {}; ///< The session's executable; may not exist.
@@ -23,7 +24,10 @@ struct Config {
 /// Reads the environment. Called once by the constructor of the library, before any other use.
 void readConfig();
 
-/// Signal-safe: a reference to an object that is written only by readConfig().
+/// See Config::sharesUnwinder.
+void setSharesUnwinder(bool shares);
+
+/// Signal-safe: a reference to an object that is written only at start.
 const Config& config();
 
 } // namespace hot_restart::runtime

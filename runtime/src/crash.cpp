@@ -152,6 +152,11 @@ CrashVerdict askSession(const CrashFacts& facts) {
   if (!choice.open || !report) {
     return {};
   }
+  if (!config().sharesUnwinder) {
+    (Line() << "the program is linked with -static-libgcc: it cannot be unwound and restarted")
+        .toStderr();
+    return {};
+  }
   wire::Crash& crash = *report;
   if (!survey(facts, crash)) {
     return {};

@@ -1,6 +1,7 @@
 // Before main: read the environment and, unless it says HOT_RESTART=0, take the places from which
 // crashes are seen.
 #include "config.h"
+#include "cxx_runtime.h"
 #include "exception_crash.h"
 #include "signal_crash.h"
 #include "thread_stacks.h"
@@ -13,6 +14,7 @@ __attribute__((constructor)) void start() {
   if (!config().enabled) {
     return;
   }
+  setSharesUnwinder(sharesUnwinder());
   giveAlternateStack();
   installSignalHandlers();
   installTerminateHandler();

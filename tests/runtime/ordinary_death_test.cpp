@@ -106,6 +106,13 @@ TEST(OrdinaryDeath, SessionThatEndsBeforeHelloIsNamed) {
   EXPECT_THAT(run.errors, HasSubstr("the session ended before it began"));
 }
 
+TEST(OrdinaryDeath, ProgramWithAnUnwinderOfItsOwnIsNotTouched) {
+  const CrashRun run = runCrash({.program = "gcc12_static_libgcc"});
+  EXPECT_EQ(run.signal, SIGSEGV);
+  EXPECT_THAT(run.errors, HasSubstr("-static-libgcc"));
+  EXPECT_THAT(run.sessionLog, IsEmpty());
+}
+
 TEST(OrdinaryDeath, ExitGivesTheStatus) {
   EXPECT_EQ(runCrash({.program = crashPrograms().front(), .session = "exit:7"}).exitStatus, 7);
 }

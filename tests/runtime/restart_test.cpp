@@ -142,7 +142,10 @@ TEST_P(EveryProgram, OuterFrameCanBeChosen) {
 }
 
 TEST_P(EveryProgram, EndlessRecursionOfAWrappedFunction) {
-  EXPECT_EQ(run("recursion").output, "result 1000 destroyed 1\n");
+  // The place of the last push differs from run to run, with the address of the stack.
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(run("recursion").output, "result 1000 destroyed 1\n");
+  }
 }
 
 TEST_P(EveryProgram, TenCrashesInARow) {
