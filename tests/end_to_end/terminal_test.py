@@ -1,0 +1,126 @@
+"""A person at a terminal: gdb in the crashed frame, the plain prompt, job control through a real shell."""
+import os
+import time
+import unittest
+
+import pexpect
+
+from driver import PATIENCE, SessionTest
+
+GDB = r"\(gdb\) "
+SHELL = r"SHELL> "
+PROMPT = r"\(hot_restart\) "
+
+
+class Terminal(SessionTest):
+    def shell(self, **more):
+        shell = pexpect.spawn("bash", ["--norc", "-i"], cwd=self.folder, env=self.environment(PS1="SHELL> ", **more),
+                              encoding="utf8", timeout=PATIENCE, dimensions=(50, 200), echo=False)
+        self.addCleanup(shell.close, True)
+        shell.expect(SHELL)
+        return shell
+
+    def say(self, shell, line, answer):
+        shell.sendline(line)
+        shell.expect(answer)
+        return shell.before
+
+    def status(self, shell):
+        shell.sendline("echo status=$?")
+        shell.expect(r"status=(\d+)")
+        status = int(shell.match.group(1))
+        shell.expect(SHELL)
+        return status
+
+
+class Gdb(Terminal):
+    def test_edit_and_continue_with_a_compile_error_between(self):
+        self.build("shop.cpp")
+        shell = self.shell()
+        report = self.say(shell, "./program", GDB)
+        self.assertIn("-->    32 |", report)
+        self.assertIn("reraise", report)  # The help.
+        frames = self.say(shell, "bt", GDB)
+        self.assertRegex(frames, r"total \(order=.*bonus=0x0\).*shop.cpp:32")
+        self.assertNotIn("$body", frames)
+        self.assertIn("$1 = 4", self.say(shell, "p sum", GDB))
+        self.edit("shop.cpp", "*bonus", "*bonu")
+        refused = self.say(shell, "continue", GDB)
+        self.assertIn("not reloaded", refused)
+        self.assertIn("shop.cpp:32:", refused)
+        self.assertIn("= 4", self.say(shell, "p sum", GDB))  # Still the same frame.
+        self.edit("shop.cpp", "*bonu ", "bonus[1] ")
+        again = self.say(shell, "c", GDB)  # Crashes again: the next session.
+        self.assertIn("[v2]", again)
+        self.assertNotIn("type `continue`", again)
+        self.edit("shop.cpp", "bonus[1]", "1")
+        end = self.say(shell, "continue", SHELL)
+        self.assertIn("total of books: 5.0 after 3 calls, 3 visits", end)
+        self.assertEqual(self.status(shell), 0)
+
+    def test_every_way_of_giving_up_ends_as_the_crash_would_have(self):
+        self.build("shop.cpp")
+        shell = self.shell()
+        for leave in ("reraise", "quit", None):
+            self.say(shell, "./program", GDB)
+            if leave:
+                shell.sendline(leave)
+            else:
+                shell.sendeof()
+            shell.expect(SHELL)
+            self.assertEqual(self.status(shell), 139, leave)
+
+    def test_another_shell_may_continue(self):
+        self.build("shop.cpp")
+        shell = self.shell()
+        self.say(shell, "./program", GDB)
+        self.edit("shop.cpp", "*bonus", "1")
+        pid = str(self.hrtool_json("ps")[0]["pid"])
+        self.assertEqual(self.hrtool("continue", pid).returncode, 0)
+        shell.expect("total of books: 5.0")
+        shell.expect(SHELL)
+        self.assertEqual(self.status(shell), 0)
+
+    def test_without_gdb_there_is_a_prompt(self):
+        self.build("shop.cpp")
+        shell = self.shell()
+        tools = self.path("tools")
+        os.mkdir(tools)
+        for name in os.listdir("/usr/bin"):
+            if "gdb" not in name:
+                os.symlink("/usr/bin/" + name, os.path.join(tools, name))
+        before = time.monotonic()
+        text = self.say(shell, "PATH=%s ./program" % tools, PROMPT)
+        self.assertIn("no debugger here", text)
+        self.assertLess(time.monotonic() - before, PATIENCE / 2)
+        self.edit("shop.cpp", "*bonus", "1")
+        self.assertIn("total of books: 5.0", self.say(shell, "continue", SHELL))
+
+
+class Prompt(Terminal):
+    def test_commands_of_the_prompt(self):
+        self.build("shop.cpp")
+        shell = self.shell(HOT_RESTART_DEBUGGER="prompt")
+        self.say(shell, "./program", PROMPT)
+        self.assertIn("reraise", self.say(shell, "h", PROMPT))
+        self.assertIn("#0  total", self.say(shell, "b", PROMPT))
+        self.assertIn("unknown command", self.say(shell, "frobnicate", PROMPT))
+        self.edit("shop.cpp", "*bonus", "*bonu")
+        self.assertIn("not reloaded", self.say(shell, "c", PROMPT))
+        self.edit("shop.cpp", "*bonu ", "1 ")
+        self.assertIn("total of books: 5.0", self.say(shell, "continue", SHELL))
+        self.assertEqual(self.status(shell), 0)
+
+    def test_ctrl_c_does_not_end_the_session_and_end_of_file_does(self):
+        self.build("shop.cpp")
+        shell = self.shell(HOT_RESTART_DEBUGGER="prompt")
+        self.say(shell, "./program", PROMPT)
+        shell.sendintr()
+        self.assertIn("#0  total", self.say(shell, "b", PROMPT))
+        shell.sendeof()
+        shell.expect(SHELL)
+        self.assertEqual(self.status(shell), 139)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
