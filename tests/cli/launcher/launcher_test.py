@@ -81,6 +81,7 @@ class Inlining(Launcher):
         self.write("member.inc", "int m = __LINE__;")
         self.write("stmt.inc", "int v = 7;\n")
         self.write("empty.h", "")
+        self.write("elsewhere/placeholder", "")  # Not a folder of headers: old Clangs then name those `./x.h`.
         self.write("a.cpp", r'''// main
 #include "h.h" // once
 #include "h.h"
@@ -128,7 +129,7 @@ int main() {
 }
 #include "empty.h"
 ''')
-        for where, source in ((".", "a.cpp"), (".", self.folder + "/a.cpp"), ("sub", "../a.cpp")):
+        for where, source in ((".", "a.cpp"), (".", self.folder + "/a.cpp"), ("elsewhere", "../a.cpp")):
             with self.subTest(where=where, source=source):
                 self.where = where
                 text = self.same_as_plain(source, *WARN, "-I./inc/", "-Iinc", "-I../inc", "-g")
