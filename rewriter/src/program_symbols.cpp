@@ -44,6 +44,14 @@ Result<ProgramSymbols> ProgramSymbols::open(const ReloadRequest& request) {
     }
     program.tables_.push_back({symbols ? *symbols : nullptr, false});
   }
+  program.sourceName_ = llvm::sys::path::filename(request.running.generated).str();
+  // A function that an edit added crashed in its unit: the file itself is in the module it was
+  // built into.
+  for (std::size_t i = 0; i < program.firstUnit_ && program.own_ == program.firstUnit_; ++i) {
+    if (program.tables_[i].symbols && program.tables_[i].symbols->hasFile(program.sourceName_)) {
+      program.own_ = i;
+    }
+  }
   if (program.own_ == request.modules.size()) {
     return Error{ErrorCode::kNotFound, "the program has no module " + request.modulePath};
   }
@@ -53,7 +61,6 @@ Result<ProgramSymbols> ProgramSymbols::open(const ReloadRequest& request) {
                      " has been stripped: without its symbol table the new version cannot "
                      "find the program's variables. Keep it unstripped while debugging."};
   }
-  program.sourceName_ = llvm::sys::path::filename(request.running.generated).str();
   program.markGlobalScope();
   return program;
 }

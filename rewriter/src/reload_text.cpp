@@ -60,9 +60,10 @@ std::string withoutWord(std::string text, llvm::StringRef word) {
 
 class ReloadWriter {
 public:
-  ReloadWriter(const ReloadRequest& request, const WrapOptions& options, ParsedUnit& unit)
-      : request_(request), options_(options), unit_(unit), sources_(unit.ast.getSourceManager()),
-        tokens_(unit.preprocessor), edits_(sources_) {}
+  ReloadWriter(const ReloadRequest& request, const ProgramSymbols& program,
+               const WrapOptions& options, ParsedUnit& unit)
+      : request_(request), program_(program), options_(options), unit_(unit),
+        sources_(unit.ast.getSourceManager()), tokens_(unit.preprocessor), edits_(sources_) {}
 
   Result<ReloadText> run() {
     decideFunctions();
@@ -93,10 +94,12 @@ private:
   void stripBody(FunctionPlan plan);
   void exportStatics(const clang::FunctionDecl& function);
   bool isStrippable(const FunctionPlan& plan, const std::string& usr) const;
+  bool programHas(const std::string& usr) const;
   Error vanished() const;
   void finish();
 
   const ReloadRequest& request_;
+  const ProgramSymbols& program_;
   const WrapOptions& options_;
   ParsedUnit& unit_;
   const clang::SourceManager& sources_;
@@ -254,11 +257,18 @@ void ReloadWriter::editWrapped(FunctionPlan plan, const std::string& usr) {
     stripBody(std::move(plan));
     return;
   }
-  const bool isNew = findEntry(request_.running, usr) == nullptr;
+  const bool isNew = !programHas(usr);
   if (usr == request_.functionUsr || isNew) {
     plan.head.specifiers = withoutWord(plan.head.specifiers, "inline") + " " + kBodySpecifiers;
   }
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
+}
+
+/// False for what only earlier units have: each version brings its own text of those.
+bool ReloadWriter::programHas(const std::string& usr) const {
+  const FunctionEntry* running = findEntry(request_.running, usr);
+  return running != nullptr &&
+         (running->stubSymbol.empty() || program_.find(running->stubSymbol).has_value());
 }
 
 bool ReloadWriter::isStrippable(const FunctionPlan& plan, const std::string& usr) const {
@@ -266,7 +276,7 @@ bool ReloadWriter::isStrippable(const FunctionPlan& plan, const std::string& usr
   const bool friendInClass = !llvm::isa<clang::CXXMethodDecl>(plan.function) &&
                              plan.function->getLexicalDeclContext()->isRecord();
   // Instances of a template come from the bodies of other functions.
-  return usr != request_.functionUsr && running != nullptr && running->wrapped() &&
+  return usr != request_.functionUsr && programHas(usr) && running->wrapped() &&
          !plan.function->isTemplated() && !chosen_->isTemplated() && !friendInClass;
 }
 
@@ -321,14 +331,14 @@ void ReloadWriter::finish() {
 
 } // namespace
 
-Result<ReloadText> makeReloadText(const ReloadRequest& request) {
+Result<ReloadText> makeReloadText(const ReloadRequest& request, const ProgramSymbols& program) {
   auto options = wrapOptionsFromJson(request.running.wrapOptionsJson);
   if (!options) {
     return options.error();
   }
   std::optional<Result<ReloadText>> result;
   const Status parsed = parseTranslationUnit(request.running.command, [&](ParsedUnit& unit) {
-    result.emplace(ReloadWriter(request, *options, unit).run());
+    result.emplace(ReloadWriter(request, program, *options, unit).run());
   });
   return parsed && result ? std::move(*result) : Result<ReloadText>(parsed.error());
 }

@@ -3,6 +3,8 @@
 // what an edit may do; no object files.
 #pragma once
 
+#include "program_symbols.h"
+
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
@@ -33,6 +35,6 @@ struct ReloadText {
 };
 
 /// Errors: kParse, kRefused (vanished, changed signature, layout, ...).
-Result<ReloadText> makeReloadText(const ReloadRequest& request);
+Result<ReloadText> makeReloadText(const ReloadRequest& request, const ProgramSymbols& program);
 
 } // namespace hot_restart::rewriter

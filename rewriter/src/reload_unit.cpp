@@ -56,14 +56,10 @@ Status compileText(const ReloadRequest& request, const ReloadText& text,
 }
 
 /// Retargets, links and plans; fills what depends on it.
-Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
+Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
                    const std::string& objectPath, ReloadResult& result) {
   const auto start = Clock::now();
-  auto program = ProgramSymbols::open(request);
-  if (!program) {
-    return program.error();
-  }
-  const UnitPolicy policy(text, *program);
+  const UnitPolicy policy(text, program);
   auto object = retargetUnitObject(objectPath,
                                    [&](const UnitSymbol& symbol) { return policy.decide(symbol); });
   if (!object) {
@@ -72,11 +68,11 @@ Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
   if (Status linked = linkUnit(objectPath, result.objectPath); !linked) {
     return linked;
   }
-  auto plan = planBindings(result.objectPath, *object, *program);
+  auto plan = planBindings(result.objectPath, *object, program);
   if (!plan) {
     return plan.error();
   }
-  result.modules = program->modules();
+  result.modules = program.modules();
   result.bindings = std::move(plan->bindings);
   result.slots = std::move(plan->slots);
   if (text.runInitializers) {
@@ -94,7 +90,11 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   result.objectPath = request.outputStem + ".so";
   const std::string objectPath = request.outputStem + ".o";
   auto start = Clock::now();
-  auto text = makeReloadText(request);
+  const auto program = ProgramSymbols::open(request);
+  if (!program) {
+    return program.error();
+  }
+  auto text = makeReloadText(request, *program);
   if (!text) {
     return inCompilersWords(request.running.command, text.error());
   }
@@ -104,7 +104,7 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
     return compiled.error();
   }
   result.timings.compileMs = millisecondsSince(start);
-  if (Status planned = linkAndPlan(request, *text, objectPath, result); !planned) {
+  if (Status planned = linkAndPlan(*text, *program, objectPath, result); !planned) {
     return planned.error();
   }
   result.manifest = std::move(text->manifest);

@@ -7,6 +7,7 @@
 #include "llvm/Object/ELF.h"
 #include "llvm/Support/Error.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace hot_restart::rewriter {
@@ -231,6 +232,10 @@ const ModuleSymbol* SymbolIndex::findGlobal(llvm::StringRef name) const {
   return found == globalByName_.end() || found->second < 0
              ? nullptr
              : &full_[static_cast<std::size_t>(found->second)];
+}
+
+bool SymbolIndex::hasFile(llvm::StringRef file) const {
+  return std::find(files_.begin(), files_.end(), file) != files_.end();
 }
 
 const SymbolIndex::LocalMap& SymbolIndex::localsOf(llvm::StringRef file) const {

@@ -43,6 +43,8 @@ public:
   const ModuleSymbol* findGlobal(llvm::StringRef name) const;
   /// Among the local symbols of the object files named `file` (base name), by canonical name.
   const ModuleSymbol* findInFile(llvm::StringRef file, llvm::StringRef canonical) const;
+  /// An object file of that base name was linked into the module.
+  bool hasFile(llvm::StringRef file) const;
   const std::vector<ModuleSymbol>& fullTable() const { return full_; }
 
   const std::vector<std::string>& needed() const { return needed_; } ///< DT_NEEDED.

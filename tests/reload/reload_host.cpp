@@ -15,7 +15,8 @@ namespace {
 std::string load(const std::string& plan) {
   auto reply = std::make_unique<hot_restart::wire::LoadReply>();
   hot_restart::runtime::loadUnit(plan.c_str(), *reply);
-  return reply->ok != 0 ? "loaded " + std::to_string(reply->unitLoadBias) : std::string("refused ") + reply->message;
+  return reply->ok != 0 ? "loaded " + std::to_string(reply->unitLoadBias)
+                        : std::string("refused ") + reply->message;
 }
 
 } // namespace
@@ -25,7 +26,8 @@ int main() {
   for (std::string line; std::getline(std::cin, line);) {
     const std::string argument = line.substr(line.find(' ') + 1);
     try {
-      std::cout << (line.starts_with("load ") ? load(argument) : scene(std::stoi(argument))) << std::endl;
+      std::cout << (line.starts_with("load ") ? load(argument) : scene(std::stoi(argument)))
+                << std::endl;
     } catch (const std::exception& error) {
       std::cout << "exception " << error.what() << std::endl;
     } catch (...) {

@@ -20,7 +20,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void writeFile(const fs::path& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+void writeFile(const fs::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
 
 /// stdout and stderr of a command that failed; empty when it did not.
 std::string shell(const std::string& command) {
@@ -58,11 +60,13 @@ std::string shapeFlags(Shape shape) {
 
 std::vector<Toolchain> allToolchains() {
   std::vector<Toolchain> result;
-  for (const auto& [name, path] : {std::pair("gcc12", "/usr/bin/g++"), std::pair("clang14", "/usr/bin/clang++-14"),
-                                   std::pair("clang19", "/usr/bin/clang++-19")}) {
+  for (const auto& [name, path] :
+       {std::pair("gcc12", "/usr/bin/g++"), std::pair("clang14", "/usr/bin/clang++-14"),
+        std::pair("clang19", "/usr/bin/clang++-19")}) {
     for (const char* level : {"-O0", "-O2"}) {
       if (fs::exists(path)) {
-        result.push_back({std::string(name) + "_" + (level + 1), path, {"-std=c++17", level, "-g"}});
+        result.push_back(
+            {std::string(name) + "_" + (level + 1), path, {"-std=c++17", level, "-g"}});
       }
     }
   }
@@ -89,7 +93,9 @@ Scene::~Scene() {
   }
 }
 
-void Scene::write(const std::string& name, const std::string& text) { writeFile(fs::path(folder_) / name, text); }
+void Scene::write(const std::string& name, const std::string& text) {
+  writeFile(fs::path(folder_) / name, text);
+}
 
 std::string Scene::buildObject() {
   std::vector<std::string> arguments = {toolchain_.compiler};
@@ -116,7 +122,8 @@ std::string Scene::buildObject() {
 
 std::string Scene::linkProgram() {
   const std::string compiler = "cd '" + folder_ + "' && '" + toolchain_.compiler + "' ";
-  const std::string host = std::string("-Wl,--whole-archive ") + RELOAD_HOST + " -Wl,--no-whole-archive -ldl -lpthread";
+  const std::string host =
+      std::string("-Wl,--whole-archive ") + RELOAD_HOST + " -Wl,--no-whole-archive -ldl -lpthread";
   modulePath_ = folder_ + "/app";
   switch (shape_) {
   case Shape::kExecutable:
@@ -129,8 +136,8 @@ std::string Scene::linkProgram() {
   }
   modulePath_ = folder_ + "/libapp.so";
   const std::string library = shell(compiler + "-shared app.o -o libapp.so");
-  return library.empty() ? shell(compiler + "-o app -Wl,--export-dynamic " + host + " -Wl,-rpath,'" + folder_ +
-                                 "' libapp.so")
+  return library.empty() ? shell(compiler + "-o app -Wl,--export-dynamic " + host +
+                                 " -Wl,-rpath,'" + folder_ + "' libapp.so")
                          : library;
 }
 
@@ -186,7 +193,8 @@ std::string Scene::ask(const std::string& line) {
 
 std::string Scene::run(int step) { return ask("run " + std::to_string(step)); }
 
-/// First mapping of each file, in the order of the addresses... of which the executable comes first.
+/// First mapping of each file, in the order of the addresses... of which the executable comes
+/// first.
 std::vector<rewriter::RunningModule> Scene::modules() const {
   std::ifstream maps("/proc/" + std::to_string(process_) + "/maps");
   std::vector<rewriter::RunningModule> found, own;
@@ -208,7 +216,8 @@ std::vector<rewriter::RunningModule> Scene::modules() const {
   }
   for (rewriter::RunningModule& module : found) {
     // A fixed-address executable is mapped where it was linked.
-    module.loadBias = shape_ == Shape::kExecutableNoPie && module.path == folder_ + "/app" ? 0 : module.loadBias;
+    module.loadBias =
+        shape_ == Shape::kExecutableNoPie && module.path == folder_ + "/app" ? 0 : module.loadBias;
     own.insert(module.path == folder_ + "/app" ? own.begin() : own.end(), module);
   }
   return own;

@@ -40,8 +40,8 @@ public:
   std::string start();
   /// What `scene(step)` returns in the running program.
   std::string run(int step = 0);
-  /// Writes the new text (empty: leaves the file) and reloads the function of that qualified name (before `(`).
-  /// "loaded", or the error's message.
+  /// Writes the new text (empty: leaves the file) and reloads the function of that qualified name
+  /// (before `(`). "loaded", or the error's message.
   std::string reload(const std::string& function, const std::string& text = "");
 
   ErrorCode lastError() const { return lastError_; }

@@ -11,7 +11,8 @@ class ReloadState : public ::testing::TestWithParam<Toolchain> {
 protected:
   /// `KEY` in the text is replaced by `value`.
   static std::string with(std::string text, const std::string& key, const std::string& value) {
-    for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at + value.size())) {
+    for (std::size_t at = text.find(key); at != std::string::npos;
+         at = text.find(key, at + value.size())) {
       text.replace(at, key.size(), value);
     }
     return text;
@@ -72,11 +73,15 @@ std::string subject(int step) {
 std::string scene(int step) { return subject(step); }
 )cpp";
 
-std::string stateText(const std::string& version, const std::string& extra = "", const std::string& helper = "",
-                      const std::string& body = "", const std::string& expression = "\"\"") {
+std::string stateText(const std::string& version, const std::string& extra = "",
+                      const std::string& helper = "", const std::string& body = "",
+                      const std::string& expression = "\"\"") {
   std::string text = kState;
-  for (const auto& [key, value] : {std::pair<std::string, std::string>("VERSION", version), {"EXTRA", extra},
-                                   {"HELPER", helper}, {"BODY", body}, {"EXPR", expression}}) {
+  for (const auto& [key, value] : {std::pair<std::string, std::string>("VERSION", version),
+                                   {"EXTRA", extra},
+                                   {"HELPER", helper},
+                                   {"BODY", body},
+                                   {"EXPR", expression}}) {
     text.replace(text.find(key), key.size(), value);
   }
   return text;
@@ -97,14 +102,18 @@ TEST_P(ReloadState, NewThingsComeAlongAndStay) {
   ASSERT_EQ(scene.start(), "");
   scene.run(1);
   const std::string extra = "#include <vector>\n#include <algorithm>\n"
-                            "static Counted* freshPointer = nullptr;\n";
-  const std::string helper = "static int freshGlobal = 5;\nstatic std::vector<int> freshVector = {1, 2, 3};\n"
-                             "namespace { struct Fresh { virtual ~Fresh() {} virtual int id() { return 9; } }; }\n"
-                             "static int fresh(int x) { static int n = 100; return x + ++n + ++freshGlobal; }\n";
-  const std::string body = "static std::string added = \"n\"; added += \"m\"; freshVector.push_back(step); Fresh object; "
-                           "auto twice = [&](int v) { static int hidden = 0; return v * 2 + ++hidden; };";
+                            "static const char* freshPointer = nullptr;\n";
+  const std::string helper =
+      "static int freshGlobal = 5;\nstatic std::vector<int> freshVector = {1, 2, 3};\n"
+      "namespace { struct Fresh { virtual ~Fresh() {} virtual int id() { return 9; } }; }\n"
+      "static int fresh(int x) { static int n = 100; return x + ++n + ++freshGlobal; }\n";
+  const std::string body =
+      "static std::string added = \"n\"; added += \"m\"; freshVector.push_back(step); Fresh "
+      "object; "
+      "auto twice = [&](int v) { static int hidden = 0; return v * 2 + ++hidden; };";
   const std::string expression =
-      "std::string(\" \") + added + \" \" + std::to_string(freshVector.size()) + \" \" + std::to_string(fresh(0)) + "
+      "std::string(\" \") + added + \" \" + std::to_string(freshVector.size()) + \" \" + "
+      "std::to_string(fresh(0)) + "
       "\" \" + std::to_string(twice(object.id()))";
   ASSERT_EQ(scene.reload("subject", stateText("v2", extra, helper, body, expression)), "loaded");
   EXPECT_EQ(scene.run(2), "v2 12 22 32 2 42 abb 52 62 tuu 72 82 92 2 same old 2 nm 4 107 19");
