@@ -42,8 +42,8 @@ template <class T> T&& declval();
 
 // ---- How a parameter crosses from stub to body ----
 // A by-value parameter of a class that is "non-trivial for the purposes of calls" (Itanium C++ ABI
-// 3.1.2.3) is passed by address of an object that the caller owns. Spelling it as a reference in the
-// call's function type is the same machine code without a copy or a move.
+// 3.1.2.3) is passed by address of an object that the caller owns. Spelling it as a reference in
+// the call's function type is the same machine code without a copy or a move.
 
 template <class T, bool IsClass> struct PassedIndirectly {
   static constexpr bool value = false;
@@ -201,15 +201,16 @@ struct hr$MemberPointer {
 template <unsigned long From, unsigned long Body, unsigned long Name, unsigned long Drop,
           unsigned long Add>
 constexpr unsigned long hr$renamedLength(const char (&from)[From], const char (&body)[Body],
-                                      const char (&name)[Name], const char (&drop)[Drop],
-                                      const char (&add)[Add]) {
+                                         const char (&name)[Name], const char (&drop)[Drop],
+                                         const char (&add)[Add]) {
   return hot_restart::abi::renaming(from, body, name, drop, add).size() + 1;
 }
 template <unsigned long Size, unsigned long From, unsigned long Body, unsigned long Name,
           unsigned long Drop, unsigned long Add>
-constexpr hot_restart::abi::Text<Size> hr$renamed(const char (&from)[From], const char (&body)[Body],
-                             const char (&name)[Name], const char (&drop)[Drop],
-                             const char (&add)[Add]) {
-  return hot_restart::abi::renamedText<Size>(from, name, add, hot_restart::abi::renaming(from, body, name, drop, add),
-                           hot_restart::abi::IndicesUpTo<Size - 1>());
+constexpr hot_restart::abi::Text<Size>
+hr$renamed(const char (&from)[From], const char (&body)[Body], const char (&name)[Name],
+           const char (&drop)[Drop], const char (&add)[Add]) {
+  return hot_restart::abi::renamedText<Size>(
+      from, name, add, hot_restart::abi::renaming(from, body, name, drop, add),
+      hot_restart::abi::IndicesUpTo<Size - 1>());
 }
