@@ -16,6 +16,9 @@
 namespace hot_restart::cli {
 namespace {
 
+/// So many frames of one place are still shown one by one.
+constexpr std::size_t kShownRepeats = 3;
+
 std::string painted(Colours colours, const char* code, const std::string& text) {
   return colours == Colours::kOn ? std::string("\033[") + code + "m" + text + "\033[0m" : text;
 }
@@ -57,6 +60,12 @@ std::string frameText(const ReportFrame& frame, std::size_t number, Colours colo
   return text + "\n";
 }
 
+/// A recursion comes in hundreds of them.
+bool isSamePlace(const ReportFrame& one, const ReportFrame& other) {
+  return one.function == other.function && one.file == other.file && one.line == other.line &&
+         one.version == other.version;
+}
+
 llvm::json::Array strings(const std::vector<std::string>& texts) {
   llvm::json::Array array;
   for (const std::string& text : texts) {
@@ -88,9 +97,17 @@ std::string nameWithVersion(const std::string& function, unsigned version) {
 
 std::string backtraceText(const CrashReport& report, Colours colours) {
   std::string text;
-  std::size_t number = 0;
-  for (const ReportFrame& frame : report.backtrace) {
-    text += frameText(frame, number++, colours);
+  const std::vector<ReportFrame>& frames = report.backtrace;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    text += frameText(frames[i], i, colours);
+    std::size_t same = i + 1;
+    while (same < frames.size() && isSamePlace(frames[same], frames[i])) {
+      ++same;
+    }
+    if (same - i > kShownRepeats) {
+      text += "  ... " + std::to_string(same - i - 1) + " more frames of the same place\n";
+      i = same - 1;
+    }
   }
   if (report.truncated) {
     text += "  ... (more frames)\n";

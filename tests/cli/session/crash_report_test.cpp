@@ -133,6 +133,15 @@ TEST(ReportText, AnUnwrappedInnerFunctionIsNamedBesideTheRestartedOne) {
             std::string::npos);
 }
 
+TEST(ReportText, ARecursionIsFolded) {
+  CrashReport report = someReport();
+  report.backtrace.insert(report.backtrace.begin(), 99, report.backtrace[0]);
+  EXPECT_EQ(backtraceText(report, Colours::kOff),
+            "  #0  Shop::total(Order const&) [v2] at /p/shop.cpp:7\n"
+            "  ... 99 more frames of the same place\n"
+            "  #100 ?? in libc.so.6\n");
+}
+
 TEST(ReportJson, IsOneLineWithTheSameFacts) {
   const std::string json = reportJson(someReport());
   EXPECT_EQ(json.find('\n'), std::string::npos);
