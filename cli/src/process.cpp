@@ -5,10 +5,10 @@
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <signal.h> // NOLINT(modernize-deprecated-headers): sigaction() and kill() are POSIX
 #include <spawn.h>
 #include <string>
 #include <sys/mman.h>
@@ -67,6 +67,7 @@ private:
 
 std::vector<char*> pointers(const std::vector<std::string>& arguments) {
   std::vector<char*> result;
+  result.reserve(arguments.size() + 1);
   for (const std::string& argument : arguments) {
     result.push_back(const_cast<char*>(argument.c_str()));
   }
@@ -144,11 +145,14 @@ bool runIsolated(std::string (*work)(const void* context), const void* context,
     return false;
   }
   if (child == 0) {
-    for (const int signal : kForwarded) {
-      std::signal(signal, SIG_DFL);
+    for (const int number : kForwarded) {
+      signal(number, SIG_DFL);
     }
     const int silence = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    dup2(silence, STDERR_FILENO); // A crash's last words; `hrtool rewrite` shows them to a person.
+    if (silence >= 0) {
+      dup2(silence,
+           STDERR_FILENO); // A crash's last words; `hrtool rewrite` shows them to a person.
+    }
     const std::string result = work(context);
     std::size_t done = 0;
     while (done < result.size()) {
