@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint64_t kNullZone = 4096;
 constexpr std::uint64_t kStackReach = 256 * 1024;
+constexpr std::uint32_t kInnermostFrames = 12;
 
 std::string hex(std::uint64_t value) {
   char text[32];
@@ -26,10 +27,13 @@ bool isStackOverflow(const wire::Crash& crash) {
   if (crash.signal != SIGSEGV || crash.frameCount == 0 || crash.faultAddress < kNullZone) {
     return false;
   }
-  for (std::uint32_t i = 0; i < crash.frameCount; ++i) {
-    if ((crash.frames[i].flags & wire::kFrameInterrupted) != 0) {
-      const std::uint64_t top = crash.frames[i].cfa;
-      return crash.faultAddress < top && top - crash.faultAddress < kStackReach;
+  // Whichever of the innermost frames could still be read: mapped stack does not fault.
+  for (std::uint32_t i = 0; i < crash.frameCount && i < kInnermostFrames; ++i) {
+    const std::uint64_t top = crash.frames[i].cfa;
+    const std::uint64_t distance =
+        crash.faultAddress < top ? top - crash.faultAddress : crash.faultAddress - top;
+    if (distance < kStackReach) {
+      return true;
     }
   }
   return false;
