@@ -123,7 +123,10 @@ private:
     if (relocation.r_offset >= initBegin_ && relocation.r_offset < initEnd_) {
       return;
     }
-    const std::optional<ProgramSymbol> target = program_.find(name);
+    std::optional<ProgramSymbol> target = program_.find(name);
+    if (!target && name.starts_with("_ZGV")) {
+      target = program_.nonZeroByte(); // Guard of a variable that exists since the start: "done".
+    }
     if (!target) {
       if (object_.requiredSymbols.count(name) != 0) {
         missing_.insert(name);

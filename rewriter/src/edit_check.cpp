@@ -182,6 +182,12 @@ Result<StaticOrder> matchStatics(const Manifest& running, const Manifest& edited
                         before[i]->type + "` to `" + now[i]->type + "`");
       }
     }
+    for (std::size_t i = 0; i < now.size() && before.size() == now.size(); ++i) {
+      if ((*order)[i] != kNewStatic && before[i]->textHash != now[i]->textHash) {
+        notes.push_back("static `" + variable.name +
+                        "` exists and keeps its value: its new initialiser does not run");
+      }
+    }
     result.emplace(variable.name, *order);
   }
   return result;

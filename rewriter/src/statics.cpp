@@ -15,6 +15,7 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Casting.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
 
@@ -121,7 +122,7 @@ void keepStatics(clang::ASTContext& context, EditSet& edits) {
         variable->isStaticLocal() || variable->getFormalLinkage() == clang::Linkage::Internal;
     const bool folded =
         variable->isConstexpr() || (variable->getType().isConstQualified() && !runsCode(*variable));
-    const clang::SourceLocation at = variable->getBeginLoc();
+    const clang::SourceLocation at = variable->getInnerLocStart();
     if (!internal || folded || llvm::isa<clang::DecompositionDecl>(variable) ||
         llvm::isa<clang::VarTemplateSpecializationDecl>(variable) || !at.isFileID() ||
         !done.insert(at).second) {
@@ -141,7 +142,9 @@ std::vector<FileEntry> recordFiles(const clang::SourceManager& sources) {
     }
     std::string path = absolutePath(sources, *file);
     if (seen.insert(path).second) {
-      const llvm::StringRef text = sources.getBufferData(id);
+      // What was parsed may have macros expanded (macro_heads.h): the file itself counts.
+      const auto onDisk = llvm::MemoryBuffer::getFile(path);
+      const llvm::StringRef text = onDisk ? (*onDisk)->getBuffer() : sources.getBufferData(id);
       files.push_back({std::move(path), contentHash({text.data(), text.size()})});
     }
   };

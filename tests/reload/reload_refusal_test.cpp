@@ -135,6 +135,12 @@ TEST_F(Note, Initialiser) {
   EXPECT_EQ(scene_.run(1), "12");
 }
 
+TEST_F(Note, NewInitialiserOfAnExistingStaticDoesNotRun) {
+  EXPECT_THAT(noted("static int local = 5;", "static int local = helper(step) + counter;"),
+              HasSubstr("static `local` exists and keeps its value"));
+  EXPECT_EQ(scene_.run(1), "12");
+}
+
 TEST_F(Note, LocalStaticOfAnotherTypeStartsFresh) {
   EXPECT_THAT(noted("static int local = 5;", "static double local = 6;"),
               HasSubstr("static `local` starts fresh: its type changed from `int` to `double`"));
