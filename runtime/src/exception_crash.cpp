@@ -27,8 +27,16 @@ std::terminate_handler thePrevious = nullptr;
 thread_local constinit const void* theDeclinedObject __attribute__((tls_model("initial-exec"))) =
     nullptr;
 
+/// Its type, if it is on its way out of a noexcept stub: std::terminate follows.
+thread_local constinit const std::type_info* theFatalType
+    __attribute__((tls_model("initial-exec"))) = nullptr;
+
 [[noreturn]] void terminateOrdinarily() {
   threadState().phase = Phase::kDying;
+  if (theFatalType != nullptr && currentException().type == nullptr) {
+    // GCC's noexcept stub calls std::terminate as if no exception were there.
+    catchInFlight({.type = theFatalType, .object = theDeclinedObject});
+  }
   if (thePrevious != nullptr) {
     thePrevious();
   }
@@ -99,6 +107,7 @@ bool restartEscaping(StubKind kind, const std::type_info& thrownType, const void
     executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
   }
   theDeclinedObject = object;
+  theFatalType = kind == StubKind::kNoexcept ? &thrownType : nullptr;
   // The next frame of a noexcept function is std::terminate: let it have its ordinary course.
   state.phase = kind == StubKind::kNoexcept ? Phase::kDying : Phase::kRunning;
   return false;

@@ -165,6 +165,12 @@ bool isFirstSearch(const ThrownObject& thrown) {
   return header != nullptr && isNative(*header) && handlerFrameOf(*header) == 0;
 }
 
+void catchInFlight(const ThrownObject& thrown) {
+  if (CxaException* header = headerOf(thrown); header != nullptr && isNative(*header)) {
+    abi::__cxa_begin_catch(&header->unwindHeader);
+  }
+}
+
 void raiseWithoutAllocating(std::type_info& type) {
   RestartException& storage = threadState().restartException;
   storage = {};

@@ -42,6 +42,10 @@ void forgetForcedUnwind(const _Unwind_Exception& exception);
 /// Gives up an exception that is still searching for its handler.
 void dropInFlight(const ThrownObject& thrown);
 
+/// Makes an exception that is still searching for its handler the current one, as the C++ runtime
+/// does before it calls std::terminate. Nothing happens for thrown pointers.
+void catchInFlight(const ThrownObject& thrown);
+
 /// Throws an empty object of `type`, which lies in this thread's state: after a crash in malloc its
 /// lock may be held, and __cxa_allocate_exception would wait for it.
 [[noreturn]] void raiseWithoutAllocating(std::type_info& type);

@@ -70,7 +70,10 @@ TEST_P(Death, SameStatusAfterReraiseAndAfterASessionThatIsGone) {
 }
 
 TEST_P(Death, SameStatusOutOfANoexceptStub) {
-  EXPECT_EQ(run({}, "reraise", "noexcept").signal, inert("noexcept").signal);
+  const CrashRun plain = inert("noexcept");
+  const CrashRun wrapped = run({}, "reraise", "noexcept");
+  EXPECT_EQ(wrapped.signal, plain.signal);
+  EXPECT_EQ(wrapped.foreignErrors, plain.errors);
 }
 
 TEST_P(Death, ForkedChildDiesSilently) {
