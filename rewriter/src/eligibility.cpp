@@ -300,6 +300,9 @@ Reason Planner::nameParameters() {
   const auto name = [&](const clang::NamedDecl& parameter, const char* prefix, bool pack,
                         std::vector<ParameterPlan>& plans) -> Reason {
     ParameterPlan plan{.name = parameter.getNameAsString(), .inventAt = {}, .pack = pack};
+    if (llvm::StringRef(plan.name).starts_with("hr$")) {
+      return "a parameter has a name that generated code uses";
+    }
     if (plan.name.empty()) {
       plan.name = prefix + std::to_string(plans.size() + 1);
       plan.inventAt = parameter.getLocation();
