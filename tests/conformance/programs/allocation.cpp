@@ -1,4 +1,10 @@
 // operator new and delete: replaced globally, per class, placement, arrays, aligned; destroying order.
+// expect: left alone Pool::operator delete
+// expect: left alone Pool::operator delete[]
+// expect: left alone Pool::operator new
+// expect: left alone Pool::operator new[]
+// expect: left alone operator delete
+// expect: left alone operator new
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>

@@ -1,4 +1,12 @@
 // Attributes and specifiers in every position.
+// expect: left alone S::g
+// expect: left alone afterMain
+// expect: left alone aliased
+// expect: left alone always
+// expect: left alone alwaysStatic
+// expect: left alone beforeMain
+// expect: left alone formatted
+// expect: left alone weakFunction
 #include <cstdio>
 #include <cstdlib>
 #include <string>

@@ -1,5 +1,15 @@
 // std: c++17
 // constexpr functions and members used as constants and at run time, beside ordinary ones.
+// expect: left alone (unnamed)
+// expect: left alone Literal::Literal
+// expect: left alone Literal::get
+// expect: left alone Literal::operator+
+// expect: left alone Traits::twice
+// expect: left alone fibonacci
+// expect: left alone hash
+// expect: left alone maximum
+// expect: left alone table
+// expect: left alone usesThrow
 #include <array>
 #include <cstdio>
 #include <string>

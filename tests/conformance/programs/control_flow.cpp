@@ -1,6 +1,9 @@
 // compilers: g++ clang++-14 clang++-19
 // flags: -Wno-pedantic -Wno-vla -Wno-clobbered
 // Control flow a body may hold: goto, computed goto, switch into blocks, setjmp, varargs, VLAs, alloca, statement expressions.
+// expect: left alone Log::log
+// expect: left alone format
+// expect: left alone variadic
 #include <alloca.h>
 #include <csetjmp>
 #include <csignal>

@@ -1,4 +1,5 @@
-﻿// A file with a byte order mark and CRLF line ends.
+﻿// expect: left alone made
+// A file with a byte order mark and CRLF line ends.
 #include <cstdio>
 
 int f(int a,

@@ -1,5 +1,6 @@
 // std: c++11
 // The oldest supported standard: no generic lambdas, no deduced returns, no make_unique.
+// expect: left alone square
 #include <cstdio>
 #include <functional>
 #include <map>

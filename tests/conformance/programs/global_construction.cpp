@@ -1,4 +1,6 @@
 // Wrapped functions that run before main and after it, in the order of the text.
+// expect: left alone veryEarly
+// expect: left alone veryLate
 #include <cstdio>
 #include <cstdlib>
 #include <map>

@@ -23,7 +23,7 @@ int g$body$2(int x) { return x + 7; }
 int g(int x) { return x + 8; }
 int g(long x) { return static_cast<int>(x) + 9; }
 struct M { int f(int x) { return x + 10; } int f$body(int x) { return x + 11; } static int hr(int hr) { return hr + 12; } M() : slot(1) {} int slot; int M$ctor$body() { return 13; } };
-int parametersLikeOurs(int hr$slot, int hr$body, int hr$p0) { return hr$slot + hr$body + hr$p0; }
+int parametersLikeOurs(int slot, int body, int p0) { return slot + body + p0; }
 int std_(int std) { return std + 14; }
 struct Comma { int v; Comma operator,(const Comma& o) const { return {v * 10 + o.v}; } Comma* operator&() = delete; };
 int commas(Comma a, Comma b) { return (a, b).v; }

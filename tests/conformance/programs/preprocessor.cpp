@@ -1,4 +1,6 @@
 // Directives inside heads and bodies, alternative tokens, line continuations, odd comments, raw strings, #line.
+// expect: left alone continued
+// expect: left alone selected
 #include <cstdio>
 #include <string>
 #define FEATURE 1

@@ -1,6 +1,17 @@
 // std: c++20
 // compilers: g++ clang++-19
 // std::source_location and builtins for it, in bodies, default arguments and default initialisers.
+// expect: left alone S::S
+// expect: left alone S::member
+// expect: left alone S::operator()
+// expect: left alone S::~S
+// expect: left alone callsBuiltins
+// expect: left alone direct
+// expect: left alone generic
+// expect: left alone main
+// expect: left alone plain
+// expect: left alone spread
+// expect: left alone viaMacro
 #include <cstdio>
 #include <source_location>
 #include <string>
