@@ -317,6 +317,13 @@ std::size_t stepBack(FileTokens& tokens, clang::FileID file, TokenSpan all, std:
     return index;
   }
   const FileToken& before = all[index - 1];
+  std::size_t first = index - 1;
+  while (first > 0 && !all[first].lineStart) {
+    --first;
+  }
+  if (all[first].is(tok::hash)) {
+    return index; // `#ifdef EMPTY_MACRO` is no attribute of what follows.
+  }
   if (filter.isDroppedMacro(all, index - 1, HeadZone::kSpecifiers)) {
     return index - 1;
   }
