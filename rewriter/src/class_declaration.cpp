@@ -130,12 +130,33 @@ std::optional<std::string> unsupportedFriend(const clang::FunctionDecl& function
   return std::nullopt;
 }
 
+/// `friend R f<>(A);`: a specialisation of a template is a friend, the template itself is not.
+bool hasFriendSpecialisation(const clang::FunctionDecl& function) {
+  const clang::FunctionTemplateDecl* described = function.getDescribedFunctionTemplate();
+  if (described == nullptr || function.isCXXClassMember()) {
+    return false;
+  }
+  for (const clang::FunctionDecl* specialisation : described->specializations()) {
+    for (const clang::FunctionDecl* declaration : specialisation->redecls()) {
+      if (llvm::isa<clang::CXXRecordDecl>(declaration->getLexicalDeclContext()) &&
+          (declaration->getTemplateSpecializationArgsAsWritten() != nullptr ||
+           declaration->getDependentSpecializationInfo() != nullptr)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 } // namespace
 
 std::variant<std::vector<ClassDeclaration>, SkipReason>
 declareInClasses(const clang::FunctionDecl& function, const std::string& bodyName,
                  FileTokens& tokens, const clang::SourceManager& sources,
                  const std::function<bool(clang::FileID)>& isEditable) {
+  if (hasFriendSpecialisation(function)) {
+    return SkipReason{"it is a friend in a way that is not supported"};
+  }
   std::vector<ClassDeclaration> result;
   std::set<clang::SourceLocation> seen;
   for (const clang::FunctionDecl* declaration : function.redecls()) {

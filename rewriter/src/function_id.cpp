@@ -148,7 +148,8 @@ std::string BodyNames::freshName(const clang::FunctionDecl& function) {
   do {
     const int number = ++taken_[scope->getPrimaryContext()][base];
     name = number == 1 ? base : base + "$" + std::to_string(number);
-  } while (kept_.count(name) != 0 || isUsersName(function, name));
+    // `hr$body` and `hr$slot` are what the stub calls its own variables.
+  } while (kept_.count(name) != 0 || isUsersName(function, name) || name == "hr$body");
   return name;
 }
 
