@@ -309,11 +309,19 @@ std::variant<BodyHead, SkipReason> HeadCopier::copy() {
   return head;
 }
 
+/// The token is part of a preprocessor directive.
+bool isInDirective(TokenSpan all, std::size_t index) {
+  while (index > 0 && !all[index].lineStart) {
+    --index;
+  }
+  return all[index].is(tok::hash);
+}
+
 /// Index of the first token of an attribute or dropped macro that ends right in front of
 /// tokens[index]; or index.
 std::size_t stepBack(FileTokens& tokens, clang::FileID file, TokenSpan all, std::size_t index) {
   HeadFilter filter(tokens, file);
-  if (index == 0) {
+  if (index == 0 || isInDirective(all, index - 1)) {
     return index;
   }
   const FileToken& before = all[index - 1];
