@@ -309,7 +309,8 @@ std::variant<BodyHead, SkipReason> HeadCopier::copy() {
   return head;
 }
 
-/// The token is part of a preprocessor directive.
+/// The token is part of a preprocessor directive: `#ifdef EMPTY_MACRO` is no attribute of what
+/// follows.
 bool isInDirective(TokenSpan all, std::size_t index) {
   while (index > 0 && !all[index].lineStart) {
     --index;
@@ -325,13 +326,6 @@ std::size_t stepBack(FileTokens& tokens, clang::FileID file, TokenSpan all, std:
     return index;
   }
   const FileToken& before = all[index - 1];
-  std::size_t first = index - 1;
-  while (first > 0 && !all[first].lineStart) {
-    --first;
-  }
-  if (all[first].is(tok::hash)) {
-    return index; // `#ifdef EMPTY_MACRO` is no attribute of what follows.
-  }
   if (filter.isDroppedMacro(all, index - 1, HeadZone::kSpecifiers)) {
     return index - 1;
   }

@@ -117,11 +117,16 @@ public:
     }
     for (const clang::FunctionDecl* declaration : function.redecls()) {
       const clang::FunctionTypeLoc type = declaration->getFunctionTypeLoc();
+      const clang::FunctionTemplateDecl* described = declaration->getDescribedFunctionTemplate();
+      const clang::SourceLocation clause =
+          described != nullptr ? described->getTemplateParameters()->getTemplateLoc()
+                               : clang::SourceLocation();
       const bool made =
-          declaration->getLocation().isMacroID() ||
+          declaration->getLocation().isMacroID() || clause.isMacroID() ||
           (!type.isNull() && (type.getLParenLoc().isMacroID() || type.getRParenLoc().isMacroID()));
       if (made) {
         add(declaration->getLocation());
+        add(clause);
         add(declaration->getOuterLocStart());
         add(type.isNull() ? clang::SourceLocation() : type.getLParenLoc());
         add(type.isNull() ? clang::SourceLocation() : type.getRParenLoc());
