@@ -58,7 +58,9 @@ void Wrapping::wrapFunctions() {
       .isEditable = [this](clang::FileID file) { return unit_.inclusions.isInlined(file); },
       .names = names,
       .tokens = tokens_,
-      .wrapsWholeFile = isWholeFileMarked(unit_.ast)};
+      .wrapsWholeFile = isWholeFileMarked(unit_.ast),
+      .hidesTypeInfo =
+          request_.command.kind == CompilerKind::kClang && !unit_.ast.getLangOpts().RTTI};
   const FileFilter isWanted = [&](clang::FileID file) {
     return isMarkedFile(sources, file, request_.options);
   };
