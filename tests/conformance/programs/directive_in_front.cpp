@@ -11,7 +11,7 @@ SPECIFIER int behindSpecifier(int x) { return x + 3; }
 static int behindItself(int x) { return x + 4; }
 #undef static
 #define CXX11 [[gnu::noinline]]
-HOT CXX11 ALIAS int usesThem(int x) { return x + 5; }
+CXX11 HOT ALIAS int usesThem(int x) { return x + 5; }
 #pragma GCC diagnostic ignored "-Wattributes"
 HOT int usesOne(int x) { return x + 6; }
 #define TEMPLATE template <class T>
