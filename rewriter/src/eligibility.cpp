@@ -116,7 +116,15 @@ class NameUses : public clang::RecursiveASTVisitor<NameUses> {
 public:
   bool VisitPredefinedExpr(clang::PredefinedExpr* /*use*/) {
     usesName = true;
+    usesNameInStatic = usesNameInStatic || inStatic_;
     return true;
+  }
+  bool TraverseVarDecl(clang::VarDecl* variable) {
+    const bool outside = inStatic_;
+    inStatic_ = inStatic_ || variable->isStaticLocal();
+    const bool goOn = RecursiveASTVisitor::TraverseVarDecl(variable);
+    inStatic_ = outside;
+    return goOn;
   }
   bool VisitCXXDefaultArgExpr(clang::CXXDefaultArgExpr* use) {
     visitDefault(use->getExpr());
@@ -126,7 +134,7 @@ public:
     usesSourceLocation = usesSourceLocation || !use->isIntType();
     return true;
   }
-  bool usesName = false, usesSourceLocation = false;
+  bool usesName = false, usesNameInStatic = false, usesSourceLocation = false;
 
 private:
   void visitDefault(clang::Stmt* statement) {
@@ -137,6 +145,7 @@ private:
     }
   }
   int depth_ = 0;
+  bool inStatic_ = false;
 };
 
 StubCatch stubCatch(const clang::FunctionDecl& function, const WrapOptions& options) {
@@ -333,6 +342,10 @@ Reason Planner::inspectBody() {
   NameUses uses;
   uses.TraverseStmt(function_.getBody());
   plan_.usesItsName = uses.usesName;
+  if (uses.usesNameInStatic) {
+    // Clang leaves the text empty that such a variable would point to.
+    return "it uses its own name in the initialiser of a static variable";
+  }
   if (uses.usesName && llvm::isa<clang::CXXConversionDecl>(function_)) {
     return "a conversion operator that uses its own name";
   }
