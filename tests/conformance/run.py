@@ -88,8 +88,9 @@ def build_and_run(program, compiler, level, folder, launcher, link):
         done = run([*launcher, compiler, *program.arguments(level), "-c", where, "-o", output], program.folder)
         if done.returncode != 0:
             raise Failure(f"does not compile:\n{done.stderr}")
-        if launcher and ("hot_restart" in done.stderr or "hrtool" in done.stderr):
-            raise Failure("hrtool cc: " + "; ".join(line for line in done.stderr.splitlines() if "hot_restart" in line or "hrtool" in line))
+        said = [line for line in done.stderr.splitlines() if line.startswith(("hot_restart: ", "hrtool: "))]
+        if launcher and said:
+            raise Failure("hrtool cc: " + "; ".join(said))
         found += diagnostics(done.stderr)
         lines |= lines_with_code(output, program.sources)
         objects.append(output)
