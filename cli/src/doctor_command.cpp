@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <sys/statvfs.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 #include <vector>

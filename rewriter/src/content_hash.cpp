@@ -9,6 +9,8 @@
 
 namespace hot_restart::rewriter {
 
-std::uint64_t contentHash(std::string_view bytes) { return llvm::xxh3_64bits(llvm::StringRef(bytes)); }
+std::uint64_t contentHash(std::string_view bytes) {
+  return llvm::xxh3_64bits(llvm::StringRef(bytes));
+}
 
 } // namespace hot_restart::rewriter

@@ -3,17 +3,17 @@
 #include "session/crash_report.h"
 #include "session/symbolizer.h"
 
-#include <csignal>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
+#include <signal.h>
+#include <string.h>
 #include <string>
 
 namespace hot_restart::cli {
 namespace {
 
 constexpr std::uint64_t kNullZone = 4096;
-constexpr std::uint64_t kStackReach = 256 * 1024;
+constexpr std::uint64_t kStackReach = std::uint64_t{256} * 1024;
 constexpr std::uint32_t kInnermostFrames = 12;
 
 std::string hex(std::uint64_t value) {
@@ -75,7 +75,7 @@ std::string describeArithmetic(int code) {
 
 std::string describeSignal(const wire::Crash& crash) {
   const char* abbreviation = ::sigabbrev_np(crash.signal);
-  const std::string name =
+  std::string name =
       abbreviation ? std::string("SIG") + abbreviation : "signal " + std::to_string(crash.signal);
   if (crash.signal == SIGABRT) {
     return name + ": abort() was called";

@@ -206,13 +206,32 @@ const rewriter::FunctionEntry* findEntry(const rewriter::Manifest& manifest,
   return nullptr;
 }
 
+/// Clang's tables cover calls only; what a fault elsewhere leaves undestroyed is known from the
+/// text.
+void markFaultWithoutTables(CrashReport& report, const wire::Crash& crash,
+                            const rewriter::Manifest& manifest) {
+  if (manifest.command.kind != rewriter::CompilerKind::kClang) {
+    return;
+  }
+  for (ReportFrame& frame : report.backtrace) {
+    if (frame.inlined || (crash.frames[frame.index].flags & wire::kFrameInterrupted) == 0) {
+      continue;
+    }
+    for (const rewriter::FunctionEntry& entry : manifest.functions) {
+      if (entry.file != frame.file || frame.line < entry.firstLine || frame.line > entry.lastLine) {
+        continue;
+      }
+      for (const rewriter::ScopedLocal& local : entry.locals) {
+        frame.destructorsSkipped |= local.firstLine < frame.line && frame.line <= local.lastLine;
+      }
+    }
+  }
+}
+
 /// Which parameters the text had moved from when it reached the crashed frame's line.
 void addMoves(CrashReport& report, const wire::Crash& crash, const CrashedFunction& crashed,
-              const SessionState& state) {
-  const auto newest = state.newestManifest.find(crashed.manifestPath);
-  const Result<rewriter::Manifest> manifest = rewriter::readManifest(
-      newest == state.newestManifest.end() ? crashed.manifestPath : newest->second);
-  const rewriter::FunctionEntry* entry = manifest ? findEntry(*manifest, crashed.usr) : nullptr;
+              const rewriter::Manifest& manifest) {
+  const rewriter::FunctionEntry* entry = findEntry(manifest, crashed.usr);
   if (!entry || entry->moves.empty()) {
     return;
   }
@@ -314,12 +333,18 @@ CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& cra
     report.placeFrame = place->index;
     report.source = sourceAround(place->file, place->line);
   }
+  const auto newest = state.newestManifest.find(crashed.manifestPath);
+  const Result<rewriter::Manifest> manifest = rewriter::readManifest(
+      newest == state.newestManifest.end() ? crashed.manifestPath : newest->second);
+  if (manifest) {
+    markFaultWithoutTables(report, crash, *manifest);
+    addMoves(report, crash, crashed, *manifest);
+  }
   for (const ReportFrame& frame : report.backtrace) {
     if (frame.destructorsSkipped && frame.index <= crash.stubFrame) {
       report.destructorsSkipped.push_back(frame.function);
     }
   }
-  addMoves(report, crash, crashed, state);
   if (crashed.manifestPath.empty()) {
     report.notes.emplace_back(
         "no manifest describes this function: it cannot be reloaded (was its object moved, or "

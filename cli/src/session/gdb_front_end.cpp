@@ -11,10 +11,11 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <cerrno>
-#include <csignal>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <string>
 #include <sys/syscall.h>
@@ -59,6 +60,7 @@ std::vector<std::string> debuggerEnvironment(const DebuggerTask& task) {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
+  result.reserve(texts.size() + 1);
   for (std::string& text : texts) {
     result.push_back(text.data());
   }

@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <string>
 
 namespace hot_restart::cli {
@@ -106,6 +105,9 @@ Result<rewriter::ReloadResult> decodeLoadPlan(const std::string& bytes) {
   }
   for (std::uint32_t i = 0; i < header.bindingCount && !reader.bad; ++i) {
     const auto binding = reader.next<wire::PlanBinding>();
+    if (reader.bad) {
+      break; // What was not read is no binding.
+    }
     unit.bindings.push_back({static_cast<rewriter::BindingKind>(binding.kind), binding.module,
                              binding.where, binding.value});
   }

@@ -15,13 +15,14 @@
 #include <deque>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <iterator>
-#include <limits>
 #include <map>
 #include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -224,6 +225,7 @@ const Module* ModuleMap::at(std::uint64_t address) const {
 
 std::vector<rewriter::RunningModule> ModuleMap::running() const {
   std::vector<rewriter::RunningModule> running;
+  running.reserve(modules_.size());
   for (const Module& module : modules_) {
     running.push_back({module.file, module.loadBias});
   }

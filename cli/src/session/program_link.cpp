@@ -12,6 +12,7 @@
 #include <cstring>
 #include <string>
 #include <sys/socket.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 namespace hot_restart::cli {

@@ -12,10 +12,11 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <cerrno>
-#include <csignal>
 #include <cstddef>
 #include <cstring>
 #include <fcntl.h>
+#include <signal.h>
+#include <string.h>
 #include <string>
 #include <sys/types.h>
 #include <sys/wait.h>

@@ -11,13 +11,14 @@
 #include "session/session_folder.h"
 #include "session/session_state.h"
 
-#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
 #include <string>
 #include <sys/stat.h>
+#include <system_error>
+#include <time.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -28,7 +29,7 @@ namespace {
 constexpr double kTickTolerance = 0.5;
 
 double seconds(const timespec& time) {
-  return static_cast<double>(time.tv_sec) + time.tv_nsec / 1e9;
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
 double now(clockid_t clock) {

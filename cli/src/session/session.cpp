@@ -19,14 +19,15 @@
 #include "session/wrapped_functions.h"
 
 #include <chrono>
-#include <csignal>
 #include <cstdint>
 #include <cstdlib>
 #include <fcntl.h>
 #include <memory>
 #include <optional>
 #include <poll.h>
+#include <signal.h>
 #include <string>
+#include <sys/types.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -203,7 +204,7 @@ Outcome Session::waitForEvent() {
   if (entries[0].revents != 0) {
     return programEnded();
   }
-  if (entries[1].revents != 0) {
+  if (control_ && entries[1].revents != 0) {
     if (std::optional<ControlConnection> connection = control_->accept()) {
       return serve(std::move(*connection));
     }

@@ -6,14 +6,14 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <exception>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <iterator>
+#include <signal.h>
 #include <string>
 #include <sys/stat.h>
 #include <system_error>
@@ -102,9 +102,13 @@ Result<std::string> openSessionFolder(int pid) {
 Result<std::string> findSessionFolder(int pid) {
   for (const std::string& root : sessionRoots()) {
     const std::string folder = root + "/" + std::to_string(pid);
-    if (checkPrivate(root) && checkPrivate(folder)) {
+    if (!checkPrivate(root) || !checkPrivate(folder)) {
+      continue;
+    }
+    if (isAlive(pid)) {
       return folder;
     }
+    removeSessionFolder(folder);
   }
   return Error{ErrorCode::kNotFound,
                "process " + std::to_string(pid) +

@@ -4,11 +4,11 @@
 #include "hot_restart/rewriter/result.h"
 
 #include <cerrno>
-#include <csignal>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <signal.h>
 #include <string>
 #include <string_view>
 #include <sys/types.h>

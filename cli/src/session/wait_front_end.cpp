@@ -2,6 +2,7 @@
 // program.
 #include "hot_restart/rewriter/result.h"
 #include "session/front_end.h"
+#include "session/report_text.h"
 #include "session/source_watch.h"
 #include "session/terminal.h"
 

@@ -3,14 +3,13 @@
 #include "session/wrapped_functions.h"
 
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/wire.h"
+#include "hot_restart/rewriter/result.h"
 #include "session/module_map.h"
 #include "session/symbolizer.h"
 
 #include <llvm/Object/ObjectFile.h>
 
 #include <algorithm>
-#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
