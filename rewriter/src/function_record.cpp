@@ -1,10 +1,14 @@
 // See function_record.h.
 #include "function_record.h"
 
+#include "hot_restart/rewriter/manifest.h"
+
 #include "body_head.h"
 #include "function_id.h"
 #include "source_range.h"
 
+#include "file_tokens.h"
+#include "function_plan.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/PrettyPrinter.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -12,6 +16,11 @@
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Casting.h"
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -56,6 +65,42 @@ private:
   std::vector<ParameterMove>& moves_;
 };
 
+/// Finds the automatic variables with a destructor that does something, each with its scope.
+class LocalFinder : public clang::RecursiveASTVisitor<LocalFinder> {
+public:
+  LocalFinder(const clang::SourceManager& sources, std::vector<ScopedLocal>& locals)
+      : sources_(sources), locals_(locals) {}
+
+  // A lambda's locals live in a frame of its own.
+  bool TraverseLambdaExpr(clang::LambdaExpr*) { return true; }
+
+  bool TraverseCompoundStmt(clang::CompoundStmt* block) {
+    const unsigned outer = std::exchange(scopeEnd_, lineOf(block->getEndLoc()));
+    const bool more = RecursiveASTVisitor::TraverseCompoundStmt(block);
+    scopeEnd_ = outer;
+    return more;
+  }
+
+  bool VisitVarDecl(clang::VarDecl* variable) {
+    if (variable->hasLocalStorage() && !llvm::isa<clang::ParmVarDecl>(variable) &&
+        !variable->getType()->isDependentType() &&
+        variable->needsDestruction(variable->getASTContext()) !=
+            clang::QualType::DestructionKind::DK_none) {
+      locals_.push_back({variable->getNameAsString(), lineOf(variable->getBeginLoc()), scopeEnd_});
+    }
+    return true;
+  }
+
+private:
+  unsigned lineOf(clang::SourceLocation location) const {
+    return sources_.getExpansionLineNumber(location);
+  }
+
+  const clang::SourceManager& sources_;
+  std::vector<ScopedLocal>& locals_;
+  unsigned scopeEnd_ = 0;
+};
+
 std::string absolutePath(const clang::SourceManager& sources, clang::FileID file) {
   const auto entry = sources.getFileEntryRefForID(file);
   if (!entry) {
@@ -91,6 +136,9 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
     entry.lastLine = sources.getLineNumber(file, *close);
     entry.textHash = hashTokens(tokens.between(file, *begin, *close + 1));
     entry.headHash = hashTokens(tokens.between(file, *begin, *brace));
+  }
+  if (function.getBody() != nullptr) {
+    LocalFinder(sources, entry.locals).TraverseStmt(function.getBody());
   }
   if (const auto* reason = std::get_if<SkipReason>(&decision)) {
     entry.skipReason = reason->text;

@@ -62,6 +62,18 @@ void fromObject(const json::Object& object, ParameterMove& move) {
   reader.read("line", move.line);
 }
 
+json::Value toValue(const ScopedLocal& local) {
+  return json::Object{
+      {"name", local.name}, {"firstLine", local.firstLine}, {"lastLine", local.lastLine}};
+}
+
+void fromObject(const json::Object& object, ScopedLocal& local) {
+  const ObjectReader reader(object);
+  reader.read("name", local.name);
+  reader.read("firstLine", local.firstLine);
+  reader.read("lastLine", local.lastLine);
+}
+
 json::Value toValue(const FunctionEntry& entry) {
   return json::Object{{"usr", entry.usr},
                       {"name", entry.name},
@@ -75,7 +87,8 @@ json::Value toValue(const FunctionEntry& entry) {
                       {"headHash", wide(entry.headHash)},
                       {"type", entry.type},
                       {"skipReason", entry.skipReason},
-                      {"moves", toArray(entry.moves)}};
+                      {"moves", toArray(entry.moves)},
+                      {"locals", toArray(entry.locals)}};
 }
 
 void fromObject(const json::Object& object, FunctionEntry& entry) {
@@ -93,6 +106,7 @@ void fromObject(const json::Object& object, FunctionEntry& entry) {
   reader.read("type", entry.type);
   reader.read("skipReason", entry.skipReason);
   reader.readArray("moves", entry.moves);
+  reader.readArray("locals", entry.locals);
 }
 
 json::Value toValue(const VariableEntry& entry) {
@@ -159,6 +173,22 @@ void fromObject(const json::Object& object, TypeEntry& entry) {
   reader.readArray("fields", entry.fields);
   reader.readArray("bases", entry.bases);
   reader.readArray("virtualTable", entry.virtualTable);
+}
+
+json::Value toValue(const TextEntry& entry) {
+  return json::Object{{"usr", entry.usr},   {"kind", entry.kind},
+                      {"name", entry.name}, {"file", entry.file},
+                      {"textHash", wide(entry.textHash)}, {"sizeBytes", wide(entry.sizeBytes)}};
+}
+
+void fromObject(const json::Object& object, TextEntry& entry) {
+  const ObjectReader reader(object);
+  reader.read("usr", entry.usr);
+  reader.read("kind", entry.kind);
+  reader.read("name", entry.name);
+  reader.read("file", entry.file);
+  reader.read("textHash", entry.textHash);
+  reader.read("sizeBytes", entry.sizeBytes);
 }
 
 json::Value toValue(const FileEntry& entry) {

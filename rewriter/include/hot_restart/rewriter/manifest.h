@@ -18,6 +18,15 @@ struct ParameterMove {
   unsigned line = 0;
 };
 
+/// A local variable whose destructor has something to do, and the lines between which it is alive
+/// (1-based, in the user's file). Clang has no unwind tables for faults outside calls, so that only
+/// the text can tell what such a crash leaves undestroyed.
+struct ScopedLocal {
+  std::string name;
+  unsigned firstLine = 0; ///< Of its declaration.
+  unsigned lastLine = 0;  ///< Of the `}` that ends its life.
+};
+
 /// One function definition of a marked file, wrapped or left alone.
 struct FunctionEntry {
   std::string usr;  ///< Clang's USR: the identity of the function across edits.
@@ -32,6 +41,7 @@ struct FunctionEntry {
   std::string type;           ///< Canonical type, for the comparison after an edit.
   std::string skipReason;     ///< Empty: wrapped.
   std::vector<ParameterMove> moves;
+  std::vector<ScopedLocal> locals;
   bool wrapped() const { return skipReason.empty(); }
 };
 
@@ -64,8 +74,14 @@ struct TypeEntry {
   std::vector<std::string> virtualTable; ///< Signatures in slot order; empty: not polymorphic.
 };
 
-/// A non-function, non-variable thing whose text other code has taken in (enum, macro, typedef,
-/// constexpr, ...): lets a session say that an edit of it did not reach the rest of the program.
+/// Text that other code has taken in (macro, enum, type name, concept; also a project header but for
+/// its functions): lets a session say that an edit of it did not reach the rest of the program.
+struct TextEntry {
+  std::string usr, kind, name, file; ///< kind and name are for people: "macro" `LIMIT`.
+  std::uint64_t textHash = 0;        ///< White space and comments do not count.
+  std::uint64_t sizeBytes = 0;       ///< Enumerations; else 0.
+};
+
 struct FileEntry {
   std::string path;              ///< Absolute.
   std::uint64_t contentHash = 0; ///< contentHash() of the file's bytes.
@@ -85,6 +101,7 @@ struct Manifest {
   std::vector<FunctionEntry> functions;
   std::vector<VariableEntry> variables;
   std::vector<TypeEntry> types;
+  std::vector<TextEntry> texts;
   std::vector<FileEntry> files; ///< Main file and every project header, in order of inclusion.
 };
 
