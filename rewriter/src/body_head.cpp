@@ -2,16 +2,23 @@
 // qualifiers.
 #include "body_head.h"
 
+#include "file_tokens.h"
+#include "function_plan.h"
 #include "head_filter.h"
 #include "source_range.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/TypeLoc.h"
+#include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Casting.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace hot_restart::rewriter {
@@ -28,6 +35,7 @@ struct Cut {
 std::vector<const clang::TemplateParameterList*>
 templateLists(const clang::FunctionDecl& function) {
   std::vector<const clang::TemplateParameterList*> lists;
+  lists.reserve(function.getNumTemplateParameterLists() + 1);
   for (unsigned index = 0; index < function.getNumTemplateParameterLists(); ++index) {
     lists.push_back(function.getTemplateParameterList(index));
   }
@@ -213,7 +221,12 @@ std::string HeadCopier::copyTemplates() {
       begins.push_back(*begin);
       names.push_back(*name);
     }
-    const std::vector<unsigned> limits = ends(begins, *offset(list->getRAngleLoc()));
+    const auto close = offset(list->getRAngleLoc());
+    if (!close) {
+      fail("its template clause comes out of a macro");
+      return {};
+    }
+    const std::vector<unsigned> limits = ends(begins, *close);
     for (std::size_t index = 0; index < names.size(); ++index) {
       cutDefault(names[index], limits[index], cuts);
     }
@@ -288,6 +301,17 @@ std::string HeadCopier::copyQualifiers() {
   return text.empty() || !separate ? text : " " + text;
 }
 
+/// `int ((name))(int)`: what stands in front of and behind the name loses its parentheses, which
+/// GCC would warn about once more.
+void dropParentheses(std::string& inFront, std::string& behind) {
+  while (llvm::StringRef(inFront).rtrim().ends_with("(") &&
+         llvm::StringRef(behind).ltrim().starts_with(")")) {
+    inFront.erase(inFront.find_last_of('('));
+    inFront += ' ';
+    behind.erase(0, behind.find(')') + 1);
+  }
+}
+
 std::variant<BodyHead, SkipReason> HeadCopier::copy() {
   if (!findZones() || rejectsText()) {
     return SkipReason{failure_};
@@ -295,8 +319,10 @@ std::variant<BodyHead, SkipReason> HeadCopier::copy() {
   BodyHead head;
   head.specifiers = request_.specifiers;
   head.templates = copyTemplates();
-  head.declarator = copySpecifiers() + request_.bodyName;
-  const std::string behindName = joinTokens(between(nameEnd_, openParen_));
+  std::string inFront = copySpecifiers();
+  std::string behindName = joinTokens(between(nameEnd_, openParen_));
+  dropParentheses(inFront, behindName);
+  head.declarator = inFront + request_.bodyName;
   head.declarator += (behindName.empty() ? "" : " ") + behindName;
   head.declarator += copyParameters();
   head.declarator += copyQualifiers();
@@ -332,7 +358,8 @@ std::size_t stepBack(FileTokens& tokens, clang::FileID file, TokenSpan all, std:
   if (before.kind != tok::r_square && before.kind != tok::r_paren) {
     return index;
   }
-  for (std::size_t open = index - 1; open-- > 0 && index - open < 64;) {
+  for (std::size_t back = 2; back <= index && back < 64; ++back) {
+    const std::size_t open = index - back;
     if (!all[open].is(tok::l_square) && !all[open].is(tok::l_paren)) {
       continue;
     }

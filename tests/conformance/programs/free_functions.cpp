@@ -39,6 +39,12 @@ int redeclaredDefault(int a, int b = 5);
 int redeclaredDefault(int a, int b) { return a * b; }
 int (parenthesised)(int a) { return a + 100; }
 int ((twice))(int a) { return a + 200; }
+int(tight)(int a) { return a + 300; }
+namespace elsewhere { long (qualified)(int a); }
+long (elsewhere::qualified)(int a) { return a + 400; }
+template <class T> T (inTemplate)(T a) { return a + 500; }
+struct Parenthesised { int (member)(int a) const { return a + 600; } static int (other)(int a); };
+int (Parenthesised::other)(int a) { return a + 700; }
 const int constReturn() { return 5; }
 unsigned long long int wide(unsigned a) { return 1ull << a; }
 long unsigned scrambled(short int a) { return static_cast<unsigned long>(a); }
@@ -64,6 +70,7 @@ int main() {
   nothing(); nothing(1); nothing(1, 2);
   std::printf("%d %d %d %d %d\n", declaredExtern(4), old(), older(1), sum(1), sum(1, 1, 1));
   std::printf("%d %d %d %d\n", redeclaredDefault(3), parenthesised(1), twice(1), constReturn());
+  std::printf("%d %ld %d %d %d\n", tight(1), elsewhere::qualified(1), inTemplate(1), Parenthesised().member(1), Parenthesised::other(1));
   std::printf("%llu %lu %d %d %d\n", wide(33), scrambled(4), weird(4), weirder(4), inlined(4));
   voidParameter();
   std::printf("%d %d %d %d\n", recursive(6), even(10), returnsInBranches(0), shadow(8));

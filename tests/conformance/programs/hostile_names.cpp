@@ -1,4 +1,6 @@
 // flags: -Wno-dollar-in-identifier-extension -Wno-keyword-macro -Wno-reserved-identifier
+// expect: left alone slotParameter
+// expect: left alone bodyParameter
 // User text that uses names and macros which generated code could stumble over.
 #include <cstdio>
 #include <string>
@@ -24,6 +26,9 @@ int g(int x) { return x + 8; }
 int g(long x) { return static_cast<int>(x) + 9; }
 struct M { int f(int x) { return x + 10; } int f$body(int x) { return x + 11; } static int hr(int hr) { return hr + 12; } M() : slot(1) {} int slot; int M$ctor$body() { return 13; } };
 int parametersLikeOurs(int slot, int body, int p0) { return slot + body + p0; }
+int slotParameter(int hr$slot) { return hr$slot + 30; }
+int bodyParameter(int hr$body) { return hr$body + 31; }
+int hr(int x) { return x + 32; }
 int std_(int std) { return std + 14; }
 struct Comma { int v; Comma operator,(const Comma& o) const { return {v * 10 + o.v}; } Comma* operator&() = delete; };
 int commas(Comma a, Comma b) { return (a, b).v; }
@@ -68,6 +73,7 @@ int main() {
   M m;
   std::printf("%d %d %d %d %d %d\n", m.f(0), m.f$body(0), M::hr(0), m.M$ctor$body(), m.slot, parametersLikeOurs(1, 2, 3));
   std::printf("%d %d %d %d %d\n", std_(0), commas({1}, {2}), noAddress({4}), evil({5}), returnsEvil().v);
+  std::printf("%d %d %d\n", slotParameter(0), bodyParameter(0), hr(0));
   EvilConstructor e;
   const EvilConstructor& c = e;
   std::printf("%d %d %d\n", evilConstructor(e), evilConstructor(c), evilTemplateCopy(EvilTemplateCopy(3)));
