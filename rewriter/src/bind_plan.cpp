@@ -1,6 +1,11 @@
 // Relocation kinds of x86-64; a kind that is not known here is refused, never skipped.
 #include "bind_plan.h"
 
+#include "hot_restart/rewriter/reload.h"
+#include "hot_restart/rewriter/result.h"
+#include "program_symbols.h"
+#include "unit_object.h"
+
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/Object/ELF.h"
@@ -8,9 +13,13 @@
 #include "llvm/Support/MemoryBuffer.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

@@ -3,6 +3,8 @@
 
 #include <cctype>
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace hot_restart::rewriter {
 namespace {

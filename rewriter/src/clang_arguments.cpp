@@ -13,7 +13,11 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
 
+#include <cstddef>
+#include <initializer_list>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

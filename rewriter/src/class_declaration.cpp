@@ -1,6 +1,9 @@
 // See class_declaration.h.
 #include "class_declaration.h"
 
+#include "body_head.h"
+#include "file_tokens.h"
+#include "function_plan.h"
 #include "source_range.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -8,9 +11,14 @@
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/Support/Casting.h"
 
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

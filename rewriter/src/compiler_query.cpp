@@ -1,6 +1,8 @@
 // Asks compilers about themselves: names first, links second, a process last.
 #include "compiler_query.h"
 
+#include "hot_restart/rewriter/compile_command.h"
+
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
@@ -11,6 +13,8 @@
 #include "llvm/Support/Regex.h"
 
 #include <map>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace hot_restart::rewriter {

@@ -7,7 +7,9 @@
 #include "clang/Lex/Token.h"
 
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

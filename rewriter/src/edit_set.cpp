@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstddef>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

@@ -2,11 +2,15 @@
 // enemy.
 #include "elf_image.h"
 
+#include "hot_restart/rewriter/result.h"
+
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fstream>
+#include <ios>
 #include <iterator>
-#include <utility>
+#include <string>
 
 namespace hot_restart::rewriter {
 namespace {

@@ -1,9 +1,13 @@
 // See emitted_text.h and docs/architecture.md ("Stub, body, slot").
 #include "emitted_text.h"
 
+#include "function_plan.h"
+#include "hot_restart/rewriter/compile_command.h"
+
 #include "clang/AST/DeclCXX.h"
 #include "llvm/Support/Casting.h"
 
+#include <string>
 #include <vector>
 
 namespace hot_restart::rewriter {

@@ -6,6 +6,11 @@
 #include "clang/Lex/Token.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

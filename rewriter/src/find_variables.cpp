@@ -7,6 +7,8 @@
 #include "llvm/Support/Casting.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

@@ -1,6 +1,9 @@
 // See generated_file.h.
 #include "generated_file.h"
 
+#include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/wrap.h"
+
 #include "header_inliner.h"
 
 #include "llvm/ADT/SmallString.h"
@@ -9,6 +12,8 @@
 #include "llvm/Support/Path.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace hot_restart::rewriter {
 

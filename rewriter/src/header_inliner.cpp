@@ -2,7 +2,11 @@
 // directives, and says where each stretch came from.
 #include "header_inliner.h"
 
+#include "hot_restart/rewriter/compile_command.h"
+
 #include "directive_scan.h"
+#include "inclusion_record.h"
+#include "pipeline.h"
 
 #include "clang/Basic/FileManager.h"
 #include "llvm/ADT/SmallString.h"
@@ -11,7 +15,9 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

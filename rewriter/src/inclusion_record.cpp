@@ -9,8 +9,10 @@
 #include "clang/Lex/PPCallbacks.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 

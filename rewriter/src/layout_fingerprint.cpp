@@ -1,6 +1,8 @@
 // Layouts as Clang computes them for the Itanium ABI, which is what both compilers use.
 #include "layout_fingerprint.h"
 
+#include "hot_restart/rewriter/manifest.h"
+
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/PrettyPrinter.h"
@@ -15,8 +17,14 @@
 #include "llvm/Support/Path.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
