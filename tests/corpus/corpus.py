@@ -62,7 +62,8 @@ def own_tests(folder, name):
         return {test[0]: "Passed" if done.returncode == 0 else f"Failed ({done.returncode})"}
     env = dict(os.environ, TEST_TMPDIR=str(folder / "test-tmp"))
     (folder / "test-tmp").mkdir(exist_ok=True)
-    done = run(["ctest", "-j2", "--timeout", "600"], f"testing {name}", cwd=folder, env=env, check=False)
+    jobs = PROJECTS[name].get("test_jobs", 2)  # 1: its tests write the same files
+    done = run(["ctest", f"-j{jobs}", "--timeout", "600"], f"testing {name}", cwd=folder, env=env, check=False)
     results = re.findall(r"Test\s+#\d+: (\S+) \.+\s*(?:\*\*\*)?(\S+)", done.stdout)
     if not results:
         raise Failure(f"testing {name}: ctest ran no test\n{done.stdout}")
