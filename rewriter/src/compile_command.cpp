@@ -13,8 +13,11 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/StringSaver.h"
 
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -104,9 +107,8 @@ private:
       pass("it only preprocesses");
     } else if (word == "-S" || word == "--assemble") {
       pass("it stops at assembly");
-    } else if (word == "-fsyntax-only" || word == "--analyze" || word == "-###") {
-      pass("it makes no object file");
-    } else if (word == "-emit-llvm" || word == "-emit-ast" || word == "--precompile") {
+    } else if (word == "-fsyntax-only" || word == "--analyze" || word == "-###" ||
+               word == "-emit-llvm" || word == "-emit-ast" || word == "--precompile") {
       pass("it makes no object file");
     } else if (word == "-fmodules-ts" || word == "-fmodules" || word.starts_with("-fmodule-") ||
                word.starts_with("-fmodules-embed")) {
@@ -227,7 +229,8 @@ std::optional<std::size_t> findCompiler(const std::vector<std::string>& argument
 
 } // namespace
 
-CompileCommand parseCompileCommand(std::vector<std::string> arguments, std::string directory) {
+CompileCommand parseCompileCommand(const std::vector<std::string>& arguments,
+                                   std::string directory) {
   CompileCommand command;
   command.directory = std::move(directory);
   for (const std::string& argument : arguments) {

@@ -2,9 +2,12 @@
 // the body, heads that can be copied. Each step answers with the reason why not.
 #include "eligibility.h"
 
+#include "hot_restart/rewriter/wrap.h"
+
 #include "body_head.h"
 #include "class_declaration.h"
 #include "file_tokens.h"
+#include "function_plan.h"
 #include "parameter_passing.h"
 #include "source_range.h"
 #include "wrap_choice.h"
@@ -16,8 +19,12 @@
 #include "clang/AST/StmtCXX.h"
 #include "llvm/Support/Casting.h"
 
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -259,8 +266,9 @@ std::string Planner::namespacesAround(const std::string& declaration) const {
     if (space == nullptr) {
       break;
     }
-    text = std::string(space->isInline() ? "inline " : "") + "namespace " +
-           space->getNameAsString() + " { " + text + " }";
+    const char* keywords = space->isInline() ? "inline namespace " : "namespace ";
+    text.insert(0, keywords + space->getNameAsString() + " { ");
+    text += " }";
   }
   return text;
 }

@@ -31,7 +31,8 @@ struct CompileCommand {
 
 /// Parses a compiler command line (without the `hrtool cc --` in front). Expands @response files.
 /// Never fails for an odd command: what is not understood becomes kOther with a reason.
-CompileCommand parseCompileCommand(std::vector<std::string> arguments, std::string directory);
+CompileCommand parseCompileCommand(const std::vector<std::string>& arguments,
+                                   std::string directory);
 
 /// The command for `source` (absolute) in BUILD/compile_commands.json. Errors: kNotFound (no
 /// database, or no such file in it), kParse (not a database).
