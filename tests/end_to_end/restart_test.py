@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import unittest
 
-from driver import CXX, HRTOOL, SessionTest, died_by
+from driver import CXX, HRTOOL, PROGRAMS, SessionTest, died_by
 
 
 class Waiting(SessionTest):
@@ -164,6 +164,58 @@ class Refusals(SessionTest):
         os.rename(compiler + ".away", compiler)
         self.edit("shop.cpp", "sum + 1", "sum + 2")
         self.assertIn("total of books: 6.0", self.finish(process))
+
+
+    def test_a_compiler_that_is_killed(self):
+        compiler = self.path(os.path.basename(CXX))
+        with open(compiler, "w") as stream:
+            stream.write("#!/bin/sh\n[ -e '%s' ] && kill -KILL $$\nexec %s \"$@\"\n"
+                         % (self.path("deadly"), shutil.which(CXX)))
+        os.chmod(compiler, 0o755)
+        shutil.copy(os.path.join(PROGRAMS, "shop.cpp"), self.folder)
+        subprocess.run([HRTOOL, "cc", "--", compiler, "-g", "-c", "shop.cpp", "-o", "shop.o"], cwd=self.folder,
+                       check=True)
+        self.link("program", ["shop.o"])
+        process = self.start_waiting()
+        self.wait_for_crash()
+        open(self.path("deadly"), "w").close()
+        self.edit("shop.cpp", "*bonus", "1")
+        self.wait_for("not reloaded:")
+        self.assertIn("did not finish (Killed)", self.text_of(self.errors))
+        os.remove(self.path("deadly"))
+        self.edit("shop.cpp", "sum + 1", "sum + 2")
+        self.assertIn("total of books: 6.0", self.finish(process))
+
+    def test_a_full_disk(self):
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", self.runtime_folder],
+                                 capture_output=True)
+        if mounted.returncode != 0:
+            self.skipTest("a small disk cannot be mounted here")
+        self.addCleanup(subprocess.run, ["umount", "-l", self.runtime_folder])
+        self.build("shop.cpp")
+        process = self.start_waiting()
+        self.wait_for_crash()
+        filler = os.path.join(self.runtime_folder, "filler")
+        with self.assertRaises(OSError), open(filler, "wb", buffering=0) as stream:
+            while stream.write(b"x" * 4096) == 4096:
+                pass
+            raise OSError
+        self.edit("shop.cpp", "*bonus", "1")
+        self.wait_for("not reloaded:")
+        self.assertRegex(self.text_of(self.errors), "No space left on device|the disk is full")
+        os.remove(filler)
+        self.edit("shop.cpp", "sum + 1", "sum + 2")
+        self.assertIn("total of books: 6.0", self.finish(process))
+
+    def test_a_stripped_program(self):
+        self.build("shop.cpp")
+        subprocess.run(["strip", self.path("program")], check=True)
+        process = self.start_waiting()
+        self.wait_for_crash()
+        self.assertIn("cannot be reloaded (was its object moved, or the program stripped?)", self.text_of(self.errors))
+        self.assertTrue(self.hrtool_json("show", str(process.pid))["ok"])
+        self.hrtool("reraise", str(process.pid))
+        self.finish(process, died_by("SIGSEGV"))
 
 
 class Kinds(SessionTest):
