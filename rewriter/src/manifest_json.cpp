@@ -1,9 +1,15 @@
 // See manifest_json.h.
 #include "manifest_json.h"
 
+#include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/wrap.h"
 
-#include <utility>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace hot_restart::rewriter {
 
@@ -176,9 +182,12 @@ void fromObject(const json::Object& object, TypeEntry& entry) {
 }
 
 json::Value toValue(const TextEntry& entry) {
-  return json::Object{{"usr", entry.usr},   {"kind", entry.kind},
-                      {"name", entry.name}, {"file", entry.file},
-                      {"textHash", wide(entry.textHash)}, {"sizeBytes", wide(entry.sizeBytes)}};
+  return json::Object{{"usr", entry.usr},
+                      {"kind", entry.kind},
+                      {"name", entry.name},
+                      {"file", entry.file},
+                      {"textHash", wide(entry.textHash)},
+                      {"sizeBytes", wide(entry.sizeBytes)}};
 }
 
 void fromObject(const json::Object& object, TextEntry& entry) {

@@ -6,6 +6,9 @@
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/Support/Casting.h"
 
+#include <optional>
+#include <string>
+
 namespace hot_restart::rewriter {
 namespace {
 

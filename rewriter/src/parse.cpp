@@ -1,6 +1,10 @@
 // See parse.h.
 #include "parse.h"
 
+#include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/result.h"
+
+#include "inclusion_record.h"
 #include "macro_heads.h"
 
 #include "clang/AST/ASTConsumer.h"
@@ -19,6 +23,7 @@
 #include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -102,6 +107,7 @@ invocationFor(const CompileCommand& command, clang::DiagnosticConsumer& messages
     raw.push_back(argument.c_str());
   }
   clang::CreateInvocationOptions options;
+  // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): reference counted by the engine
   options.Diags =
       clang::CompilerInstance::createDiagnostics(new clang::DiagnosticOptions, &messages, false);
   options.VFS = std::move(files);
@@ -148,13 +154,13 @@ Status parseTranslationUnit(const CompileCommand& command,
     return Error{ErrorCode::kSystem, "cannot enter the directory " + command.directory};
   }
   Pass first{.command = command, .use = use, .files = files};
-  const Status parsed = runPass(first);
+  Status parsed = runPass(first);
   if (!parsed || !first.expanded) {
     return parsed;
   }
   Pass second{
       .command = command, .use = use, .files = files, .text = first.expanded, .expandHeads = false};
-  if (const Status again = runPass(second); again || second.used) {
+  if (Status again = runPass(second); again || second.used) {
     return again;
   }
   // The expanded text does not parse: the file as it is, without those functions.

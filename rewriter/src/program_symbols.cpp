@@ -1,12 +1,20 @@
 // The lookup order is the contract; each step is one function.
 #include "program_symbols.h"
 
+#include "hot_restart/rewriter/reload.h"
+#include "hot_restart/rewriter/result.h"
+
 #include "canonical_name.h"
+#include "symbol_index.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Support/Path.h"
 
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

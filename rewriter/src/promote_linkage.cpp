@@ -2,7 +2,8 @@
 #include "promote_linkage.h"
 
 #include "canonical_name.h"
-#include "find_variables.h"
+#include "pipeline.h"
+#include "statics.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/PrettyPrinter.h"
@@ -13,9 +14,13 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Casting.h"
 
+#include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -290,10 +295,11 @@ private:
   }
 
   void spellType(const clang::VarDecl& variable) {
-    if (const clang::TypeLoc deduced = deducedType(variable); !deduced.isNull()) {
+    const std::optional<std::string> spelled = spelledType(variable);
+    if (const clang::TypeLoc deduced = deducedType(variable); spelled && !deduced.isNull()) {
       const SourceLocation end =
           clang::Lexer::getLocForEndOfToken(deduced.getEndLoc(), 0, sources_, language_);
-      edits_.replace(deduced.getBeginLoc(), end, " " + spelledType(variable)->substr(2) + " ");
+      edits_.replace(deduced.getBeginLoc(), end, " " + spelled->substr(2) + " ");
       return;
     }
     const auto array = variable.getTypeSourceInfo()->getTypeLoc().getAs<clang::ArrayTypeLoc>();

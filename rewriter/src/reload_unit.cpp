@@ -1,5 +1,7 @@
 // prepareReload: text, compile, retarget, link, plan. Nothing here touches the running program.
+#include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/reload.h"
+#include "hot_restart/rewriter/result.h"
 
 #include "bind_plan.h"
 #include "program_symbols.h"
@@ -12,6 +14,9 @@
 #include <chrono>
 #include <cstring>
 #include <fstream>
+#include <ios>
+#include <ratio>
+#include <string>
 #include <utility>
 
 namespace hot_restart::rewriter {
@@ -41,7 +46,10 @@ Error inCompilersWords(const CompileCommand& command, Error error) {
     return error;
   }
   Status checked = checkSyntax(command);
-  return checked ? std::move(error) : checked.error();
+  if (!checked) {
+    return checked.error();
+  }
+  return error;
 }
 
 Status compileText(const ReloadRequest& request, const ReloadText& text,

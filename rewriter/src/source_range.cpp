@@ -1,6 +1,8 @@
 // See source_range.h.
 #include "source_range.h"
 
+#include <optional>
+
 namespace hot_restart::rewriter {
 
 std::optional<unsigned> offsetIn(const clang::SourceManager& sources, clang::FileID file,

@@ -2,8 +2,11 @@
 // of it.
 #include "statics.h"
 
+#include "hot_restart/rewriter/manifest.h"
+
 #include "find_variables.h"
 #include "function_id.h"
+#include "pipeline.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
@@ -19,10 +22,12 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

@@ -1,12 +1,17 @@
 // See stub_and_body.h.
 #include "stub_and_body.h"
 
-#include "emitted_text.h"
-#include "source_range.h"
+#include "hot_restart/rewriter/compile_command.h"
 
+#include "emitted_text.h"
+#include "function_plan.h"
+#include "pipeline.h"
+
+#include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
 
 #include <string>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

@@ -1,6 +1,8 @@
 // Reads .symtab, .dynsym and .dynamic through LLVM's object library.
 #include "symbol_index.h"
 
+#include "hot_restart/rewriter/result.h"
+
 #include "canonical_name.h"
 
 #include "llvm/BinaryFormat/ELF.h"
@@ -8,7 +10,12 @@
 #include "llvm/Support/Error.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

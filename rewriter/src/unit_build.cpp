@@ -2,6 +2,9 @@
 // are the user's.
 #include "unit_build.h"
 
+#include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/result.h"
+
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Program.h"
 
@@ -12,8 +15,12 @@
 #include <fcntl.h>
 #include <optional>
 #include <spawn.h>
+#include <string.h>
+#include <string>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 extern char** environ;
 

@@ -2,15 +2,17 @@
 // the sections.
 #include "unit_object.h"
 
+#include "hot_restart/rewriter/result.h"
+
 #include "elf_image.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Demangle/Demangle.h"
 
-#include <algorithm>
+#include <cstddef>
 #include <map>
-#include <optional>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

@@ -3,6 +3,8 @@
 #include "unit_policy.h"
 
 #include "canonical_name.h"
+#include "reload_text.h"
+#include "unit_object.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Demangle/Demangle.h"
@@ -10,6 +12,7 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace hot_restart::rewriter {
