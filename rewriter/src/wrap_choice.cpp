@@ -1,6 +1,8 @@
 // See wrap_choice.h.
 #include "wrap_choice.h"
 
+#include "hot_restart/rewriter/wrap.h"
+
 #include "function_id.h"
 
 #include "clang/AST/Attr.h"
@@ -13,6 +15,8 @@
 
 #include <algorithm>
 #include <fnmatch.h>
+#include <optional>
+#include <string>
 
 namespace hot_restart::rewriter {
 namespace {

@@ -74,8 +74,8 @@ struct TypeEntry {
   std::vector<std::string> virtualTable; ///< Signatures in slot order; empty: not polymorphic.
 };
 
-/// Text that other code has taken in (macro, enum, type name, concept; also a project header but for
-/// its functions): lets a session say that an edit of it did not reach the rest of the program.
+/// Text that other code has taken in (macro, enum, type name, concept; also a project header but
+/// for its functions): lets a session say that an edit of it did not reach the rest of the program.
 struct TextEntry {
   std::string usr, kind, name, file; ///< kind and name are for people: "macro" `LIMIT`.
   std::uint64_t textHash = 0;        ///< White space and comments do not count.
