@@ -37,8 +37,11 @@ tidy() {
       2> >(grep -v -E '^[0-9]+ (warnings?|errors?)( and [0-9]+ errors?)? generated\.$|^Suppressed |^Use -header-filter' >&2 || true)
 }
 
-case "${1:-}" in
-format) sources | xargs clang-format-19 --dry-run --Werror ;;
-tidy) shift && [ $# -gt 0 ] && tidy "$@" ;;
-*) echo "usage: lint.sh format | lint.sh tidy BUILD [FILE...]" >&2; exit 2 ;;
+case "${1:-} ${2:+BUILD}" in
+"format ") sources | xargs clang-format-19 --dry-run --Werror ;;
+"tidy BUILD") tidy "${@:2}" ;;
+*)
+  echo "usage: lint.sh format | lint.sh tidy BUILD [FILE...]" >&2
+  exit 2
+  ;;
 esac
