@@ -1,11 +1,20 @@
 // Messages name the thing, say why, and what to do.
 #include "edit_check.h"
 
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
+
 #include "layout_fingerprint.h"
+#include "reload_text.h"
+#include "taken_text.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -58,16 +67,26 @@ void describeVariableChanges(const Manifest& running, const Manifest& edited,
   }
 }
 
-void describeFiles(const Manifest& running, const Manifest& edited,
+/// The header that holds the text counts as said as soon as something in it has been named.
+void describeTexts(const Manifest& running, const Manifest& edited,
                    std::vector<std::string>& notes) {
-  for (const FileEntry& file : edited.files) {
-    const auto before =
-        std::find_if(running.files.begin(), running.files.end(),
-                     [&](const FileEntry& other) { return other.path == file.path; });
-    if (before != running.files.end() && before->contentHash != file.contentHash &&
-        file.path != edited.source) {
+  const auto before = byUsr(running.texts);
+  std::set<std::string> said;
+  const auto isChanged = [&](const TextEntry& text) {
+    const auto found = before.find(text.usr);
+    return found != before.end() && found->second->textHash != text.textHash;
+  };
+  for (const TextEntry& text : edited.texts) {
+    if (text.kind != kHeaderText && isChanged(text)) {
+      said.insert(text.file);
+      notes.push_back(text.kind + " `" + text.name +
+                      "` changed: this function uses the new text, other code keeps the old one");
+    }
+  }
+  for (const TextEntry& text : edited.texts) {
+    if (text.kind == kHeaderText && isChanged(text) && said.count(text.file) == 0) {
       notes.push_back(
-          file.path +
+          text.file +
           " changed: only the reloaded function sees it, other code keeps the old text");
     }
   }
@@ -107,7 +126,7 @@ std::vector<std::string> describeIgnored(const Manifest& running, const Manifest
   std::vector<std::string> notes;
   describeFunctions(running, edited, chosenUsr, notes);
   describeVariableChanges(running, edited, notes);
-  describeFiles(running, edited, notes);
+  describeTexts(running, edited, notes);
   return notes;
 }
 
@@ -155,6 +174,22 @@ Status checkVariables(const Manifest& running, const Manifest& edited) {
                    "variable `" + variable.name + "` " + what +
                        ", but the running program has the old one. Take the change back, give "
                        "the new one another name, or rebuild and start the program again."};
+    }
+  }
+  return Done{};
+}
+
+Status checkEnums(const Manifest& running, const Manifest& edited) {
+  const auto before = byUsr(running.texts);
+  for (const TextEntry& text : edited.texts) {
+    const auto found = before.find(text.usr);
+    if (found != before.end() && found->second->sizeBytes != text.sizeBytes) {
+      return Error{ErrorCode::kRefused,
+                   text.kind + " `" + text.name + "` changed its size from " +
+                       std::to_string(found->second->sizeBytes) + " to " +
+                       std::to_string(text.sizeBytes) +
+                       " bytes, but the running program uses the old one. Take the change back, "
+                       "or rebuild and start the program again."};
     }
   }
   return Done{};
@@ -208,6 +243,14 @@ void keepVanished(const Manifest& running, Manifest& edited) {
       lostTypes.push_back(type);
     }
   }
+  const auto texts = byUsr(edited.texts);
+  std::vector<TextEntry> lostTexts;
+  for (const TextEntry& text : running.texts) {
+    if (texts.count(text.usr) == 0) {
+      lostTexts.push_back(text);
+    }
+  }
+  edited.texts.insert(edited.texts.end(), lostTexts.begin(), lostTexts.end());
   edited.variables.insert(edited.variables.end(), lostVariables.begin(), lostVariables.end());
   edited.types.insert(edited.types.end(), lostTypes.begin(), lostTypes.end());
 }

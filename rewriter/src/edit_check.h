@@ -23,6 +23,8 @@ std::vector<std::string> describeIgnored(const Manifest& running, const Manifest
 Status checkLayouts(const Manifest& running, const Manifest& edited,
                     const std::set<std::string>& reachable, std::vector<std::string>& notes);
 Status checkVariables(const Manifest& running, const Manifest& edited);
+/// Refuses an enumeration of another size.
+Status checkEnums(const Manifest& running, const Manifest& edited);
 
 /// Finds the running version of each local static of the function. Adds notes about those that
 /// start fresh. kRefused when two of one name cannot be told apart.

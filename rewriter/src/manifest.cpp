@@ -25,6 +25,7 @@ std::string toJson(const Manifest& manifest) {
                       {"functions", toArray(manifest.functions)},
                       {"variables", toArray(manifest.variables)},
                       {"types", toArray(manifest.types)},
+                      {"texts", toArray(manifest.texts)},
                       {"files", toArray(manifest.files)}};
   std::string text;
   llvm::raw_string_ostream out(text);
@@ -54,6 +55,7 @@ Result<Manifest> manifestFromJson(const std::string& text) {
   reader.readArray("functions", manifest.functions);
   reader.readArray("variables", manifest.variables);
   reader.readArray("types", manifest.types);
+  reader.readArray("texts", manifest.texts);
   reader.readArray("files", manifest.files);
   return manifest;
 }

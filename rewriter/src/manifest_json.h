@@ -21,6 +21,7 @@ llvm::json::Value toValue(const VariableEntry& entry);
 llvm::json::Value toValue(const FieldLayout& field);
 llvm::json::Value toValue(const TypeEntry& entry);
 llvm::json::Value toValue(const FileEntry& entry);
+llvm::json::Value toValue(const TextEntry& entry);
 
 template <class T> llvm::json::Array toArray(const std::vector<T>& items) {
   llvm::json::Array array;
@@ -37,6 +38,7 @@ void fromObject(const llvm::json::Object& object, VariableEntry& entry);
 void fromObject(const llvm::json::Object& object, FieldLayout& field);
 void fromObject(const llvm::json::Object& object, TypeEntry& entry);
 void fromObject(const llvm::json::Object& object, FileEntry& entry);
+void fromObject(const llvm::json::Object& object, TextEntry& entry);
 
 /// Reads the fields of one object; what is absent or of another type leaves its target alone.
 class ObjectReader {

@@ -17,12 +17,15 @@
 #include "promote_linkage.h"
 #include "statics.h"
 #include "stub_and_body.h"
+#include "taken_text.h"
 #include "wrap_choice.h"
 
 #include "hot_restart/rewriter/wrap.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Casting.h"
 
@@ -92,6 +95,7 @@ private:
   void editFunctions();
   void editWrapped(FunctionPlan plan, const std::string& usr);
   void stripBody(FunctionPlan plan);
+  bool stripStub(const FunctionPlan& plan);
   void exportStatics(const clang::FunctionDecl& function);
   bool isStrippable(const FunctionPlan& plan, const std::string& usr) const;
   bool programHas(const std::string& usr) const;
@@ -139,6 +143,8 @@ void ReloadWriter::decideFunctions() {
     result_.manifest.variables.push_back(variable.entry);
   }
   result_.manifest.types = recordTypes(unit_.ast);
+  result_.manifest.texts =
+      recordTexts(unit_.ast, unit_.preprocessor, tokens_, result_.manifest.functions);
   result_.manifest.files = recordFiles(sources_);
 }
 
@@ -195,8 +201,10 @@ Status ReloadWriter::checkState() {
   if (Status status = checkLayouts(running, result_.manifest, reachable, result_.notes); !status) {
     return status;
   }
-  if (Status status = checkVariables(running, result_.manifest); !status) {
-    return status;
+  for (const auto check : {checkVariables, checkEnums}) {
+    if (Status status = check(running, result_.manifest); !status) {
+      return status;
+    }
   }
   auto statics = matchStatics(running, result_.manifest, request_.functionUsr, result_.notes);
   if (!statics) {
@@ -280,8 +288,49 @@ bool ReloadWriter::isStrippable(const FunctionPlan& plan, const std::string& usr
          !plan.function->isTemplated() && !chosen_->isTemplated() && !friendInClass;
 }
 
+/// What stays of a function that is the program's: a declaration (or nothing, behind one in a class
+/// or namespace), so that its stub is not compiled either. False: the stub is needed.
+bool ReloadWriter::stripStub(const FunctionPlan& plan) {
+  const clang::FunctionDecl& function = *plan.function;
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
+  const bool inClass = method != nullptr && !method->isOutOfLine();
+  const bool needsDefinition =
+      function.getDeclaredReturnType()->getContainedDeducedType() != nullptr ||
+      llvm::isa_and_nonnull<clang::CXXTryStmt>(function.getBody()) || function.isMain() ||
+      function.getParentFunctionOrMethod() != nullptr ||
+      // Its vtable would wait for another function; initialisers stand in front of the brace.
+      (inClass && (method->isVirtual() || llvm::isa<clang::CXXConstructorDecl>(method)));
+  if (needsDefinition) {
+    return false;
+  }
+  const bool declaredElsewhere =
+      function.getQualifier() != nullptr &&
+      function.getTemplateSpecializationKind() != clang::TSK_ExplicitSpecialization;
+  if (!declaredElsewhere && !llvm::isa<clang::CXXConstructorDecl>(function)) {
+    edits_.replace(plan.bodyBegin, plan.bodyEnd, ";");
+    return true;
+  }
+  const llvm::StringRef head = clang::Lexer::getSourceText(
+      clang::CharSourceRange::getCharRange(plan.outerBegin, plan.bodyBegin), sources_,
+      unit_.ast.getLangOpts());
+  const bool hasNewDefaults =
+      std::any_of(function.param_begin(), function.param_end(), [](const clang::ParmVarDecl* one) {
+        return one->hasDefaultArg() && !one->hasInheritedDefaultArg();
+      });
+  // Directives must stay, and visibility is replaced by an edit of its own.
+  if (!declaredElsewhere || hasNewDefaults || head.empty() || head.contains('#') ||
+      head.contains("visibility")) {
+    return false;
+  }
+  edits_.replace(plan.outerBegin, plan.bodyEnd, "");
+  return true;
+}
+
 /// Leaves the stub, which becomes the program's, and only declares the body.
 void ReloadWriter::stripBody(FunctionPlan plan) {
+  if (stripStub(plan)) {
+    return;
+  }
   const bool declared = !plan.forwardDeclaration.empty() || !plan.classDeclarations.empty();
   plan.usesItsName = false;
   plan.endsWithReturn = true;

@@ -14,6 +14,7 @@
 #include "pipeline.h"
 #include "statics.h"
 #include "stub_and_body.h"
+#include "taken_text.h"
 #include "wrap_choice.h"
 
 #include "clang/Basic/LangOptions.h"
@@ -84,6 +85,7 @@ void Wrapping::recordManifest() {
   manifest.wrapOptionsJson = toJson(request_.options);
   manifest.variables = recordVariables(unit_.ast);
   manifest.types = recordTypes(unit_.ast);
+  manifest.texts = recordTexts(unit_.ast, unit_.preprocessor, tokens_, manifest.functions);
   manifest.files = recordFiles(unit_.ast.getSourceManager());
 }
 

@@ -14,6 +14,11 @@ using ::testing::HasSubstr;
 constexpr const char* kProgram = R"cpp(#include <string>
 struct Point { int x; int y; };
 struct Unused { int a; };
+#define LIMIT 4
+enum Mode { kSlow, kFast };
+enum class Tiny : char { kNone };
+using Number = int;
+constexpr int kWidth = 8;
 static Point origin = {1, 2};
 static int counter = 0;
 const int kStep = 3;
@@ -53,7 +58,7 @@ protected:
 
 TEST_F(Refusal, CompileErrorIsTheCompilersOwn) {
   const std::string message = refused("++counter;", "++countr;", ErrorCode::kCompile);
-  EXPECT_THAT(message, AllOf(HasSubstr("app.cpp:12:5: error:"), HasSubstr("countr")));
+  EXPECT_THAT(message, AllOf(HasSubstr("app.cpp:17:5: error:"), HasSubstr("countr")));
   EXPECT_EQ(message.find("$body"), std::string::npos) << message;
   EXPECT_EQ(message.find("v2-app"), std::string::npos) << message;
 }
@@ -80,6 +85,15 @@ TEST_F(Refusal, ChangedSignature) {
   std::string text = edited("std::string subject(int step) {", "std::string subject(long step) {");
   const std::string message = scene_.reload("subject", text);
   EXPECT_THAT(message, HasSubstr("the signature changed from `subject(int)` to `subject(long)`"));
+}
+
+TEST_F(Refusal, NewParameterWithDefault) {
+  const std::string message =
+      scene_.reload("subject", edited("std::string subject(int step) {",
+                                      "std::string subject(int step, int more = 0) {"));
+  EXPECT_THAT(message,
+              HasSubstr("the signature changed from `subject(int)` to `subject(int, int)`"));
+  EXPECT_THAT(message, HasSubstr("Keep the signature (you can call a new function from the old"));
 }
 
 TEST_F(Refusal, ChangedReturnType) {
@@ -123,6 +137,79 @@ TEST_F(Note, OtherFunction) {
   EXPECT_THAT(noted("return v + kStep;", "return v - kStep;"),
               HasSubstr("`helper(int)` changed too"));
   EXPECT_EQ(scene_.run(1), "12");
+}
+
+TEST_F(Note, NothingElseChanged) { EXPECT_EQ(noted("+ local);", "+ local + 1);"), ""); }
+
+TEST_F(Note, ACommentIsNoChange) {
+  EXPECT_EQ(noted("struct Unused", "// Said elsewhere.\nstruct Unused"), "");
+}
+
+TEST_F(Note, Macro) {
+  const std::string note = noted("#define LIMIT 4", "#define LIMIT 5");
+  EXPECT_THAT(note, HasSubstr("macro `LIMIT` changed: this function uses the new text"));
+  EXPECT_EQ(note.find("Mode"), std::string::npos) << note;
+}
+
+TEST_F(Note, Enumerator) {
+  EXPECT_THAT(noted("enum Mode { kSlow, kFast };", "enum Mode { kFast, kSlow };"),
+              HasSubstr("enum `Mode` changed: this function uses the new text"));
+}
+
+TEST_F(Note, TypeName) {
+  EXPECT_THAT(noted("using Number = int;", "using Number = long;"),
+              HasSubstr("type name `Number` changed: this function uses the new text"));
+}
+
+TEST_F(Note, Constexpr) {
+  EXPECT_THAT(noted("kWidth = 8", "kWidth = 9"), HasSubstr("constant `kWidth` changed"));
+}
+
+TEST_F(Refusal, EnumerationOfAnotherSize) {
+  EXPECT_THAT(refused("enum class Tiny : char", "enum class Tiny : long", ErrorCode::kRefused),
+              HasSubstr("enum `Tiny` changed its size from 1 to 8 bytes"));
+}
+
+class Header : public ::testing::Test {
+protected:
+  static constexpr const char* kMain = R"cpp(#include <string>
+#include "shape.h"
+std::string scene(int step) { return std::to_string(SIDES + step + sides()); }
+)cpp";
+  static constexpr const char* kShape = "#pragma once\n"
+                                        "#define SIDES 4\n"
+                                        "extern int unusedAnywhere;\n"
+                                        "inline int sides() { return 2; }\n";
+
+  void SetUp() override {
+    scene_.write("shape.h", kShape);
+    ASSERT_EQ(scene_.start(), "");
+  }
+
+  std::string noted(const std::string& from, const std::string& to) {
+    std::string header = kShape;
+    header.replace(header.find(from), from.size(), to);
+    scene_.write("shape.h", header);
+    EXPECT_EQ(scene_.reload("scene", kMain), "loaded");
+    return scene_.notes();
+  }
+
+  Scene scene_{plainToolchain(), kMain};
+};
+
+TEST_F(Header, Unchanged) { EXPECT_EQ(noted("2", "2"), ""); }
+
+TEST_F(Header, CommentIsNoChange) { EXPECT_EQ(noted("extern", "/* new */ extern"), ""); }
+
+TEST_F(Header, MacroIsNamedOnce) {
+  const std::string note = noted("SIDES 4", "SIDES 5");
+  EXPECT_THAT(note, HasSubstr("macro `SIDES` changed"));
+  EXPECT_EQ(note.find("shape.h"), std::string::npos) << note;
+  EXPECT_EQ(scene_.run(1), "8") << "the reloaded function has the new value";
+}
+
+TEST_F(Header, FunctionThatIsNotWrapped) {
+  EXPECT_THAT(noted("return 2;", "return 3;"), HasSubstr("shape.h changed: only the reloaded"));
 }
 
 TEST_F(Note, Constant) {
