@@ -122,6 +122,53 @@ TEST_P(ReloadState, NewThingsComeAlongAndStay) {
   EXPECT_EQ(scene.run(4), "v3 14 24 34 4 44 abbbb 54 64 tuuuu 74 84 94 4 same old 2 nmmm 6 111 21");
 }
 
+/// Either the new version goes on with the state, or it is refused and the old one does: `first` is
+/// the answer before the edit, `next` the one after it.
+void goesOn(Scene& scene, const std::string& edited, const std::string& first,
+            const std::string& next) {
+  ASSERT_EQ(scene.start(), "");
+  EXPECT_EQ(scene.run(0), first);
+  const std::string outcome = scene.reload("subject", edited);
+  const bool loaded = outcome == "loaded";
+  EXPECT_TRUE(loaded || scene.lastError() == ErrorCode::kRefused) << outcome;
+  EXPECT_EQ(scene.run(0), next + (loaded ? " new" : "")) << outcome;
+}
+
+constexpr const char* kThreadLocals = R"cpp(#include <string>
+#include <vector>
+static thread_local std::string perThread = std::string("t") + "0";
+namespace { thread_local std::vector<int> numbers = {1, 2}; }
+std::string subject(int step) {
+  perThread += "u";
+  numbers.push_back(step);
+  return perThread + std::to_string(numbers.size())/*VERSION*/;
+}
+std::string scene(int step) { return subject(step); }
+)cpp";
+
+TEST_P(ReloadState, ThreadLocalsWithDynamicInitialisationAreNotBuiltTwice) {
+  Scene scene(GetParam(), kThreadLocals);
+  goesOn(scene, with(kThreadLocals, "/*VERSION*/", " + \" new\""), "t0u3", "t0uu4");
+}
+
+constexpr const char* kLambda = R"cpp(#include <string>
+std::string subject(int step) {
+  auto add = [&](int v) {
+    static int sum = 0;
+    static std::string text = std::string("x");
+    text += "y";
+    return v + ++sum + static_cast<int>(text.size());
+  };
+  return std::to_string(add(step))/*VERSION*/;
+}
+std::string scene(int step) { return subject(step); }
+)cpp";
+
+TEST_P(ReloadState, StaticsOfLambdasLiveOn) {
+  Scene scene(GetParam(), kLambda);
+  goesOn(scene, with(kLambda, "/*VERSION*/", " + \" new\""), "3", "5");
+}
+
 INSTANTIATE_TEST_SUITE_P(All, ReloadState, ::testing::ValuesIn(allToolchains()),
                          [](const auto& info) { return info.param.name; });
 
