@@ -39,9 +39,14 @@ std::string addressOfBody(const FunctionPlan& plan) {
 
 std::string callArguments(const FunctionPlan& plan) {
   std::string text = hasThis(plan) ? "this" : "";
-  for (const ParameterPlan& parameter : plan.parameters) {
+  for (unsigned index = 0; index < plan.parameters.size(); ++index) {
+    const ParameterPlan& parameter = plan.parameters[index];
     text += text.empty() ? "" : ", ";
-    text += "static_cast<::hr$Pass<decltype(" + parameter.name + ")>&&>(" + parameter.name + ")";
+    // An lvalue reference passes as it is; GCC's -Wuseless-cast minds a cast.
+    text +=
+        plan.function->getParamDecl(index)->getType()->isLValueReferenceType()
+            ? parameter.name
+            : "static_cast<::hr$Pass<decltype(" + parameter.name + ")>&&>(" + parameter.name + ")";
     text += parameter.pack ? "..." : "";
   }
   return text;
