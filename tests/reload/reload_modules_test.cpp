@@ -30,7 +30,7 @@ Base::~Base() { ++exported; }
 int Base::twice(int v) const { return v * 2 TWICE; }
 int Base::operator+(int v) const { return built + v PLUS; }
 } // namespace lib
-std::string scene(int step) {
+__attribute__((visibility("default"))) std::string scene(int step) {
   lib::Base base(step);
   return std::to_string(++lib::fileStatic) + " " + std::to_string(++lib::inlineVariable) + " " +
          std::to_string(lib::exported) + " " + std::to_string(lib::Holder<int>().bump(1)) + " " +
@@ -80,6 +80,9 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Place{"Pie", Shape::kExecutable, "/usr/bin/g++"},
                       Place{"NoPie", Shape::kExecutableNoPie, "/usr/bin/g++"},
                       Place{"Library", Shape::kSharedLibrary, "/usr/bin/g++"},
+                      Place{"HiddenLibrary", Shape::kHiddenSharedLibrary, "/usr/bin/g++"},
+                      Place{"ClangHiddenLibrary", Shape::kHiddenSharedLibrary,
+                            "/usr/bin/clang++-19"},
                       Place{"ClangPie", Shape::kExecutable, "/usr/bin/clang++-19"},
                       Place{"ClangLibrary", Shape::kSharedLibrary, "/usr/bin/clang++-19"}),
     [](const auto& info) { return info.param.name; });
