@@ -1,6 +1,7 @@
 // The manifest as JSON. One pair of functions per struct; 64-bit hashes are strings, since JSON
 // numbers are doubles.
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
 
 #include "manifest_json.h"
 
@@ -10,7 +11,6 @@
 
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace hot_restart::rewriter {
 

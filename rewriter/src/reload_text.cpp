@@ -20,7 +20,12 @@
 #include "taken_text.h"
 #include "wrap_choice.h"
 
+#include "function_plan.h"
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/reload.h"
+#include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/wrap.h"
+#include "program_symbols.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -30,9 +35,15 @@
 #include "llvm/Support/Casting.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {

@@ -1,11 +1,15 @@
 // The whole first build: parse, find, decide, edit, assemble, record. Each step is a file of its
 // own.
 #include "hot_restart/rewriter/wrap.h"
+#include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/result.h"
 
 #include "eligibility.h"
 #include "emitted_text.h"
 #include "file_tokens.h"
 #include "find_functions.h"
+#include "function_id.h"
+#include "function_plan.h"
 #include "function_record.h"
 #include "generated_file.h"
 #include "header_inliner.h"
@@ -24,8 +28,8 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
-#include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace hot_restart::rewriter {
 namespace {

@@ -2,6 +2,7 @@
 // aborting machinery.
 #include "session/crash_report.h"
 
+#include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
