@@ -8,7 +8,6 @@
 #include "reload_text.h"
 #include "taken_text.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <optional>

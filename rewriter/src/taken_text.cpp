@@ -1,6 +1,8 @@
 // Declarations by a walk that never enters statements; macros from the preprocessor's own history.
 #include "taken_text.h"
 
+#include "file_tokens.h"
+#include "hot_restart/rewriter/manifest.h"
 #include "source_range.h"
 
 #include "clang/AST/Decl.h"
@@ -15,10 +17,12 @@
 #include "llvm/Support/xxhash.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -155,8 +159,9 @@ bool isOnLineOf(const std::vector<const FunctionEntry*>& functions, unsigned lin
 }
 
 /// A header as it is outside the functions, which are compared one by one.
-TextEntry headerEntry(const clang::SourceManager& sources, clang::FileID header, std::string path,
-                      FileTokens& tokens, const std::vector<FunctionEntry>& functions) {
+TextEntry headerEntry(const clang::SourceManager& sources, clang::FileID header,
+                      const std::string& path, FileTokens& tokens,
+                      const std::vector<FunctionEntry>& functions) {
   std::vector<const FunctionEntry*> inside;
   for (const FunctionEntry& function : functions) {
     llvm::SmallString<256> file(function.file);
@@ -188,9 +193,9 @@ void addHeaders(const clang::SourceManager& sources, FileTokens& tokens,
     }
     const SourceLocation start = SourceLocation::getFromRawEncoding(entry.getOffset());
     const clang::FileID file = sources.getFileID(start);
-    auto path = projectFile(sources, start);
+    const auto path = projectFile(sources, start);
     if (path && file != sources.getMainFileID() && seen.insert(*path).second) {
-      entries.push_back(headerEntry(sources, file, std::move(*path), tokens, functions));
+      entries.push_back(headerEntry(sources, file, *path, tokens, functions));
     }
   }
 }
