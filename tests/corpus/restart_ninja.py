@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -51,6 +52,7 @@ def expect(condition, message):
 
 
 def write_workload(folder):
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     lines = ["rule note", "  command = echo $out >> commands.log && touch $out", ""]
     for i in range(1, EDGES + 1):
