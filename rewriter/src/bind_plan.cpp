@@ -210,20 +210,18 @@ private:
     }
   }
 
-  Result<BindPlan> planSlots() {
+  BindPlan planSlots() {
     for (const StubPair& stub : object_.stubs) {
       auto body = functions_.find(stub.body);
       const std::optional<ProgramSymbol> slot = program_.find(stub.slot);
       if (body != functions_.end() && slot) {
         plan_.slots.push_back(
-            {static_cast<std::uint32_t>(slot->module), slot->value, body->second});
+            {static_cast<std::uint32_t>(slot->module), slot->value, body->second, stub.slot});
       }
     }
-    if (plan_.slots.empty()) {
-      return Error{ErrorCode::kRefused,
-                   "the running program has no slot for this function: it was not wrapped "
-                   "when the program was built"};
-    }
+    // The runtime looks a module up whenever the next binding is of another one.
+    std::stable_sort(plan_.bindings.begin(), plan_.bindings.end(),
+                     [](const Binding& a, const Binding& b) { return a.module < b.module; });
     return std::move(plan_);
   }
 

@@ -28,14 +28,14 @@ std::map<std::string, const Entry*> byUsr(const std::vector<Entry>& entries) {
 }
 
 void describeFunctions(const Manifest& running, const Manifest& edited,
-                       const std::string& chosenUsr, std::vector<std::string>& notes) {
+                       const std::set<std::string>& chosenUsrs, std::vector<std::string>& notes) {
   const auto now = byUsr(edited.functions);
   for (const FunctionEntry& before : running.functions) {
     const auto found = now.find(before.usr);
     if (found == now.end()) {
       notes.push_back("`" + before.name +
                       "` was removed or got another signature: callers keep the old one");
-    } else if (before.usr == chosenUsr || before.textHash == found->second->textHash) {
+    } else if (chosenUsrs.count(before.usr) != 0 || before.textHash == found->second->textHash) {
       continue;
     } else if (before.wrapped()) {
       notes.push_back("`" + before.name +
@@ -121,9 +121,9 @@ std::optional<std::vector<int>> matchOne(const std::vector<const VariableEntry*>
 } // namespace
 
 std::vector<std::string> describeIgnored(const Manifest& running, const Manifest& edited,
-                                         const std::string& chosenUsr) {
+                                         const std::set<std::string>& chosenUsrs) {
   std::vector<std::string> notes;
-  describeFunctions(running, edited, chosenUsr, notes);
+  describeFunctions(running, edited, chosenUsrs, notes);
   describeVariableChanges(running, edited, notes);
   describeTexts(running, edited, notes);
   return notes;

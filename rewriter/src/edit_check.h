@@ -16,7 +16,7 @@ namespace hot_restart::rewriter {
 /// One line for each thing in the edit that stays without effect (or has a partial one), naming it
 /// and saying why.
 std::vector<std::string> describeIgnored(const Manifest& running, const Manifest& edited,
-                                         const std::string& chosenUsr);
+                                         const std::set<std::string>& chosenUsrs);
 
 /// Refuses when a type that the function reaches, or a variable of the program, changed its layout.
 /// Differences of other types become notes.

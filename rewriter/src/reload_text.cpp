@@ -22,10 +22,8 @@
 
 #include "function_plan.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/wrap.h"
-#include "program_symbols.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -74,15 +72,14 @@ std::string withoutWord(std::string text, llvm::StringRef word) {
 
 class ReloadWriter {
 public:
-  ReloadWriter(const ReloadRequest& request, const ProgramSymbols& program,
-               const WrapOptions& options, ParsedUnit& unit)
-      : request_(request), program_(program), options_(options), unit_(unit),
-        sources_(unit.ast.getSourceManager()), tokens_(unit.preprocessor), edits_(sources_) {}
+  ReloadWriter(const ReloadTextRequest& request, const WrapOptions& options, ParsedUnit& unit)
+      : request_(request), options_(options), unit_(unit), sources_(unit.ast.getSourceManager()),
+        tokens_(unit.preprocessor), edits_(sources_) {}
 
   Result<ReloadText> run() {
     decideFunctions();
     for (auto step :
-         {&ReloadWriter::checkFunction, &ReloadWriter::checkState, &ReloadWriter::promote}) {
+         {&ReloadWriter::checkFunctions, &ReloadWriter::checkState, &ReloadWriter::promote}) {
       if (Status status = (this->*step)(); !status) {
         return status.error();
       }
@@ -100,7 +97,8 @@ private:
   };
 
   void decideFunctions();
-  Status checkFunction();
+  Status checkFunctions();
+  Status checkFunction(const std::string& usr);
   Status checkState();
   Status promote();
   void editFunctions();
@@ -110,11 +108,11 @@ private:
   void exportStatics(const clang::FunctionDecl& function);
   bool isStrippable(const FunctionPlan& plan, const std::string& usr) const;
   bool programHas(const std::string& usr) const;
-  Error vanished() const;
+  bool isChosen(const std::string& usr) const { return request_.functionUsrs.count(usr) != 0; }
+  Error vanished(const std::string& usr) const;
   void finish();
 
-  const ReloadRequest& request_;
-  const ProgramSymbols& program_;
+  const ReloadTextRequest& request_;
   const WrapOptions& options_;
   ParsedUnit& unit_;
   const clang::SourceManager& sources_;
@@ -123,7 +121,7 @@ private:
   ReloadText result_;
   std::vector<Decided> functions_;
   std::vector<DescribedVariable> variables_;
-  const clang::FunctionDecl* chosen_ = nullptr;
+  std::vector<const clang::FunctionDecl*> chosen_;
 };
 
 void ReloadWriter::decideFunctions() {
@@ -159,9 +157,9 @@ void ReloadWriter::decideFunctions() {
   result_.manifest.files = recordFiles(sources_);
 }
 
-Error ReloadWriter::vanished() const {
-  const FunctionEntry* running = findEntry(request_.running, request_.functionUsr);
-  const std::string name = running != nullptr ? running->name : request_.functionUsr;
+Error ReloadWriter::vanished(const std::string& usr) const {
+  const FunctionEntry* running = findEntry(request_.running, usr);
+  const std::string name = running != nullptr ? running->name : usr;
   for (const FunctionEntry& entry : result_.manifest.functions) {
     if (running != nullptr && withoutParameters(entry.name) == withoutParameters(name) &&
         findEntry(request_.running, entry.usr) == nullptr) {
@@ -177,15 +175,23 @@ Error ReloadWriter::vanished() const {
                    "and start the program again."};
 }
 
-Status ReloadWriter::checkFunction() {
-  const auto found =
-      std::find_if(functions_.begin(), functions_.end(),
-                   [&](const Decided& decided) { return decided.usr == request_.functionUsr; });
-  if (found == functions_.end()) {
-    return vanished();
+Status ReloadWriter::checkFunctions() {
+  for (const std::string& usr : request_.functionUsrs) {
+    if (Status status = checkFunction(usr); !status) {
+      return status;
+    }
   }
-  const FunctionEntry* running = findEntry(request_.running, request_.functionUsr);
-  const FunctionEntry* edited = findEntry(result_.manifest, request_.functionUsr);
+  return Done{};
+}
+
+Status ReloadWriter::checkFunction(const std::string& usr) {
+  const auto found = std::find_if(functions_.begin(), functions_.end(),
+                                  [&](const Decided& decided) { return decided.usr == usr; });
+  if (found == functions_.end()) {
+    return vanished(usr);
+  }
+  const FunctionEntry* running = findEntry(request_.running, usr);
+  const FunctionEntry* edited = findEntry(result_.manifest, usr);
   if (running == nullptr || !running->wrapped()) {
     return Error{ErrorCode::kRefused, "`" + edited->name +
                                           "` was not wrapped when the program was built" +
@@ -201,14 +207,24 @@ Status ReloadWriter::checkFunction() {
                                           "`: its callers expect the old one. Keep it, or rebuild "
                                           "and start again."};
   }
-  chosen_ = found->function;
-  result_.bodyName = edited->bodyName;
+  chosen_.push_back(found->function);
+  auto statics = matchStatics(request_.running, result_.manifest, usr, result_.notes);
+  if (!statics) {
+    return statics.error();
+  }
+  const auto [known, isFirst] = result_.contents.chosen.emplace(edited->bodyName, *statics);
+  if (!isFirst && known->second != *statics) {
+    known->second.insert(statics->begin(), statics->end());
+  }
   return Done{};
 }
 
 Status ReloadWriter::checkState() {
   const Manifest& running = request_.running;
-  const std::set<std::string> reachable = reachableTypes(*chosen_);
+  std::set<std::string> reachable;
+  for (const clang::FunctionDecl* function : chosen_) {
+    reachable.merge(reachableTypes(*function));
+  }
   if (Status status = checkLayouts(running, result_.manifest, reachable, result_.notes); !status) {
     return status;
   }
@@ -217,11 +233,6 @@ Status ReloadWriter::checkState() {
       return status;
     }
   }
-  auto statics = matchStatics(running, result_.manifest, request_.functionUsr, result_.notes);
-  if (!statics) {
-    return statics.error();
-  }
-  result_.statics = std::move(*statics);
   return Done{};
 }
 
@@ -237,11 +248,11 @@ Status ReloadWriter::promote() {
     if (before == existing.end()) {
       const bool inNewFunction = !variable.entry.function.empty() &&
                                  findEntry(request_.running, variable.entry.function) == nullptr;
-      (inNewFunction ? result_.newLocalStatics : result_.newVariables)
+      (inNewFunction ? result_.contents.newLocalStatics : result_.contents.newVariables)
           .insert(inNewFunction ? variable.variable->getNameAsString()
                                 : canonicalName(variable.entry.symbol));
     } else if (variable.entry.constant && before->second->textHash != variable.entry.textHash) {
-      result_.changedConstants.insert(canonicalName(variable.entry.symbol));
+      result_.contents.changedConstants.insert(canonicalName(variable.entry.symbol));
     }
   }
   const Promotion promotion =
@@ -277,7 +288,7 @@ void ReloadWriter::editWrapped(FunctionPlan plan, const std::string& usr) {
     return;
   }
   const bool isNew = !programHas(usr);
-  if (usr == request_.functionUsr || isNew) {
+  if (isChosen(usr) || isNew) {
     plan.head.specifiers = withoutWord(plan.head.specifiers, "inline") + " " + kBodySpecifiers;
   }
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
@@ -287,7 +298,7 @@ void ReloadWriter::editWrapped(FunctionPlan plan, const std::string& usr) {
 bool ReloadWriter::programHas(const std::string& usr) const {
   const FunctionEntry* running = findEntry(request_.running, usr);
   return running != nullptr &&
-         (running->stubSymbol.empty() || program_.find(running->stubSymbol).has_value());
+         (running->stubSymbol.empty() || request_.programHolds(running->stubSymbol));
 }
 
 bool ReloadWriter::isStrippable(const FunctionPlan& plan, const std::string& usr) const {
@@ -295,8 +306,11 @@ bool ReloadWriter::isStrippable(const FunctionPlan& plan, const std::string& usr
   const bool friendInClass = !llvm::isa<clang::CXXMethodDecl>(plan.function) &&
                              plan.function->getLexicalDeclContext()->isRecord();
   // Instances of a template come from the bodies of other functions.
-  return usr != request_.functionUsr && programHas(usr) && running->wrapped() &&
-         !plan.function->isTemplated() && !chosen_->isTemplated() && !friendInClass;
+  const bool choseTemplate =
+      std::any_of(chosen_.begin(), chosen_.end(),
+                  [](const clang::FunctionDecl* function) { return function->isTemplated(); });
+  return !isChosen(usr) && programHas(usr) && running->wrapped() && !plan.function->isTemplated() &&
+         !choseTemplate && !friendInClass;
 }
 
 /// What stays of a function that is the program's: a declaration (or nothing, behind one in a class
@@ -371,14 +385,13 @@ void ReloadWriter::exportStatics(const clang::FunctionDecl& function) {
 
 void ReloadWriter::finish() {
   for (std::string& note :
-       describeIgnored(request_.running, result_.manifest, request_.functionUsr)) {
+       describeIgnored(request_.running, result_.manifest, request_.functionUsrs)) {
     result_.notes.push_back(std::move(note));
   }
   const CompileCommand& command = request_.running.command;
-  AssembleOptions assembleOptions{.kind = command.kind,
-                                  .prologue = prologueText(abiHeaderFor(options_),
-                                                           request_.outputStem + ".manifest.json",
-                                                           command.kind)};
+  AssembleOptions assembleOptions{
+      .kind = command.kind,
+      .prologue = prologueText(abiHeaderFor(options_), request_.manifestPath, command.kind)};
   result_.text = assemble(unit_.inclusions, edits_, assembleOptions);
   result_.extraArguments = generatedFileArguments(command, unit_.ast.getLangOpts());
   Manifest& manifest = result_.manifest;
@@ -391,14 +404,14 @@ void ReloadWriter::finish() {
 
 } // namespace
 
-Result<ReloadText> makeReloadText(const ReloadRequest& request, const ProgramSymbols& program) {
+Result<ReloadText> makeReloadText(const ReloadTextRequest& request) {
   auto options = wrapOptionsFromJson(request.running.wrapOptionsJson);
   if (!options) {
     return options.error();
   }
   std::optional<Result<ReloadText>> result;
   const Status parsed = parseTranslationUnit(request.running.command, [&](ParsedUnit& unit) {
-    result.emplace(ReloadWriter(request, program, *options, unit).run());
+    result.emplace(ReloadWriter(request, *options, unit).run());
   });
   return parsed && result ? std::move(*result) : Result<ReloadText>(parsed.error());
 }

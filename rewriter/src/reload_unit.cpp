@@ -67,9 +67,10 @@ Status compileText(const ReloadRequest& request, const ReloadText& text,
 Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
                    const std::string& objectPath, ReloadResult& result) {
   const auto start = Clock::now();
-  const UnitPolicy policy(text, program);
-  auto object = retargetUnitObject(objectPath,
-                                   [&](const UnitSymbol& symbol) { return policy.decide(symbol); });
+  const UnitPolicy policy(text.contents, program);
+  auto object = retargetUnitObject(
+      objectPath,
+      {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); }, .resolves = {}});
   if (!object) {
     return object.error();
   }
@@ -79,6 +80,11 @@ Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
   auto plan = planBindings(result.objectPath, *object, program);
   if (!plan) {
     return plan.error();
+  }
+  if (plan->slots.empty()) {
+    return Error{ErrorCode::kRefused,
+                 "the running program has no slot for this function: it was not wrapped "
+                 "when the program was built"};
   }
   result.modules = program.modules();
   result.bindings = std::move(plan->bindings);
@@ -102,7 +108,11 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   if (!program) {
     return program.error();
   }
-  auto text = makeReloadText(request, *program);
+  auto text = makeReloadText(
+      {.running = request.running,
+       .functionUsrs = {request.functionUsrs.begin(), request.functionUsrs.end()},
+       .manifestPath = request.outputStem + ".manifest.json",
+       .programHolds = [&](const std::string& stub) { return program->find(stub).has_value(); }});
   if (!text) {
     return inCompilersWords(request.running.command, text.error());
   }

@@ -5,12 +5,14 @@
 #include "hot_restart/rewriter/result.h"
 
 #include "elf_image.h"
+#include "section_graph.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Demangle/Demangle.h"
 
 #include <cstddef>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -26,12 +28,15 @@ bool isRelocatedConstant(llvm::StringRef section) { return section.starts_with("
 /// Retargets one object; holds what the steps share.
 class UnitRetargeter {
 public:
-  UnitRetargeter(ElfImage& image, const DecideSymbol& decide) : image_(image), decide_(decide) {}
+  UnitRetargeter(ElfImage& image, const RetargetRequest& request)
+      : image_(image), request_(request), graph_(image) {}
 
   Result<UnitObject> run() {
-    collectRelocations();
     collectStubs();
     decideSymbols();
+    if (request_.leaveOutRefused) {
+      leaveOutRefused();
+    }
     followKept();
     collectForbidden();
     if (!forbidden_.empty()) {
@@ -74,23 +79,14 @@ private:
            symbol.getType() != elf::STT_SECTION && symbol.getType() != elf::STT_FILE;
   }
 
-  void collectRelocations() {
-    for (std::size_t i = 1; i < image_.sectionCount(); ++i) {
-      if (image_.section(i).sh_type == elf::SHT_RELA) {
-        relocationsOf_[image_.section(i).sh_info] = i;
-      }
-    }
-  }
-
-  llvm::ArrayRef<ElfImage::Relocation> relocationsOf(std::size_t section) const {
-    auto found = relocationsOf_.find(section);
-    return found == relocationsOf_.end() ? llvm::ArrayRef<ElfImage::Relocation>()
-                                         : image_.relocations(found->second);
-  }
-
   /// A stub is the function that refers to a slot; its body is the other `$body` function it refers
   /// to.
   void collectStubs() {
+    for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
+      if (isDefined(i) && image_.symbolName(i).ends_with(kSlotSuffix)) {
+        slotOfSection_[image_.symbolSection(i)] = i;
+      }
+    }
     std::map<std::string, std::string> bodyOfSlot;
     for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
       if (!isDefined(i) || image_.symbol(i).getType() != elf::STT_FUNC) {
@@ -109,7 +105,7 @@ private:
 
   void scanStub(std::size_t function, std::string& slot, std::string& body) const {
     const ElfImage::Symbol& symbol = image_.symbol(function);
-    for (const auto& relocation : relocationsOf(image_.symbolSection(function))) {
+    for (const auto& relocation : graph_.relocationsOf(image_.symbolSection(function))) {
       if (relocation.r_offset < symbol.st_value ||
           relocation.r_offset >= symbol.st_value + symbol.st_size) {
         continue;
@@ -121,7 +117,7 @@ private:
       const std::size_t constant = image_.symbolSection(relocation.getSymbol());
       if (target.getBinding() == elf::STB_LOCAL && constant != 0 &&
           (image_.section(constant).sh_flags & elf::SHF_EXECINSTR) == 0) {
-        for (const auto& inner : relocationsOf(constant)) {
+        for (const auto& inner : graph_.relocationsOf(constant)) {
           noteStubReference(inner.getSymbol(), slot, body);
         }
       }
@@ -133,12 +129,9 @@ private:
     if (image_.symbol(index).getType() != elf::STT_SECTION) {
       return;
     }
-    const std::size_t section = image_.symbolSection(index);
-    for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
-      if (isDefined(i) && image_.symbolSection(i) == section &&
-          image_.symbolName(i).ends_with(kSlotSuffix)) {
-        slot = image_.symbolName(i).str();
-      }
+    const auto found = slotOfSection_.find(image_.symbolSection(index));
+    if (found != slotOfSection_.end()) {
+      slot = image_.symbolName(found->second).str();
     }
   }
 
@@ -158,7 +151,7 @@ private:
       if (!isDefined(i)) {
         continue;
       }
-      fates_[i] = decide_(describe(i));
+      fates_[i] = request_.decide(describe(i));
     }
   }
 
@@ -186,35 +179,23 @@ private:
   /// Sections that the kept code reaches, from its roots over relocations that stay inside the
   /// unit.
   void followKept() {
-    reached_.assign(image_.sectionCount(), false);
-    std::vector<std::size_t> open;
-    auto reach = [&](std::size_t section) {
-      if (section != 0 && section < reached_.size() && !reached_[section]) {
-        reached_[section] = true;
-        open.push_back(section);
-      }
-    };
+    std::vector<std::size_t> begin;
     for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
       if (fates_[i] == SymbolFate::kKeepRoot) {
-        const std::size_t section = image_.symbolSection(i);
-        reach(section);
-        roots_.push_back(section);
+        roots_.push_back(image_.symbolSection(i));
       }
     }
-    for (std::size_t i = 1; i < image_.sectionCount(); ++i) {
+    begin = roots_;
+    for (std::size_t i = 1; i < image_.sectionCount() && request_.keepInitializers; ++i) {
       if (image_.section(i).sh_type == elf::SHT_INIT_ARRAY) {
-        reach(i);
+        begin.push_back(i);
       }
     }
-    while (!open.empty()) {
-      const std::size_t section = open.back();
-      open.pop_back();
-      for (const auto& relocation : relocationsOf(section)) {
-        if (!leavesUnit(relocation.getSymbol())) {
-          reach(image_.symbolSection(relocation.getSymbol()));
-        }
-      }
-    }
+    reached_ = graph_.reachedFrom(begin, leaves());
+  }
+
+  SectionGraph::LeavesUnit leaves() const {
+    return [this](std::size_t symbol) { return leavesUnit(symbol); };
   }
 
   bool leavesUnit(std::size_t symbol) const {
@@ -235,6 +216,66 @@ private:
                        "` in a way that cannot be redirected to the running program's variable"};
     }
     return Done{};
+  }
+
+  /// Why code that reaches this symbol cannot be in the unit; empty: it can.
+  std::string whyRefused(std::size_t symbol) const {
+    const std::string name = llvm::demangle(image_.symbolName(symbol));
+    if (isDefined(symbol) && fates_[symbol] == SymbolFate::kForbidden) {
+      return "it uses `" + name + "`, of which the unit would bring one of its own";
+    }
+    if (isDefined(symbol) && fates_[symbol] == SymbolFate::kFromProgram &&
+        image_.symbolSection(symbol) != 0 && isWritable(image_.symbolSection(symbol)) &&
+        !sharesSectionWithKept(symbol)) {
+      return "the compiler refers to `" + name + "` in a way that cannot be redirected";
+    }
+    return {};
+  }
+
+  /// Chosen bodies that lead to something that must not be in the unit cease to be chosen.
+  void leaveOutRefused() {
+    std::map<std::size_t, std::string> refused; // Section -> why.
+    for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
+      if (const std::string why = whyRefused(i); !why.empty()) {
+        refused.emplace(image_.symbolSection(i), why);
+      }
+    }
+    for (std::size_t section = 1; section < image_.sectionCount(); ++section) {
+      for (const auto& relocation : graph_.relocationsOf(section)) {
+        if (const std::string why = whyMissing(relocation.getSymbol()); !why.empty()) {
+          refused.emplace(section, why);
+        }
+      }
+    }
+    std::vector<std::size_t> targets;
+    for (const auto& [section, why] : refused) {
+      targets.push_back(section);
+    }
+    const std::vector<std::size_t> target = graph_.leadingTo(targets, leaves());
+    for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
+      const std::size_t section = image_.symbolSection(i);
+      if (fates_[i] == SymbolFate::kKeepRoot && section != 0 && target[section] != 0) {
+        leaveOut(i, refused.at(target[section]));
+      }
+    }
+  }
+
+  /// References to what the program does not have.
+  std::string whyMissing(std::size_t symbol) const {
+    const bool outside = image_.symbol(symbol).st_shndx == elf::SHN_UNDEF &&
+                         image_.symbol(symbol).getBinding() != elf::STB_WEAK;
+    const llvm::StringRef name = image_.symbolName(symbol);
+    const bool special = name.empty() || name == "__dso_handle" || name == "_GLOBAL_OFFSET_TABLE_";
+    return outside && !special && !request_.resolves(name.str())
+               ? "the program does not have `" + llvm::demangle(name) + "`"
+               : std::string();
+  }
+
+  void leaveOut(std::size_t body, const std::string& why) {
+    const std::string name = image_.symbolName(body).str();
+    fates_[body] = SymbolFate::kKeep;
+    object_.leftOut.push_back({name, why});
+    std::erase_if(object_.stubs, [&](const StubPair& stub) { return stub.body == name; });
   }
 
   bool sharesSectionWithKept(std::size_t symbol) const {
@@ -259,7 +300,9 @@ private:
         }
         object_.initializerPriorities.insert(object_.initializerPriorities.end(),
                                              header.sh_size / 8, priority);
-        header.sh_flags |= elf::SHF_GNU_RETAIN;
+        if (request_.keepInitializers) {
+          header.sh_flags |= elf::SHF_GNU_RETAIN;
+        }
         header.sh_type = elf::SHT_PROGBITS;
         image_.renameSection(i, kUnitInitSection);
       } else if (header.sh_type == elf::SHT_FINI_ARRAY) {
@@ -321,9 +364,10 @@ private:
   }
 
   ElfImage& image_;
-  const DecideSymbol& decide_;
+  const RetargetRequest& request_;
+  SectionGraph graph_;
   UnitObject object_;
-  std::map<std::size_t, std::size_t> relocationsOf_; ///< Section -> its SHT_RELA section.
+  std::map<std::size_t, std::size_t> slotOfSection_; ///< Section -> the slot in it.
   std::vector<SymbolFate> fates_;
   std::vector<std::string> forbidden_;
   std::vector<std::size_t> roots_;
@@ -332,12 +376,12 @@ private:
 
 } // namespace
 
-Result<UnitObject> retargetUnitObject(const std::string& path, const DecideSymbol& decide) {
+Result<UnitObject> retargetUnitObject(const std::string& path, const RetargetRequest& request) {
   auto image = ElfImage::read(path);
   if (!image) {
     return image.error();
   }
-  auto object = UnitRetargeter(*image, decide).run();
+  auto object = UnitRetargeter(*image, request).run();
   if (!object) {
     return object;
   }

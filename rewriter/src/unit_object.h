@@ -42,17 +42,30 @@ struct StubPair {
   std::string slot, body;
 };
 
+/// A chosen body that could not be in the unit, by its mangled name.
+struct LeftOutBody {
+  std::string symbol, reason;
+};
+
 struct UnitObject {
-  std::vector<StubPair> stubs;
+  std::vector<StubPair> stubs; ///< Of the bodies in the unit.
+  std::vector<LeftOutBody> leftOut;
   std::vector<int>
       initializerPriorities; ///< Of the entries of kUnitInitSection, in order of the section.
   std::set<std::string> requiredSymbols; ///< Undefined and not weak as compiled.
 };
 
-using DecideSymbol = std::function<SymbolFate(const UnitSymbol&)>;
+struct RetargetRequest {
+  std::function<SymbolFate(const UnitSymbol&)> decide;
+  /// Whether the program has that symbol. Asked only with `leaveOutRefused`.
+  std::function<bool(const std::string&)> resolves;
+  bool keepInitializers = true; ///< False: nothing of the unit runs at its start.
+  /// Chosen bodies that lead to a forbidden or missing symbol are left out instead of refusing all.
+  bool leaveOutRefused = false;
+};
 
 /// Edits the file at `path` in place. Errors: kRefused (forbidden symbols, data without a name),
 /// kSystem.
-Result<UnitObject> retargetUnitObject(const std::string& path, const DecideSymbol& decide);
+Result<UnitObject> retargetUnitObject(const std::string& path, const RetargetRequest& request);
 
 } // namespace hot_restart::rewriter

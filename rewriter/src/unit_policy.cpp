@@ -23,10 +23,6 @@ using llvm::StringRef;
 /// The C++ runtime's own bookkeeping, one per object file by design and counted by the library.
 bool isPerFileBookkeeping(StringRef name) { return name == "_ZStL8__ioinit"; }
 
-std::string sourceName(const std::string& identifier) {
-  return std::to_string(identifier.size()) + identifier;
-}
-
 /// `c` and its number of `_ZZ...E1c_0`: a static of a function.
 struct LocalStatic {
   std::string name;
@@ -65,7 +61,7 @@ std::optional<LocalStatic> parseLocalStatic(StringRef symbol) {
 } // namespace
 
 bool UnitPolicy::isChosenBody(const std::string& name) const {
-  if (name == text_.bodyName) {
+  if (contents_.chosen.count(name) != 0) {
     return true; // extern "C".
   }
   if (!liesInChosenBody(name)) {
@@ -81,24 +77,42 @@ bool UnitPolicy::isChosenBody(const std::string& name) const {
   const std::unique_ptr<char, decltype(&std::free)> base(
       demangler.getFunctionBaseName(nullptr, &size), &std::free);
   std::string_view function = base ? base.get() : "";
-  return function.substr(0, function.find('<')) == text_.bodyName;
+  return contents_.chosen.count(std::string(function.substr(0, function.find('<')))) != 0;
 }
 
-bool UnitPolicy::liesInChosenBody(const std::string& name) const {
-  return StringRef(name).contains(sourceName(text_.bodyName));
+/// A source name is its length in digits, then its letters: `_ZZ8bar$bodyiE1c`.
+const StaticOrder* UnitPolicy::chosenBodyIn(const std::string& name) const {
+  const StringRef all(name);
+  for (std::size_t at = all.find_first_of("0123456789"); at != StringRef::npos;
+       at = all.find_first_of("0123456789", at)) {
+    StringRef rest = all.substr(at);
+    std::size_t length = 0;
+    if (rest.consumeInteger(10, length)) {
+      break;
+    }
+    if (length <= rest.size()) {
+      const auto found = contents_.chosen.find(rest.take_front(length).str());
+      if (found != contents_.chosen.end()) {
+        return &found->second;
+      }
+    }
+    at = all.size() - rest.size();
+  }
+  return nullptr;
 }
 
 bool UnitPolicy::isNew(const UnitSymbol& symbol) const {
-  if (const auto local = parseLocalStatic(symbol.name); local && liesInChosenBody(symbol.name)) {
-    const auto order = text_.statics.find(local->name);
-    return order != text_.statics.end() &&
+  const StaticOrder* statics = chosenBodyIn(symbol.name);
+  if (const auto local = parseLocalStatic(symbol.name); local && statics != nullptr) {
+    const auto order = statics->find(local->name);
+    return order != statics->end() &&
            static_cast<std::size_t>(local->number) < order->second.size() &&
            order->second[static_cast<std::size_t>(local->number)] == kNewStatic;
   }
   if (const auto local = parseLocalStatic(symbol.name)) {
-    return text_.newLocalStatics.count(local->name) != 0;
+    return contents_.newLocalStatics.count(local->name) != 0;
   }
-  return text_.newVariables.count(canonicalName(symbol.name)) != 0;
+  return contents_.newVariables.count(canonicalName(symbol.name)) != 0;
 }
 
 SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
@@ -146,7 +160,7 @@ SymbolFate UnitPolicy::decideData(const UnitSymbol& symbol) const {
   const bool startsFresh =
       parseLocalStatic(symbol.name) && liesInChosenBody(symbol.name) && isNew(symbol);
   const bool ownConstant =
-      text_.changedConstants.count(canonicalName(symbol.name)) != 0 && !symbol.writable;
+      contents_.changedConstants.count(canonicalName(symbol.name)) != 0 && !symbol.writable;
   if (startsFresh || ownConstant) {
     return SymbolFate::kKeep;
   }

@@ -12,8 +12,8 @@ namespace hot_restart::rewriter {
 /// Decides symbol by symbol; refers to both arguments.
 class UnitPolicy {
 public:
-  UnitPolicy(const ReloadText& text, const ProgramSymbols& program)
-      : text_(text), program_(program) {}
+  UnitPolicy(const UnitContents& contents, const ProgramSymbols& program)
+      : contents_(contents), program_(program) {}
 
   SymbolFate decide(const UnitSymbol& symbol) const;
 
@@ -22,10 +22,12 @@ private:
   SymbolFate decideData(const UnitSymbol& symbol) const;
   SymbolFate decideGuard(const UnitSymbol& symbol) const;
   bool isChosenBody(const std::string& name) const;
-  bool liesInChosenBody(const std::string& name) const;
+  /// The chosen body whose name is part of the mangled `name`; null: none.
+  const StaticOrder* chosenBodyIn(const std::string& name) const;
+  bool liesInChosenBody(const std::string& name) const { return chosenBodyIn(name) != nullptr; }
   bool isNew(const UnitSymbol& symbol) const;
 
-  const ReloadText& text_;
+  const UnitContents& contents_;
   const ProgramSymbols& program_;
 };
 

@@ -235,11 +235,10 @@ std::string Scene::reload(const std::string& function, const std::string& text) 
   request.outputStem = folder_ + "/v" + std::to_string(units_.size() + 2) + "-app";
   for (const rewriter::FunctionEntry& entry : manifest_.functions) {
     if (entry.name.substr(0, entry.name.find('(')) == function) {
-      request.functionUsr = entry.usr;
-      request.stubSymbol = entry.stubSymbol;
+      request.functionUsrs = {entry.usr};
     }
   }
-  if (request.functionUsr.empty()) {
+  if (request.functionUsrs.empty()) {
     return "no such function in the manifest: " + function;
   }
   auto result = rewriter::prepareReload(request);

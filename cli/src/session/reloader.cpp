@@ -120,8 +120,7 @@ Result<rewriter::ReloadRequest> Reloader::makeRequest(unsigned version) const {
   rewriter::ReloadRequest request;
   request.outputStem = freeStem(folder_, version, manifest->source);
   request.running = std::move(*manifest);
-  request.functionUsr = crashed_.usr;
-  request.stubSymbol = crashed_.stubSymbol;
+  request.functionUsrs = {crashed_.usr};
   request.modulePath = crashed_.modulePath;
   for (const Module& module : modules_.modules()) {
     if (!state_.unitOfModule(module.path)) {

@@ -24,10 +24,9 @@ struct EarlierUnit {
 };
 
 struct ReloadRequest {
-  Manifest running;        ///< Manifest of the newest version of this file that runs.
-  std::string functionUsr; ///< The function to reload.
-  std::string stubSymbol;  ///< Mangled stub that crashed (tells the instantiation of a template).
-  std::string modulePath;  ///< Module that holds the stub (an entry of `modules`).
+  Manifest running;                      ///< Manifest of the newest version of this file that runs.
+  std::vector<std::string> functionUsrs; ///< The functions to reload, all or nothing.
+  std::string modulePath;                ///< Module that holds their stubs (an entry of `modules`).
   std::vector<RunningModule> modules;    ///< All modules of the process in lookup order.
   std::vector<EarlierUnit> earlierUnits; ///< Oldest first.
   std::string outputStem; ///< Files are written as STEM.cpp, STEM.o, STEM.so. Folder exists.
@@ -47,6 +46,7 @@ struct Binding {
 struct SlotUpdate {
   std::uint32_t module;
   std::uint64_t slot = 0, body = 0;
+  std::string symbol; ///< Of the slot; empty when read from a load plan.
 };
 
 struct ReloadTimings {

@@ -1,0 +1,247 @@
+// See separate_bodies.h. What the compiler says about a function takes that function out, and the
+// rest is tried again.
+#include "hot_restart/rewriter/separate_bodies.h"
+
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/reload.h"
+#include "hot_restart/rewriter/result.h"
+
+#include "bind_plan.h"
+#include "program_symbols.h"
+#include "reload_text.h"
+#include "unit_build.h"
+#include "unit_object.h"
+#include "unit_policy.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Demangle/Demangle.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <algorithm>
+#include <fstream>
+#include <ios>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::rewriter {
+namespace {
+
+constexpr int kMostRounds = 12;
+
+/// `path:line: error: text` lines of a compiler's output.
+struct CompilerError {
+  std::string path, text;
+  unsigned line = 0;
+};
+
+std::vector<CompilerError> errorsIn(llvm::StringRef output, const std::string& directory) {
+  std::vector<CompilerError> found;
+  for (llvm::StringRef rest = output; !rest.empty();) {
+    const auto [line, behind] = rest.split('\n');
+    rest = behind;
+    const std::size_t mark = line.find(" error: ");
+    if (mark == llvm::StringRef::npos) {
+      continue;
+    }
+    const auto [path, numbers] = line.take_front(mark).split(':');
+    CompilerError error{.path = {}, .text = line.drop_front(mark + 8).str()};
+    llvm::StringRef number = numbers;
+    if (number.consumeInteger(10, error.line)) {
+      continue;
+    }
+    llvm::SmallString<256> absolute(path);
+    llvm::sys::fs::make_absolute(directory, absolute);
+    llvm::sys::path::remove_dots(absolute, /*remove_dot_dot=*/true);
+    error.path = absolute.str().str();
+    found.push_back(std::move(error));
+  }
+  return found;
+}
+
+/// The innermost chosen function around that line; null: none.
+const FunctionEntry* functionAt(const Manifest& manifest, const std::set<std::string>& chosen,
+                                const CompilerError& error) {
+  const FunctionEntry* best = nullptr;
+  for (const FunctionEntry& entry : manifest.functions) {
+    const bool holds = entry.file == error.path && entry.firstLine <= error.line &&
+                       error.line <= entry.lastLine && chosen.count(entry.usr) != 0;
+    if (holds && (best == nullptr || entry.firstLine >= best->firstLine)) {
+      best = &entry;
+    }
+  }
+  return best;
+}
+
+/// Takes the functions that the errors lie in out of `chosen`; false: there is none.
+bool leaveOut(const Manifest& manifest, const std::vector<CompilerError>& errors,
+              std::set<std::string>& chosen, std::vector<LeftOut>& leftOut) {
+  bool any = false;
+  for (const CompilerError& error : errors) {
+    if (const FunctionEntry* entry = functionAt(manifest, chosen, error)) {
+      chosen.erase(entry->usr);
+      leftOut.push_back({entry->name, "it does not compile alone: " + error.text});
+      any = true;
+    }
+  }
+  return any;
+}
+
+Status compileChosen(const Manifest& manifest, const std::set<std::string>& chosen,
+                     const std::string& stem) {
+  const auto text = makeReloadText({.running = manifest,
+                                    .functionUsrs = chosen,
+                                    .manifestPath = {},
+                                    .programHolds = [](const std::string&) { return true; }});
+  if (!text) {
+    return text.error();
+  }
+  std::ofstream stream(stem + ".cpp", std::ios::binary | std::ios::trunc);
+  stream << text->text;
+  stream.close();
+  if (!stream) {
+    return Error{ErrorCode::kSystem, "cannot write " + stem + ".cpp"};
+  }
+  return compileUnit(manifest.command, unitCompileArguments(manifest.command, text->extraArguments,
+                                                            stem + ".cpp", stem + ".o"));
+}
+
+/// A function that the user's text no longer wraps as it did is nobody's error here.
+std::set<std::string> wrappedFunctions(const Manifest& manifest) {
+  std::set<std::string> usrs;
+  for (const FunctionEntry& entry : manifest.functions) {
+    if (entry.wrapped()) {
+      usrs.insert(entry.usr);
+    }
+  }
+  return usrs;
+}
+
+UnitContents contentsOf(const SeparateObject& object) {
+  UnitContents contents;
+  for (const std::string& name : object.bodyNames) {
+    contents.chosen.emplace(name, StaticOrder());
+  }
+  return contents;
+}
+
+/// The compiled object with everything that is the program's made undefined, at unitPath + ".o".
+Result<UnitObject> retarget(const SeparateBinding& binding, const ProgramSymbols& program) {
+  const std::string copy = binding.unitPath + ".o";
+  if (const std::error_code error = llvm::sys::fs::copy_file(binding.compiledPath, copy)) {
+    return Error{ErrorCode::kSystem, "cannot write " + copy + ": " + error.message()};
+  }
+  const UnitContents contents = contentsOf(binding.object);
+  const UnitPolicy policy(contents, program);
+  return retargetUnitObject(
+      copy, {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); },
+             .resolves = [&](const std::string& name) { return program.find(name).has_value(); },
+             .keepInitializers = false,
+             .leaveOutRefused = true});
+}
+
+} // namespace
+
+std::string toJson(const SeparateObject& object) {
+  llvm::json::Array names, leftOut;
+  for (const std::string& name : object.bodyNames) {
+    names.push_back(name);
+  }
+  for (const LeftOut& one : object.leftOut) {
+    leftOut.push_back(llvm::json::Object{{"name", llvm::json::fixUTF8(one.name)},
+                                         {"reason", llvm::json::fixUTF8(one.reason)}});
+  }
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::json::Value(
+      llvm::json::Object{{"bodyNames", std::move(names)}, {"leftOut", std::move(leftOut)}});
+  return text;
+}
+
+Result<SeparateObject> separateObjectFromJson(const std::string& text) {
+  llvm::Expected<llvm::json::Value> value = llvm::json::parse(text);
+  const llvm::json::Object* root = value ? value->getAsObject() : nullptr;
+  if (root == nullptr) {
+    llvm::consumeError(value.takeError());
+    return Error{ErrorCode::kInvalidArgument, "not the description of separate bodies"};
+  }
+  SeparateObject object;
+  if (const llvm::json::Array* names = root->getArray("bodyNames")) {
+    for (const llvm::json::Value& name : *names) {
+      object.bodyNames.insert(name.getAsString().value_or("").str());
+    }
+  }
+  if (const llvm::json::Array* leftOut = root->getArray("leftOut")) {
+    for (const llvm::json::Value& one : *leftOut) {
+      if (const llvm::json::Object* entry = one.getAsObject()) {
+        object.leftOut.push_back({entry->getString("name").value_or("").str(),
+                                  entry->getString("reason").value_or("").str()});
+      }
+    }
+  }
+  return object;
+}
+
+Result<SeparateObject> compileSeparateBodies(const Manifest& manifest, const std::string& stem) {
+  SeparateObject object;
+  std::set<std::string> chosen = wrappedFunctions(manifest);
+  for (int round = 0;; ++round) {
+    const Status compiled = compileChosen(manifest, chosen, stem);
+    if (compiled) {
+      break;
+    }
+    const Error& error = compiled.error();
+    const bool again = error.code == ErrorCode::kCompile && round < kMostRounds &&
+                       leaveOut(manifest, errorsIn(error.message, manifest.command.directory),
+                                chosen, object.leftOut);
+    if (!again) {
+      return error;
+    }
+  }
+  for (const FunctionEntry& entry : manifest.functions) {
+    if (chosen.count(entry.usr) != 0) {
+      object.bodyNames.insert(entry.bodyName);
+    }
+  }
+  return object;
+}
+
+Result<SeparateUnit> bindSeparateBodies(const SeparateBinding& binding) {
+  ReloadRequest request;
+  request.running = binding.manifest;
+  request.modulePath = binding.modulePath;
+  request.modules = binding.modules;
+  const auto program = ProgramSymbols::open(request);
+  if (!program) {
+    return program.error();
+  }
+  auto object = retarget(binding, *program);
+  if (!object) {
+    return object.error();
+  }
+  SeparateUnit result;
+  result.leftOut = binding.object.leftOut;
+  for (const LeftOutBody& body : object->leftOut) {
+    result.leftOut.push_back({llvm::demangle(body.symbol), body.reason});
+  }
+  const Status linked = linkUnit(binding.unitPath + ".o", binding.unitPath);
+  llvm::sys::fs::remove(binding.unitPath + ".o");
+  if (!linked) {
+    return linked.error();
+  }
+  auto plan = planBindings(binding.unitPath, *object, *program);
+  if (!plan) {
+    return plan.error();
+  }
+  result.unit.objectPath = binding.unitPath;
+  result.unit.modules = program->modules();
+  result.unit.bindings = std::move(plan->bindings);
+  result.unit.slots = std::move(plan->slots);
+  return result;
+}
+
+} // namespace hot_restart::rewriter
