@@ -32,7 +32,8 @@ Restart debugging a program in the function that failed.
     ``uncaught`` (default): a session opens for exceptions that nobody would catch. ``escaping``: for every
     exception that leaves a wrapped function.
   ``BODIES``
-    ``inline`` (default): bodies are compiled with the program. ``separate`` is not available yet.
+    ``inline`` (default): bodies are compiled with the program. ``separate``: each file's bodies are also
+    compiled as a unit beside its object, and the program runs those: the way of a reload, for every function.
 
   A second call for the same target changes nothing.
 
@@ -89,10 +90,8 @@ macro(_hot_restart_check_arguments)
   if(DEFINED arg_BREAK_ON AND NOT arg_BREAK_ON MATCHES "^(uncaught|escaping)$")
     message(FATAL_ERROR "hot_restart_wrap_target(${target}): BREAK_ON is `uncaught` or `escaping`, not `${arg_BREAK_ON}`.")
   endif()
-  if(DEFINED arg_BODIES AND arg_BODIES STREQUAL "separate")
-    message(FATAL_ERROR "hot_restart_wrap_target(${target}): BODIES separate is not available yet; leave it out.")
-  elseif(DEFINED arg_BODIES AND NOT arg_BODIES STREQUAL "inline")
-    message(FATAL_ERROR "hot_restart_wrap_target(${target}): BODIES is `inline`, not `${arg_BODIES}`.")
+  if(DEFINED arg_BODIES AND NOT arg_BODIES MATCHES "^(inline|separate)$")
+    message(FATAL_ERROR "hot_restart_wrap_target(${target}): BODIES is `inline` or `separate`, not `${arg_BODIES}`.")
   endif()
 endmacro()
 
@@ -211,6 +210,9 @@ macro(_hot_restart_launcher_options result)
   endif()
   if(arg_BREAK_ON STREQUAL "escaping")
     list(APPEND ${result} "--break-on=escaping")
+  endif()
+  if(arg_BODIES STREQUAL "separate")
+    list(APPEND ${result} "--bodies=separate")
   endif()
 endmacro()
 

@@ -20,6 +20,7 @@ namespace hot_restart::cli {
 void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail) {
   auto options = std::make_shared<CcOptions>();
   auto breakOn = std::make_shared<std::string>("uncaught");
+  auto bodies = std::make_shared<std::string>("inline");
   options->command = tail;
   CLI::App* command =
       app.add_subcommand("cc", "Compiler launcher: hrtool cc [OPTIONS] -- COMPILER ARGS");
@@ -38,8 +39,11 @@ void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail) {
                     "Wrap only what carries HOT_RESTART_WRAP");
   command->add_option("--break-on", *breakOn, "Which exceptions open a session")
       ->check(CLI::IsMember({"uncaught", "escaping"}));
-  command->callback([options, breakOn] {
+  command->add_option("--bodies", *bodies, "Where the program finds its bodies when it starts")
+      ->check(CLI::IsMember({"inline", "separate"}));
+  command->callback([options, breakOn, bodies] {
     options->breakOnEscaping = *breakOn == "escaping";
+    options->separateBodies = *bodies == "separate";
     std::exit(runCcCommand(*options));
   });
 }

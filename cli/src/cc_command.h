@@ -20,6 +20,7 @@ struct CcOptions {
   std::vector<std::string> headers; ///< Functions defined in headers that match are wrapped too.
   bool markedOnly = false;
   bool breakOnEscaping = false;
+  bool separateBodies = false; ///< BODIES separate.
 };
 
 /// `tail` is what follows `--` on hrtool's command line.

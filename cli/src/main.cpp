@@ -1,4 +1,5 @@
 // hrtool: assembles the subcommands, nothing else.
+#include "adopt_command.h"
 #include "cc_command.h"
 #include "continue_command.h"
 #include "doctor_command.h"
@@ -25,7 +26,7 @@ using namespace hot_restart::cli;
 /// Subcommands that read only their own options; each exits from its callback.
 constexpr std::array kSetups = {setupSessionCommand,  setupPsCommand,      setupShowCommand,
                                 setupContinueCommand, setupReraiseCommand, setupReloadCommand,
-                                setupDoctorCommand};
+                                setupDoctorCommand,   setupAdoptCommand};
 
 } // namespace
 

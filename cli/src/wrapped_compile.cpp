@@ -4,6 +4,7 @@
 #include "depfile.h"
 #include "original_messages.h"
 #include "process.h"
+#include "session/separate_cache.h"
 #include "text_file.h"
 
 #include "hot_restart/rewriter/compile_command.h"
@@ -70,6 +71,7 @@ rewriter::WrapRequest requestFor(const CcOptions& options, const rewriter::Compi
   request.options.headerGlobs = options.headers;
   request.options.markedOnly = options.markedOnly;
   request.options.breakOnEscaping = options.breakOnEscaping;
+  request.options.separateBodies = options.separateBodies;
   request.options.manifestPath = places.manifest;
   request.options.hrtoolPath = ownPath();
   request.generatedPath = fs::path(command.directory) / places.generated;
@@ -232,6 +234,15 @@ int compileOriginal(const CcOptions& options, const rewriter::CompileCommand& co
   return end.status;
 }
 
+/// The bodies once more, as a unit (BODIES separate). Without it the program runs those that it
+/// has.
+void compileSeparately(const rewriter::CompileCommand& command, const Places& places) {
+  if (const Status status = ensureSeparateObject(places.manifest); !status) {
+    std::cerr << "hot_restart: " << command.source
+              << ": its bodies stay in the program: " << firstLine(status.error().message) << '\n';
+  }
+}
+
 /// Silence is the rule, and costs nothing. Otherwise the user's file is asked again, to be quoted
 /// to the letter.
 std::string messagesToShow(const rewriter::CompileCommand& command, const Places& places,
@@ -263,6 +274,9 @@ int compileWrapped(const CcOptions& options, const rewriter::CompileCommand& com
     fix.generated = places.generated;
     fix.extra = rewritten.inlinedFiles;
     mendDepfile(command, std::move(fix));
+  }
+  if (end.succeeded() && options.separateBodies) {
+    compileSeparately(command, places);
   }
   return end.status;
 }

@@ -157,4 +157,9 @@ std::string prologueText(const std::string& abiHeader, const std::string& manife
   return text;
 }
 
+std::string adoptionText() {
+  return "__attribute__((__constructor__(101))) static void hr$adopt() { "
+         "::hot_restart_adopt_bodies(); }\n";
+}
+
 } // namespace hot_restart::rewriter

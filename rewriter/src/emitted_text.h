@@ -33,4 +33,7 @@ std::string undefineNameMacros();
 std::string prologueText(const std::string& abiHeader, const std::string& manifestPath,
                          CompilerKind compiler);
 
+/// A line for the top of a file with BODIES separate: its constructor asks for the units.
+std::string adoptionText();
+
 } // namespace hot_restart::rewriter

@@ -111,7 +111,6 @@ Status compileChosen(const Manifest& manifest, const std::set<std::string>& chos
                                                             stem + ".cpp", stem + ".o"));
 }
 
-/// A function that the user's text no longer wraps as it did is nobody's error here.
 std::set<std::string> wrappedFunctions(const Manifest& manifest) {
   std::set<std::string> usrs;
   for (const FunctionEntry& entry : manifest.functions) {
@@ -189,7 +188,7 @@ Result<SeparateObject> separateObjectFromJson(const std::string& text) {
 Result<SeparateObject> compileSeparateBodies(const Manifest& manifest, const std::string& stem) {
   SeparateObject object;
   std::set<std::string> chosen = wrappedFunctions(manifest);
-  for (int round = 0;; ++round) {
+  for (int round = 0; !chosen.empty(); ++round) {
     const Status compiled = compileChosen(manifest, chosen, stem);
     if (compiled) {
       break;

@@ -103,6 +103,7 @@ WrapResult Wrapping::run() {
   if (wrapsAny_) {
     options.prologue = prologueText(abiHeaderFor(request_.options), request_.options.manifestPath,
                                     request_.command.kind);
+    options.prologue += request_.options.separateBodies ? adoptionText() : std::string();
   }
   result_.text = assemble(unit_.inclusions, edits_, options);
   result_.inlinedFiles = inlinedFiles(unit_.inclusions);

@@ -1,6 +1,8 @@
 // The environment variables of the runtime, and where its hrtool is.
 #include "config.h"
 
+#include "line.h"
+
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
@@ -72,6 +74,12 @@ void readConfig() {
     return;
   }
   theConfig.debugger = debuggerFrom(std::getenv("HOT_RESTART_DEBUGGER"), theConfig.debuggerUnknown);
+  const char* reload = std::getenv("HOT_RESTART_RELOAD_AT_START");
+  theConfig.reloadAtStart = isSet(reload) && std::strcmp(reload, "all") == 0;
+  if (isSet(reload) && !theConfig.reloadAtStart) {
+    (Line() << "HOT_RESTART_RELOAD_AT_START=" << reload << ": the only value is `all`; ignored")
+        .toStderr();
+  }
   if (const char* log = std::getenv("HOT_RESTART_DEBUG_LOG"); isSet(log)) {
     theConfig.debugLogFd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   }

@@ -17,6 +17,7 @@ struct Config {
   bool debuggerUnknown = false;
   bool sharesUnwinder = true; ///< See cxx_runtime.h; set by the constructor of the library.
   pid_t startPid = 0; ///< A process with another pid is a forked child: it crashes as usual.
+  bool reloadAtStart = false; ///< HOT_RESTART_RELOAD_AT_START=all.
   int debugLogFd = -1;
   char hrtool[PATH_MAX] = {}; ///< The session's executable; may not exist.
 };

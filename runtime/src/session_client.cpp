@@ -2,105 +2,23 @@
 // death.
 #include "session_client.h"
 
+#include "channel.h"
 #include "config.h"
 #include "line.h"
 #include "reload.h"
 #include "session_process.h"
 
 #include <cerrno>
-#include <cstddef>
 #include <cstdint>
 #include <hot_restart/wire.h>
 #include <string.h>
-#include <sys/poll.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/types.h>
-#include <time.h>
 #include <unistd.h>
 
 namespace hot_restart::runtime {
 namespace {
 
 constexpr std::int64_t kHelloSeconds = 10;
-
-std::int64_t nowMilliseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/// Our end of the socket.
-class Channel {
-public:
-  explicit Channel(int fd) : fd_(fd) {}
-
-  bool send(wire::MessageType type, const void* body, std::uint32_t size) const {
-    wire::MessageHeader header;
-    header.type = type;
-    header.size = size;
-    return sendAll(&header, sizeof header) && sendAll(body, size);
-  }
-
-  /// False: the other end is gone, or `deadline` (milliseconds, 0: never) has passed (then errno is
-  /// ETIMEDOUT).
-  bool receiveAll(void* data, std::size_t size, std::int64_t deadline) const {
-    auto* at = static_cast<char*>(data);
-    while (size > 0) {
-      if (!waitReadable(deadline)) {
-        return false;
-      }
-      const ssize_t got = recv(fd_, at, size, 0);
-      if (got < 0 && (errno == EINTR || errno == EAGAIN)) {
-        continue;
-      }
-      if (got <= 0) {
-        errno = 0;
-        return false;
-      }
-      at += got;
-      size -= static_cast<std::size_t>(got);
-    }
-    return true;
-  }
-
-private:
-  bool sendAll(const void* data, std::size_t size) const {
-    const auto* at = static_cast<const char*>(data);
-    while (size > 0) {
-      const ssize_t sent = ::send(fd_, at, size, MSG_NOSIGNAL);
-      if (sent < 0 && errno == EINTR) {
-        continue;
-      }
-      if (sent <= 0) {
-        return false;
-      }
-      at += sent;
-      size -= static_cast<std::size_t>(sent);
-    }
-    return true;
-  }
-
-  bool waitReadable(std::int64_t deadline) const {
-    for (;;) {
-      pollfd ready{.fd = fd_, .events = POLLIN, .revents = 0};
-      const std::int64_t left = deadline == 0 ? -1 : deadline - nowMilliseconds();
-      const int count = deadline != 0 && left <= 0 ? 0 : poll(&ready, 1, static_cast<int>(left));
-      if (count > 0) {
-        return true;
-      }
-      if (count == 0) {
-        errno = ETIMEDOUT;
-        return false;
-      }
-      if (errno != EINTR) {
-        return false;
-      }
-    }
-  }
-
-  int fd_;
-};
 
 /// The body of a message; large enough for every message that a session sends.
 union Body {
@@ -124,7 +42,8 @@ public:
     for (;;) {
       wire::MessageHeader header;
       Body body;
-      if (!channel_.receiveAll(&header, sizeof header, deadline_) || !isValid(header) ||
+      if (!channel_.receiveAll(&header, sizeof header, deadline_) ||
+          !isValidHeader(header, sizeof body) ||
           !channel_.receiveAll(&body, header.size, deadline_)) {
         return gone();
       }
@@ -136,18 +55,6 @@ public:
   }
 
 private:
-  static bool isValid(const wire::MessageHeader& header) {
-    if (header.magic == wire::kMagic && header.version == wire::kVersion &&
-        header.size <= sizeof(Body)) {
-      return true;
-    }
-    (Line()
-     << "the session speaks another protocol (hrtool and libhot_restart.so of different versions?)")
-        .toStderr();
-    errno = 0;
-    return false;
-  }
-
   SessionResult gone() {
     if (deadline_ != 0) {
       Line line;
@@ -226,7 +133,7 @@ SessionResult runSession(const wire::Crash& crash) {
         .toStderr();
     return {};
   }
-  const SessionProcess session = startSession(config().hrtool);
+  const SessionProcess session = startSession(config().hrtool, "session");
   if (session.fd < 0) {
     (Line() << "cannot run " << config().hrtool << " (" << session.failed << ": "
             << strerrordesc_np(session.error) << "); the crash takes its ordinary course")

@@ -22,6 +22,7 @@ constexpr int kSessionFd = 3; // What the session is told in --fd.
 /// Shared with the children, which run while this thread waits (CLONE_VFORK).
 struct Birth {
   const char* hrtool;
+  const char* command;
   char** environment;
   int socket;
   char* grandchildStackTop;
@@ -71,10 +72,9 @@ int becomeSession(void* data) {
   } else {
     close_range(kSessionFd + 1, ~0U, 0);
     char name[] = "hrtool";
-    char command[] = "session";
     char option[] = "--fd";
     char number[] = {'0' + kSessionFd, '\0'};
-    char* arguments[] = {name, command, option, number, nullptr};
+    char* arguments[] = {name, const_cast<char*>(birth.command), option, number, nullptr};
     execve(birth.hrtool, arguments, birth.environment);
     birth.failed = "execve";
   }
@@ -122,7 +122,7 @@ void runBirth(Birth& birth, char* stack) {
 
 } // namespace
 
-SessionProcess startSession(const char* hrtool) {
+SessionProcess startSession(const char* hrtool, const char* command) {
   int sockets[2] = {-1, -1};
   if (!makeSockets(sockets)) {
     return {.fd = -1, .error = errno, .failed = "socketpair"};
@@ -137,6 +137,7 @@ SessionProcess startSession(const char* hrtool) {
   } else {
     char* const stacks = static_cast<char*>(memory);
     Birth birth{.hrtool = hrtool,
+                .command = command,
                 .environment = reinterpret_cast<char**>(stacks + 2 * kStackSize),
                 .socket = sockets[1],
                 .grandchildStackTop = stacks + 2 * kStackSize,

@@ -1,4 +1,4 @@
-// Starting `hrtool session` from a crashed process without disturbing it: no child that its own
+// Starting hrtool (`session`, `adopt`) from a process without disturbing it: no child that its own
 // wait() could see, no SIGCHLD, no copy of its memory.
 #pragma once
 
@@ -10,9 +10,9 @@ struct SessionProcess {
   const char* failed = nullptr; ///< The call that failed with `error`.
 };
 
-/// The session inherits the program's descriptors 0, 1 and 2 and its end of the socket, as
-/// descriptor 3, nothing else. Signal-safe: clone, execve and other system calls; the memory it
-/// needs is mapped.
-SessionProcess startSession(const char* hrtool);
+/// Runs `hrtool COMMAND --fd 3`. The session inherits the program's descriptors 0, 1 and 2 and its
+/// end of the socket, as descriptor 3, nothing else. Signal-safe: clone, execve and other system
+/// calls; the memory it needs is mapped.
+SessionProcess startSession(const char* hrtool, const char* command);
 
 } // namespace hot_restart::runtime

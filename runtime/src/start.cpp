@@ -1,5 +1,6 @@
 // Before main: read the environment and, unless it says HOT_RESTART=0, take the places from which
 // crashes are seen.
+#include "adoption.h"
 #include "config.h"
 #include "cxx_runtime.h"
 #include "exception_crash.h"
@@ -18,6 +19,9 @@ __attribute__((constructor)) void start() {
   giveAlternateStack();
   installSignalHandlers();
   installTerminateHandler();
+  if (config().reloadAtStart) {
+    adoptBodies();
+  }
 }
 
 } // namespace

@@ -180,7 +180,6 @@ class Options(Project):
                 ("hot_restart_wrap_target(app TYPO)", "unknown arguments: TYPO"),
                 ("hot_restart_wrap_target(app SOURCES)", "no value behind SOURCES"),
                 ("hot_restart_wrap_target(app BREAK_ON always)", "`uncaught` or `escaping`"),
-                ("hot_restart_wrap_target(app BODIES separate)", "not available yet"),
                 ("hot_restart_wrap_target(app BODIES wild)", "BODIES is `inline`"),
                 ("add_library(i INTERFACE)\nhot_restart_wrap_target(i)", "nothing is compiled"),
                 ("add_library(l main.cpp)\nadd_library(a ALIAS l)\nhot_restart_wrap_target(a)", "name the target itself: l"),

@@ -72,6 +72,16 @@ Result<wire::Crash> ProgramLink::receiveCrash() {
   return crash;
 }
 
+Result<wire::Adopt> ProgramLink::receiveAdopt() {
+  wire::Adopt request;
+  if (Status status = receive(wire::MessageType::kAdopt, &request, sizeof request); !status) {
+    return status.error();
+  }
+  return request;
+}
+
+Status ProgramLink::adopted() { return send(wire::MessageType::kAdopted, nullptr, 0); }
+
 Status ProgramLink::sayHello() {
   const wire::Hello hello{static_cast<std::uint32_t>(::getpid())};
   return send(wire::MessageType::kHello, &hello, sizeof hello);

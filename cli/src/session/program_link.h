@@ -23,6 +23,7 @@ public:
   int descriptor() const { return descriptor_; }
 
   Result<wire::Crash> receiveCrash();
+  Result<wire::Adopt> receiveAdopt();
   Status sayHello();
   /// Lets `pid` and its children trace the program (Yama).
   Status allowTracer(std::uint32_t pid);
@@ -32,6 +33,8 @@ public:
   /// word.
   Result<wire::RestartReport> restart(std::uint32_t stubFrame);
   Status reraise();
+  /// Ends the conversation with a program that asked for its separate bodies.
+  Status adopted();
   Status refuse();
 
 private:

@@ -181,6 +181,9 @@ constexpr Text<Size> renamedText(const char* from, const char* name, const char*
 } // namespace abi
 } // namespace hot_restart
 
+/// Called before main by objects of targets with BODIES separate; defined by the runtime.
+extern "C" __attribute__((visibility("default"))) void hot_restart_adopt_bodies();
+
 // ---- The names that generated code uses: no macro of the user's can be one of them ----
 
 /// The class of `*this`, named or not.

@@ -27,6 +27,9 @@ enum class MessageType : std::uint16_t {
   kRefused = 10, ///< session -> program (already traced only): reload refused; stop under the
                  ///< debugger again.
   kRestarting = 11, ///< program -> session: RestartReport, just before the body is called again.
+  kAdopt = 12,   ///< program -> `hrtool adopt`: Adopt. First message; answered with kHello, then
+                 ///< kLoad for each unit of separately compiled bodies.
+  kAdopted = 13, ///< `hrtool adopt` -> program: that was all; ends the conversation.
 };
 
 struct MessageHeader {
@@ -85,6 +88,9 @@ struct Crash {
   Frame frames[kMaxFrames];
 };
 
+struct Adopt {
+  std::uint32_t pid = 0;
+};
 struct Hello {
   std::uint32_t sessionPid = 0;
 };

@@ -16,6 +16,7 @@ struct WrapOptions {
       headerGlobs; ///< HEADERS patterns (absolute): functions defined there are wrapped too.
   bool markedOnly = false;      ///< MARKED_ONLY: only what carries HOT_RESTART_WRAP.
   bool breakOnEscaping = false; ///< BREAK_ON escaping.
+  bool separateBodies = false;  ///< BODIES separate: the program asks for its units at start.
   std::string onlyFunction;     ///< `--function NAME`: wrap nothing else. Empty: all.
   std::string
       manifestPath;       ///< Embedded in the object (section kUnitSection), absolute. Empty: none.

@@ -1,0 +1,15 @@
+// `hrtool adopt`: started by a program at its own start; not for people.
+#pragma once
+
+#include "session/adoption.h"
+
+namespace CLI {
+class App;
+}
+
+namespace hot_restart::cli {
+
+void setupAdoptCommand(CLI::App& app);
+int runAdoptCommand(const AdoptionOptions& options);
+
+} // namespace hot_restart::cli

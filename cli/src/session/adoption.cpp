@@ -1,0 +1,92 @@
+// See adoption.h.
+#include "session/adoption.h"
+
+#include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
+#include "session/module_map.h"
+#include "session/program_link.h"
+#include "session/separate_cache.h"
+#include "session/wrapped_functions.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+/// One program's units.
+class Adoption {
+public:
+  Adoption(ProgramLink& link, const ModuleMap& map) : link_(link) {
+    for (const Module& module : map.modules()) {
+      (isSeparateUnit(module.path) ? units_ : modules_).push_back(module);
+    }
+  }
+
+  /// False: the program has ended.
+  bool run() {
+    for (const Module& module : modules_) {
+      for (const std::string& manifest : manifestPaths(module.file)) {
+        if (!isLoaded(manifest) && !adopt(module, manifest)) {
+          return false;
+        }
+      }
+    }
+    return static_cast<bool>(link_.adopted());
+  }
+
+private:
+  bool isLoaded(const std::string& manifest) const {
+    const std::filesystem::path folder = std::filesystem::path(manifest).parent_path();
+    return std::any_of(units_.begin(), units_.end(), [&](const Module& unit) {
+      return std::filesystem::path(unit.path).parent_path() == folder;
+    });
+  }
+
+  bool adopt(const Module& module, const std::string& manifest) {
+    const Result<std::string> plan = separatePlan(manifest, module, modules_);
+    if (!plan) {
+      return stays(manifest, plan.error().message);
+    }
+    if (plan->empty()) {
+      return true;
+    }
+    const Result<wire::LoadReply> reply = link_.load(*plan);
+    if (!reply) {
+      return false;
+    }
+    return reply->ok != 0 || stays(manifest, reply->message);
+  }
+
+  static bool stays(const std::string& manifest, const std::string& why) {
+    std::cerr << "hot_restart: the bodies of "
+              << std::filesystem::path(manifest).parent_path().stem().string()
+              << " stay in the program: " << why << '\n';
+    return true;
+  }
+
+  ProgramLink& link_;
+  std::vector<Module> modules_, units_;
+};
+
+} // namespace
+
+int runAdoption(const AdoptionOptions& options) {
+  ProgramLink link(options.descriptor);
+  const Result<wire::Adopt> request = link.receiveAdopt();
+  if (!request || !link.sayHello()) {
+    return 1;
+  }
+  const Result<ModuleMap> modules = ModuleMap::ofProcess(static_cast<int>(request->pid));
+  if (!modules) {
+    std::cerr << "hot_restart: " << modules.error().message << '\n';
+    return 1;
+  }
+  return Adoption(link, *modules).run() ? 0 : 1;
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,15 @@
+// `hrtool adopt --fd N`: serves a program that starts and wants its bodies from separately compiled
+// units (BODIES separate, HOT_RESTART_RELOAD_AT_START=all).
+#pragma once
+
+namespace hot_restart::cli {
+
+struct AdoptionOptions {
+  int descriptor = -1; ///< Socket to the program (wire.h), inherited.
+};
+
+/// Has the program load a unit for each of its wrapped objects that is not loaded yet. What cannot
+/// be had is said on stderr, one line for each object. Returns the exit status of hrtool.
+int runAdoption(const AdoptionOptions& options);
+
+} // namespace hot_restart::cli
