@@ -16,8 +16,9 @@
 
 namespace hot_restart::cli {
 
-void setupSessionRequest(CLI::App& app, const std::string& name, const std::string& description,
-                         std::function<int(const SessionRequestOptions&)> run) {
+SessionCommand setupSessionRequest(CLI::App& app, const std::string& name,
+                                   const std::string& description,
+                                   std::function<int(const SessionRequestOptions&)> run) {
   auto options = std::make_shared<SessionRequestOptions>();
   CLI::App* command = app.add_subcommand(name, description);
   command->add_option("PID", options->pid, "Process id of the stopped program (see `hrtool ps`)")
@@ -28,6 +29,7 @@ void setupSessionRequest(CLI::App& app, const std::string& name, const std::stri
       throw CLI::RuntimeError(status);
     }
   });
+  return {command, options};
 }
 
 int requestOfSession(const SessionRequestOptions& options, const std::string& command) {
@@ -38,9 +40,11 @@ int requestOfSession(const SessionRequestOptions& options, const std::string& co
       std::cout << text << std::flush;
     }
   };
+  ControlRequest request = options.request;
+  request.command = command;
   const Result<std::string> folder = findSessionFolder(options.pid);
-  Result<ControlReply> reply = folder ? askSession(*folder, {command, "", false}, onText)
-                                      : Result<ControlReply>(folder.error());
+  Result<ControlReply> reply =
+      folder ? askSession(*folder, request, onText) : Result<ControlReply>(folder.error());
   const bool found = static_cast<bool>(reply);
   if (!reply) {
     reply = ControlReply{true, false, "hrtool: " + reply.error().message + "\n", ""};

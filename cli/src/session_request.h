@@ -2,7 +2,10 @@
 // process.
 #pragma once
 
+#include "session/control_protocol.h"
+
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace CLI {
@@ -14,13 +17,21 @@ namespace hot_restart::cli {
 struct SessionRequestOptions {
   int pid = 0;
   bool json = false; ///< Print the last reply as one JSON object instead of text.
+  ControlRequest request = {};
 };
 
-/// Adds a subcommand `NAME PID [--json]` that ends hrtool with what `run` returns.
-void setupSessionRequest(CLI::App& app, const std::string& name, const std::string& description,
-                         std::function<int(const SessionRequestOptions&)> run);
+/// A subcommand `NAME PID [--json]` that ends hrtool with what `run` returns. A command may add
+/// options of its own that fill `options->request`.
+struct SessionCommand {
+  CLI::App* command = nullptr;
+  std::shared_ptr<SessionRequestOptions> options;
+};
+SessionCommand setupSessionRequest(CLI::App& app, const std::string& name,
+                                   const std::string& description,
+                                   std::function<int(const SessionRequestOptions&)> run);
 
-/// Sends `command` and prints the answer. The exit status: success when the session granted it.
+/// Sends the request as `command` and prints the answer. The exit status: success when the session
+/// granted it.
 int requestOfSession(const SessionRequestOptions& options, const std::string& command);
 
 } // namespace hot_restart::cli

@@ -39,6 +39,9 @@ std::string toJson(const ControlRequest& request) {
   if (!request.detail.empty()) {
     object["detail"] = llvm::json::fixUTF8(request.detail);
   }
+  if (request.frame) {
+    object["frame"] = *request.frame;
+  }
   if (request.fromDebugger) {
     object["from"] = "debugger";
   }
@@ -59,6 +62,9 @@ Result<ControlRequest> requestFromJson(const std::string& line) {
   ControlRequest request;
   request.command = object.getString("command").value_or("").str();
   request.detail = object.getString("detail").value_or("").str();
+  if (const auto frame = object.getInteger("frame"); frame && *frame >= 0) {
+    request.frame = static_cast<unsigned>(*frame);
+  }
   request.fromDebugger = object.getString("from") == "debugger";
   return request;
 }

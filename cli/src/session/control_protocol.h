@@ -2,7 +2,7 @@
 // `hrtool continue ...`.
 //
 //   request:
-//   {"version":1,"command":"show|continue|reraise|attached|attach-failed|backtrace","from":"debugger"}
+//   {"version":1,"command":"show|continue|...","frame":2,"detail":"...","from":"debugger"}
 //   replies:  {"text":"..."} any number of times, then
 //   {"done":true,"ok":...,"text":"...","report":{...}}
 #pragma once
@@ -21,7 +21,9 @@ inline constexpr const char* kControlName = "/control";
 
 struct ControlRequest {
   std::string command;
-  std::string detail; ///< attach-failed: why.
+  std::string detail = {};            ///< attach-failed: why.
+  std::optional<unsigned> frame = {}; ///< continue: a restartable frame, by its number in the
+                                      ///< report's backtrace. None: the innermost.
   bool fromDebugger =
       false; ///< The debugger of this session asks: it leaves before the program goes on.
 };

@@ -112,7 +112,7 @@ public:
           continue;
         }
         innermost = false;
-        add(i, frame, module, stubModule, source);
+        add(i, crash, module, stubModule, source);
       }
     }
     dropStartUp();
@@ -131,8 +131,9 @@ private:
     return module ? symbolizer_.at(*module, lookupAddress(frame)) : std::vector<SourceFrame>(1);
   }
 
-  void add(std::uint32_t index, const wire::Frame& frame, const Module* module,
+  void add(std::uint32_t index, const wire::Crash& crash, const Module* module,
            const Module* stubModule, const SourceFrame& source) {
+    const wire::Frame& frame = crash.frames[index];
     ReportFrame out;
     out.index = index;
     out.function = withoutBodyMark(source.function);
@@ -151,6 +152,11 @@ private:
       if (known) {
         out.function = known.function->name;
       }
+    }
+    const bool aboveStub =
+        index + 1 < crash.frameCount && (crash.frames[index + 1].flags & wire::kFrameStub) != 0;
+    if (aboveStub && !source.inlined && index + 1 >= crash.stubFrame) {
+      out.stubFrame = index + 1;
     }
     frames_.push_back(std::move(out));
   }
@@ -285,11 +291,11 @@ std::vector<SourceLine> sourceAround(const std::string& file, unsigned line) {
   return lines;
 }
 
-CrashedFunction findCrashedFunction(const wire::Crash& crash, const ModuleMap& modules,
-                                    Symbolizer& symbolizer, WrappedFunctions& wrapped,
-                                    const SessionState& state) {
+CrashedFunction findWrappedFunction(const wire::Crash& crash, std::uint32_t stubFrame,
+                                    const ModuleMap& modules, Symbolizer& symbolizer,
+                                    WrappedFunctions& wrapped, const SessionState& state) {
   CrashedFunction crashed;
-  const wire::Frame& frame = crash.frames[crash.stubFrame];
+  const wire::Frame& frame = crash.frames[stubFrame];
   const Module* module = modules.at(lookupAddress(frame));
   if (!module) {
     return crashed;

@@ -9,6 +9,7 @@
 #include "session/wrapped_functions.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,9 @@ struct ReportFrame {
   unsigned version = 0; ///< 0: not a wrapped function.
   bool inlined = false;
   bool destructorsSkipped = false;
-  std::uint32_t index = 0; ///< Into Crash::frames.
+  std::uint32_t index = 0;                ///< Into Crash::frames.
+  std::optional<std::uint32_t> stubFrame; ///< A wrapped function's: where a restart of it lands
+                                          ///< (into Crash::frames).
 };
 
 struct CrashReport {
@@ -51,7 +54,7 @@ struct CrashReport {
       0; ///< Index into Crash::frames of the place: what a debugger should select.
 };
 
-/// The wrapped function that a restart calls again, as far as it could be found.
+/// A wrapped function that a restart can call again, as far as it could be found.
 struct CrashedFunction {
   std::string stubSymbol;      ///< ELF symbol around the stub frame's ip; empty: no symbols.
   std::string modulePath;      ///< Module of the stub (Module::file); empty: unknown.
@@ -61,10 +64,10 @@ struct CrashedFunction {
   unsigned version = 1;
 };
 
-/// Finds the stub of frame `stubFrame`.
-CrashedFunction findCrashedFunction(const wire::Crash& crash, const ModuleMap& modules,
-                                    Symbolizer& symbolizer, WrappedFunctions& wrapped,
-                                    const SessionState& state);
+/// The function whose stub is frames[stubFrame].
+CrashedFunction findWrappedFunction(const wire::Crash& crash, std::uint32_t stubFrame,
+                                    const ModuleMap& modules, Symbolizer& symbolizer,
+                                    WrappedFunctions& wrapped, const SessionState& state);
 
 CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& crashed,
                             const ModuleMap& modules, Symbolizer& symbolizer,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "hot_restart/rewriter/result.h"
+#include "session/control_protocol.h"
 #include "session/report_text.h"
 #include "session/source_watch.h"
 #include "session/terminal.h"
@@ -16,13 +17,8 @@ namespace hot_restart::cli {
 
 struct CrashReport;
 
-/// What the person wants.
-enum class Wish {
-  kNone,
-  kContinue,
-  kReraise,
-  kFallBack, ///< This front end cannot work here (`reason()` says why): take a plain prompt.
-};
+/// A front end's own wish: it cannot work here (`detail` says why), take a plain prompt.
+inline constexpr const char* kFallBackWish = "fall-back";
 
 class FrontEnd {
 public:
@@ -32,15 +28,14 @@ public:
   virtual Status open() = 0;
   /// To poll for reading; -1: none.
   virtual int descriptor() const = 0;
-  /// The descriptor is readable.
-  virtual Wish onReadable() = 0;
+  /// The descriptor is readable. What the person wants; no command: nothing yet.
+  virtual ControlRequest onReadable() = 0;
   /// The debugger of this front end has said over the control socket that it is attached, or why it
   /// is not.
   virtual void onAttached() {}
   virtual void onAttachFailed(const std::string& /*why*/) {}
   /// The debugger's own wish was granted: it leaves by itself now.
   virtual void onLeaving() {}
-  virtual std::string reason() const { return {}; }
   /// Shows text while the front end is open (progress, refusals).
   virtual void say(const std::string& text) = 0;
   /// The last thing before the program goes on or dies: the debugger has left, the terminal is the
@@ -63,15 +58,21 @@ std::unique_ptr<FrontEnd> makeSilentFrontEnd();
 /// What gdb has to know to show the crash.
 struct DebuggerTask {
   std::uint32_t pid = 0, tid = 0;
-  std::uint64_t framePc = 0, frameCfa = 0; ///< The frame to select.
-  std::string folder;                      ///< With the control socket.
-  bool help = false;                       ///< Print the help text.
+  std::uint64_t framePc = 0; ///< The frame to select.
+  struct Restartable {
+    unsigned number = 0;           ///< In the report's backtrace.
+    std::uint64_t pc = 0, cfa = 0; ///< As in wire::Frame.
+  };
+  std::vector<Restartable> restartable;
+  std::string folder; ///< With the control socket.
+  bool help = false;  ///< Print the help text.
 };
 
 /// gdb, attached, in the crashed frame.
 std::unique_ptr<FrontEnd> makeGdbFrontEnd(std::shared_ptr<Terminal> terminal, DebuggerTask task);
 
-/// The text behind `help`.
+/// The text behind `help` at the prompt, and what a debugger's first session begins with.
 const char* sessionHelp();
+const char* debuggerHelp();
 
 } // namespace hot_restart::cli

@@ -34,12 +34,19 @@ namespace {
 constexpr int kLeaveMilliseconds = 3000;
 
 std::string taskJson(const DebuggerTask& task) {
+  llvm::json::Array frames;
+  for (const DebuggerTask::Restartable& frame : task.restartable) {
+    frames.push_back(llvm::json::Object{{"number", frame.number},
+                                        {"pc", static_cast<std::int64_t>(frame.pc)},
+                                        {"cfa", static_cast<std::int64_t>(frame.cfa)}});
+  }
   llvm::json::Object object{{"pid", task.pid},
                             {"tid", task.tid},
                             {"pc", static_cast<std::int64_t>(task.framePc)},
+                            {"frames", std::move(frames)},
                             {"folder", task.folder},
                             {"control", task.folder + kControlName},
-                            {"help", task.help ? sessionHelp() : ""}};
+                            {"help", task.help ? debuggerHelp() : ""}};
   std::string text;
   llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
   return text;
@@ -125,15 +132,15 @@ public:
   int descriptor() const override { return watch_; }
 
   /// gdb has ended by itself: quit, Ctrl-D, or it never got as far as a prompt.
-  Wish onReadable() override {
+  ControlRequest onReadable() override {
     leave();
     if (attached_) {
-      return Wish::kReraise;
+      return {.command = "reraise"};
     }
     if (reason_.empty()) {
       reason_ = "gdb ended before it was attached";
     }
-    return Wish::kFallBack;
+    return {.command = kFallBackWish, .detail = reason_};
   }
 
   void onAttached() override { attached_ = true; }
@@ -142,7 +149,6 @@ public:
     leaving_ = true;
   }
   void onLeaving() override { leaving_ = true; }
-  std::string reason() const override { return reason_; }
   void say(const std::string& text) override { writeText(terminal_->descriptor(), text); }
 
   void close() override {

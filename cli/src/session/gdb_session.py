@@ -10,15 +10,14 @@ import gdb
 from gdb.FrameDecorator import FrameDecorator
 
 TASK = json.loads(os.environ["HOT_RESTART_TASK"])
+MASK = (1 << 64) - 1
 VERSION = re.compile(r"/v(\d+)-[^/]*\.so$")
 BODY = re.compile(r"(\$ctor|\$dtor)?\$body(\$\d+)?")
 
 
-def ask(command, detail=None):
+def ask(command, **more):
     """One request to the session; prints what it says on the way, returns its last reply."""
-    request = {"version": 1, "command": command, "from": "debugger"}
-    if detail is not None:
-        request["detail"] = detail
+    request = {"version": 1, "command": command, "from": "debugger", **more}
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(TASK["control"])
         connection.sendall((json.dumps(request) + "\n").encode())
@@ -50,8 +49,8 @@ def leave():
     os._exit(0)
 
 
-def request_and_leave(command):
-    reply = ask(command)
+def request_and_leave(command, **more):
+    reply = ask(command, **more)
     if reply.get("ok"):
         show(reply.get("text", ""))
         leave()
@@ -77,6 +76,43 @@ class Reraise(gdb.Command):
 
     def invoke(self, argument, from_tty):
         request_and_leave("reraise")
+
+
+class Frame(gdb.Command):
+    """Restart an outer wrapped function: hr-frame [N]
+Compiles and loads the edited function of frame N (as `bt` numbers it; the selected frame by default) and calls it
+again with its original arguments. The frames that it had called are left, their destructors run."""
+
+    def __init__(self):
+        super().__init__("hr-frame", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        request_and_leave("continue", frame=restartable(argument))
+
+
+def restartable(argument):
+    """The session's number of the frame that `argument` (or the selection) means."""
+    frame = gdb.selected_frame()
+    if argument.strip():
+        try:
+            level = int(argument.strip().lstrip("#"))
+        except ValueError:
+            raise gdb.GdbError("%s is no frame number" % argument)
+        frame = gdb.newest_frame()
+        while frame is not None and frame.level() < level:
+            frame = frame.older()
+        if frame is None:
+            raise gdb.GdbError("there is no frame %d" % level)
+    while frame.type() == gdb.INLINE_FRAME and frame.older() is not None:
+        frame = frame.older()  # Part of the function that holds its code.
+    stack = int(frame.read_register("rsp")) & MASK
+    for known in TASK["frames"]:
+        if known["pc"] & MASK == frame.pc() and (known["cfa"] & MASK == stack or frame.level() == 0):
+            return known["number"]
+    for known in TASK["frames"]:  # The frame that the signal interrupted has no call to tell its stack pointer by.
+        if known["pc"] & MASK == frame.pc():
+            return known["number"]
+    raise gdb.GdbError("frame %d is not a wrapped function that can be restarted" % frame.level())
 
 
 class VersionedFrame(FrameDecorator):
@@ -165,7 +201,7 @@ def attach():
     try:
         gdb.execute("attach %d" % TASK["pid"], to_string=True)
     except gdb.error as error:
-        ask("attach-failed", str(error))
+        ask("attach-failed", detail=str(error))
         os._exit(1)
     thread = crashed_thread()
     if thread:
@@ -182,6 +218,7 @@ def main():
     StubFilter()
     Continue()
     Reraise()
+    Frame()
     gdb.execute("define hook-continue\nhot-restart-continue\nend")
     gdb.execute("set unwindonsignal on")
     gdb.execute("set confirm off")
@@ -194,5 +231,5 @@ try:
     main()
 except Exception as error:  # Whatever goes wrong, the person gets a prompt: the session's own.
     show("hot_restart: gdb: %s\n" % error)
-    ask("attach-failed", str(error))
+    ask("attach-failed", detail=str(error))
     os._exit(1)

@@ -1,15 +1,21 @@
-// The plain prompt: no debugger, one line at a time.
+// The plain prompt: no debugger, one line at a time. What only reads the report is done here, the
+// rest is a wish.
 #include "hot_restart/rewriter/result.h"
+#include "session/control_protocol.h"
 #include "session/crash_report.h"
 #include "session/front_end.h"
 #include "session/report_text.h"
 #include "session/terminal.h"
 
 #include <cerrno>
+#include <charconv>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <sys/types.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -45,6 +51,15 @@ std::string trimmed(const std::string& text) {
              : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
+std::optional<unsigned> number(const std::string& text) {
+  unsigned value = 0;
+  const std::string_view digits = text.starts_with('#') ? std::string_view(text).substr(1) : text;
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return problem == std::errc() && end == digits.data() + digits.size() && !digits.empty()
+             ? std::optional(value)
+             : std::nullopt;
+}
+
 class PromptFrontEnd : public FrontEnd {
 public:
   PromptFrontEnd(std::shared_ptr<Terminal> terminal, const CrashReport& report)
@@ -60,14 +75,14 @@ public:
 
   int descriptor() const override { return terminal_ ? terminal_->descriptor() : STDIN_FILENO; }
 
-  Wish onReadable() override {
+  ControlRequest onReadable() override {
     const std::optional<std::string> line = readLine(descriptor());
     if (!line) {
       say("\n");
-      return Wish::kReraise;
+      return {.command = "reraise"};
     }
-    const Wish wish = obey(trimmed(*line));
-    if (wish == Wish::kNone) {
+    ControlRequest wish = obey(trimmed(*line));
+    if (wish.command.empty()) {
       say(kPrompt);
     }
     return wish;
@@ -84,28 +99,106 @@ public:
   Colours colours() const override { return wantsColours(output()) ? Colours::kOn : Colours::kOff; }
 
 private:
+  struct Command {
+    std::string_view name, brief; ///< `brief`: the short form; may be empty.
+    ControlRequest (PromptFrontEnd::*obey)(const std::string& rest);
+  };
+  static const Command kCommands[];
+
   int output() const { return terminal_ ? terminal_->descriptor() : STDERR_FILENO; }
 
-  Wish obey(const std::string& command) {
-    if (command == "c" || command == "continue") {
-      return Wish::kContinue;
-    }
-    if (command == "r" || command == "reraise" || command == "q" || command == "quit") {
-      return Wish::kReraise;
-    }
-    if (command == "b" || command == "bt" || command == "backtrace") {
-      say(backtraceText(report_, colours()));
-    } else if (command == "h" || command == "help" || command == "?") {
-      say(sessionHelp());
-    } else if (!command.empty()) {
-      say("unknown command \"" + command + "\"; `help` lists them\n");
-    }
-    return Wish::kNone;
+  ControlRequest obey(const std::string& line);
+
+  ControlRequest continueProgram(const std::string&) { return {.command = "continue"}; }
+  ControlRequest restart(const std::string& rest);
+  ControlRequest reraise(const std::string&) { return {.command = "reraise"}; }
+  ControlRequest selectFrame(const std::string& rest);
+
+  ControlRequest showBacktrace(const std::string&) {
+    say(backtraceText(report_, colours()) + "  " + restartableText(report_) + "\n");
+    return {};
+  }
+  ControlRequest showReport(const std::string&) {
+    say(reportText(report_, colours()));
+    return {};
+  }
+  ControlRequest showSource(const std::string& rest);
+  ControlRequest showMoved(const std::string&) {
+    say(movedText(report_));
+    return {};
+  }
+  ControlRequest help(const std::string&) {
+    say(sessionHelp());
+    return {};
   }
 
   std::shared_ptr<Terminal> terminal_;
   const CrashReport& report_;
+  std::optional<unsigned> selected_; ///< By `frame`; in the report's backtrace.
 };
+
+constexpr PromptFrontEnd::Command PromptFrontEnd::kCommands[] = {
+    {"continue", "c", &PromptFrontEnd::continueProgram},
+    {"restart", "", &PromptFrontEnd::restart},
+    {"reraise", "r", &PromptFrontEnd::reraise},
+    {"quit", "q", &PromptFrontEnd::reraise},
+    {"frame", "f", &PromptFrontEnd::selectFrame},
+    {"backtrace", "b", &PromptFrontEnd::showBacktrace},
+    {"frames", "bt", &PromptFrontEnd::showBacktrace},
+    {"report", "", &PromptFrontEnd::showReport},
+    {"source", "l", &PromptFrontEnd::showSource},
+    {"list", "", &PromptFrontEnd::showSource},
+    {"moved", "", &PromptFrontEnd::showMoved},
+    {"help", "h", &PromptFrontEnd::help},
+    {"?", "", &PromptFrontEnd::help}};
+
+ControlRequest PromptFrontEnd::obey(const std::string& line) {
+  if (line.empty()) {
+    return {};
+  }
+  const std::size_t end = line.find_first_of(" \t");
+  const std::string verb = line.substr(0, end);
+  const std::string rest = end == std::string::npos ? "" : trimmed(line.substr(end));
+  for (const Command& command : kCommands) {
+    if (verb == command.name || (!command.brief.empty() && verb == command.brief)) {
+      return (this->*command.obey)(rest);
+    }
+  }
+  say("unknown command \"" + verb + "\"; `help` lists them\n");
+  return {};
+}
+
+ControlRequest PromptFrontEnd::restart(const std::string& rest) {
+  const std::optional<unsigned> frame = rest.empty() ? selected_ : number(rest);
+  if (!rest.empty() && !frame) {
+    say("`restart N` takes the number of a frame; " + restartableText(report_) + "\n");
+    return {};
+  }
+  return {.command = "continue", .frame = frame};
+}
+
+ControlRequest PromptFrontEnd::selectFrame(const std::string& rest) {
+  const std::optional<unsigned> frame = rest.empty() ? selected_ : number(rest);
+  if ((!rest.empty() && !frame) || (frame && *frame >= report_.backtrace.size())) {
+    say("no such frame: " + rest + "\n");
+    return {};
+  }
+  selected_ = frame;
+  say(frameText(report_, frame.value_or(0), colours()));
+  return {};
+}
+
+ControlRequest PromptFrontEnd::showSource(const std::string& rest) {
+  const std::optional<unsigned> frame = rest.empty() ? selected_ : number(rest);
+  if (frame && *frame < report_.backtrace.size()) {
+    say(frameText(report_, *frame, colours()));
+  } else if (rest.empty()) {
+    say(sourceText(report_.source, colours()));
+  } else {
+    say("no such frame: " + rest + "\n");
+  }
+  return {};
+}
 
 } // namespace
 
@@ -116,11 +209,25 @@ std::unique_ptr<FrontEnd> makePromptFrontEnd(std::shared_ptr<Terminal> terminal,
 
 const char* sessionHelp() {
   return "Correct the function in its source file, then `continue`.\n"
-         "  continue   compile and load the edited function and call it again with its original "
+         "  continue     compile and load the edited function and call it again with its original "
          "arguments\n"
-         "  reraise    end the program as the crash would have ended it (also: quit, Ctrl-D)\n"
-         "  backtrace  show the stack\n"
-         "  help       show this\n";
+         "  restart [N]  the same for the wrapped function of frame N (or the selected frame)\n"
+         "  frame N      select a frame and show its source\n"
+         "  backtrace    show the stack, and which frames can be restarted\n"
+         "  source [N]   show the source around the crash, or around frame N\n"
+         "  report       show the whole report again\n"
+         "  moved        show which parameters had been moved from\n"
+         "  reraise      end the program as the crash would have ended it (also: quit, Ctrl-D)\n"
+         "  help         show this\n";
+}
+
+const char* debuggerHelp() {
+  return "Correct the function in its source file, then `continue`.\n"
+         "  continue     compile and load the edited function and call it again with its original "
+         "arguments\n"
+         "  hr-frame N   the same for the wrapped function of an outer frame\n"
+         "  reraise      end the program as the crash would have ended it (also: quit, Ctrl-D)\n"
+         "`help hr-frame` and so on tell more.\n";
 }
 
 } // namespace hot_restart::cli

@@ -6,6 +6,7 @@
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <filesystem>
@@ -19,6 +20,8 @@ namespace {
 
 /// So many frames of one place are still shown one by one.
 constexpr std::size_t kShownRepeats = 3;
+/// So many restartable frames are listed.
+constexpr std::size_t kShownRestartable = 16;
 
 std::string painted(Colours colours, const char* code, const std::string& text) {
   return colours == Colours::kOn ? std::string("\033[") + code + "m" + text + "\033[0m" : text;
@@ -36,18 +39,7 @@ std::string place(const std::string& file, unsigned line) {
   return shortPath(file) + ":" + std::to_string(line);
 }
 
-std::string sourceText(const CrashReport& report, Colours colours) {
-  std::string text;
-  for (const SourceLine& line : report.source) {
-    char number[32];
-    std::snprintf(number, sizeof number, "%s %5u | ", line.marked ? "-->" : "   ", line.number);
-    text += line.marked ? painted(colours, "1", number + line.text) : number + line.text;
-    text += "\n";
-  }
-  return text;
-}
-
-std::string frameText(const ReportFrame& frame, std::size_t number, Colours colours) {
+std::string lineText(const ReportFrame& frame, std::size_t number, Colours colours) {
   char head[32];
   std::snprintf(head, sizeof head, "  #%-2zu ", number);
   std::string text = head;
@@ -75,8 +67,17 @@ llvm::json::Array strings(const std::vector<std::string>& texts) {
   return array;
 }
 
-llvm::json::Object frameJson(const ReportFrame& frame) {
-  llvm::json::Object object{{"function", llvm::json::fixUTF8(frame.function)},
+/// How many frames a restart could go to.
+std::size_t restartableCount(const CrashReport& report) {
+  return static_cast<std::size_t>(
+      std::count_if(report.backtrace.begin(), report.backtrace.end(),
+                    [](const ReportFrame& frame) { return frame.stubFrame.has_value(); }));
+}
+
+llvm::json::Object frameJson(const ReportFrame& frame, std::size_t number) {
+  llvm::json::Object object{{"number", number},
+                            {"restartable", frame.stubFrame.has_value()},
+                            {"function", llvm::json::fixUTF8(frame.function)},
                             {"module", frame.module}};
   if (frame.line != 0) {
     object["file"] = frame.file;
@@ -96,11 +97,39 @@ std::string nameWithVersion(const std::string& function, unsigned version) {
   return version > 1 ? function + " [v" + std::to_string(version) + "]" : function;
 }
 
+std::string sourceText(const std::vector<SourceLine>& source, Colours colours) {
+  std::string text;
+  for (const SourceLine& line : source) {
+    char number[32];
+    std::snprintf(number, sizeof number, "%s %5u | ", line.marked ? "-->" : "   ", line.number);
+    text += line.marked ? painted(colours, "1", number + line.text) : number + line.text;
+    text += "\n";
+  }
+  return text;
+}
+
+std::string frameText(const CrashReport& report, std::size_t number, Colours colours) {
+  if (number >= report.backtrace.size()) {
+    return "no stack\n";
+  }
+  const ReportFrame& frame = report.backtrace[number];
+  return lineText(frame, number, colours) +
+         sourceText(sourceAround(frame.file, frame.line), colours);
+}
+
+std::string movedText(const CrashReport& report) {
+  std::string text;
+  for (const std::string& moved : report.moved) {
+    text += moved + "; a restart sees what is left of it\n";
+  }
+  return text.empty() ? "no parameter had been moved from\n" : text;
+}
+
 std::string backtraceText(const CrashReport& report, Colours colours) {
   std::string text;
   const std::vector<ReportFrame>& frames = report.backtrace;
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    text += frameText(frames[i], i, colours);
+    text += lineText(frames[i], i, colours);
     std::size_t same = i + 1;
     while (same < frames.size() && isSamePlace(frames[same], frames[i])) {
       ++same;
@@ -116,6 +145,18 @@ std::string backtraceText(const CrashReport& report, Colours colours) {
   return text;
 }
 
+std::string restartableText(const CrashReport& report) {
+  std::string text;
+  std::size_t shown = 0;
+  for (std::size_t number = 0; number < report.backtrace.size(); ++number) {
+    if (report.backtrace[number].stubFrame && ++shown <= kShownRestartable) {
+      text += " #" + std::to_string(number);
+    }
+  }
+  return "frames that can be restarted:" + (text.empty() ? " none" : text) +
+         (shown > kShownRestartable ? " ..." : "");
+}
+
 std::string reportText(const CrashReport& report, Colours colours) {
   std::string text = painted(colours, "1;31", "hot_restart: " + report.cause) + "\n";
   const std::string restarted =
@@ -129,10 +170,13 @@ std::string reportText(const CrashReport& report, Colours colours) {
     text += " (thread " + std::to_string(report.tid) + ")";
   }
   text += inside ? "\n  a restart calls " + restarted + " again\n\n" : "\n\n";
-  if (const std::string source = sourceText(report, colours); !source.empty()) {
+  if (const std::string source = sourceText(report.source, colours); !source.empty()) {
     text += source + "\n";
   }
   text += backtraceText(report, colours);
+  if (restartableCount(report) > 1) {
+    text += "  " + restartableText(report) + "\n";
+  }
   for (const std::string& moved : report.moved) {
     text +=
         painted(colours, "35", "  note: " + moved + "; a restart sees what is left of it") + "\n";
@@ -155,8 +199,8 @@ std::string reportJson(const CrashReport& report) {
         {"line", line.number}, {"text", llvm::json::fixUTF8(line.text)}, {"marked", line.marked}});
   }
   llvm::json::Array backtrace;
-  for (const ReportFrame& frame : report.backtrace) {
-    backtrace.push_back(frameJson(frame));
+  for (std::size_t number = 0; number < report.backtrace.size(); ++number) {
+    backtrace.push_back(frameJson(report.backtrace[number], number));
   }
   llvm::json::Object root{{"pid", report.pid},
                           {"tid", report.tid},

@@ -3,7 +3,9 @@
 
 #include "session/crash_report.h"
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 namespace hot_restart::cli {
 
@@ -13,6 +15,14 @@ enum class Colours { kOff, kOn };
 std::string reportText(const CrashReport& report, Colours colours);
 /// The backtrace alone.
 std::string backtraceText(const CrashReport& report, Colours colours);
+/// Source lines with their numbers, the marked one pointed at.
+std::string sourceText(const std::vector<SourceLine>& source, Colours colours);
+/// One frame of the backtrace and the source around it.
+std::string frameText(const CrashReport& report, std::size_t number, Colours colours);
+/// Which parameters the crashed function had moved from.
+std::string movedText(const CrashReport& report);
+/// "frames that can be restarted: #0 #2"; after a stack overflow the innermost are not among them.
+std::string restartableText(const CrashReport& report);
 /// One JSON object without newlines.
 std::string reportJson(const CrashReport& report);
 

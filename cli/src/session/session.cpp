@@ -11,12 +11,12 @@
 #include "session/program_link.h"
 #include "session/reloader.h"
 #include "session/report_text.h"
+#include "session/session_context.h"
 #include "session/session_folder.h"
 #include "session/session_state.h"
+#include "session/session_verbs.h"
 #include "session/source_watch.h"
-#include "session/symbolizer.h"
 #include "session/terminal.h"
-#include "session/wrapped_functions.h"
 
 #include <chrono>
 #include <cstdint>
@@ -37,13 +37,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kRequestLimit{1000};
 
-/// Ends of a session; kOpen: it goes on.
-enum class Outcome { kOpen, kRestarted, kReraised, kProgramEnded };
-
 class Session {
 public:
   Session(ProgramLink& link, const wire::Crash& crash, ModuleMap modules)
-      : link_(link), crash_(crash), modules_(std::move(modules)) {}
+      : context_(link, crash, std::move(modules)), verbs_(context_) {}
 
   Outcome run();
 
@@ -51,49 +48,31 @@ private:
   void openFolder();
   void chooseFrontEnd();
   void makeTerminalFrontEnd(bool wantsDebugger);
-  void fallBack(const std::string& why);
+  DebuggerTask debuggerTask() const;
   void introduce();
   Outcome runTraced();
   Outcome waitForEvent();
   Outcome serve(ControlConnection connection);
-  Outcome act(Wish wish);
-  void check(ControlConnection& requester);
-  Outcome continueProgram(ControlConnection* requester, bool fromDebugger);
-  Outcome load(const PreparedReload& prepared, ControlConnection* requester);
-  Outcome restart();
-  Outcome reraise();
-  Outcome programEnded();
-  /// To the person: through the connection that asked, or the front end.
-  void tell(ControlConnection* requester, const std::string& text);
+  Outcome act(const ControlRequest& wish);
 
-  ProgramLink& link_;
-  const wire::Crash& crash_;
-  ModuleMap modules_;
-  Symbolizer symbolizer_;
-  WrappedFunctions wrapped_;
-  std::string folder_, folderProblem_;
-  SessionState state_;
-  CrashedFunction crashed_;
-  CrashReport report_;
-  std::unique_ptr<Reloader> reloader_;
-  std::shared_ptr<Terminal> terminal_;
-  std::unique_ptr<FrontEnd> frontEnd_;
-  std::optional<ControlServer> control_;
+  SessionContext context_;
+  SessionVerbs verbs_;
 };
 
 Outcome Session::run() {
   openFolder();
-  crashed_ = findCrashedFunction(crash_, modules_, symbolizer_, wrapped_, state_);
-  report_ = makeCrashReport(crash_, crashed_, modules_, symbolizer_, wrapped_, state_);
-  reloader_ =
-      std::make_unique<Reloader>(folder_, folderProblem_, crash_, crashed_, modules_, state_);
-  if (crash_.session == wire::SessionKind::kTraced) {
+  SessionContext& context = context_;
+  context.crashed = findWrappedFunction(context.crash, context.crash.stubFrame, context.modules,
+                                        context.symbolizer, context.wrapped, context.state);
+  context.report = makeCrashReport(context.crash, context.crashed, context.modules,
+                                   context.symbolizer, context.wrapped, context.state);
+  if (context.crash.session == wire::SessionKind::kTraced) {
     return runTraced();
   }
   chooseFrontEnd();
   introduce();
-  if (Status status = frontEnd_->open(); !status) {
-    fallBack(status.error().message);
+  if (Status status = context.frontEnd->open(); !status) {
+    context.fallBack(status.error().message);
   }
   Outcome outcome = Outcome::kOpen;
   while (outcome == Outcome::kOpen) {
@@ -103,114 +82,125 @@ Outcome Session::run() {
 }
 
 void Session::openFolder() {
-  const auto pid = static_cast<int>(crash_.pid);
+  const auto pid = static_cast<int>(context_.crash.pid);
   const std::uint64_t startTime = processStartTime(pid);
   Result<std::string> folder = openSessionFolder(pid);
   if (!folder) {
-    folderProblem_ = folder.error().message;
-    state_.startTime = startTime;
+    context_.folderProblem = folder.error().message;
+    context_.state.startTime = startTime;
     return;
   }
-  folder_ = *folder;
-  state_ = readState(folder_, startTime);
-  Result<ControlServer> control = ControlServer::listen(folder_);
+  context_.folder = *folder;
+  context_.state = readState(*folder, startTime);
+  Result<ControlServer> control = ControlServer::listen(*folder);
   if (control) {
-    control_.emplace(std::move(*control));
+    context_.control.emplace(std::move(*control));
   } else {
-    folderProblem_ = control.error().message;
+    context_.folderProblem = control.error().message;
   }
 }
 
 void Session::chooseFrontEnd() {
   const char* setting = std::getenv("HOT_RESTART_DEBUGGER");
   const std::string debugger = setting ? setting : "auto";
-  if (crash_.session == wire::SessionKind::kTerminal) {
+  if (context_.crash.session == wire::SessionKind::kTerminal) {
     makeTerminalFrontEnd(/*wantsDebugger=*/true);
     if (debugger == "lldb") {
       makeTerminalFrontEnd(/*wantsDebugger=*/false);
-      report_.notes.emplace_back(
+      context_.report.notes.emplace_back(
           "sessions in lldb are not supported yet: this is the plain prompt");
     }
-  } else if (crash_.session == wire::SessionKind::kPrompt) {
+  } else if (context_.crash.session == wire::SessionKind::kPrompt) {
     makeTerminalFrontEnd(/*wantsDebugger=*/false);
   } else {
-    Result<SourceWatch> watch = SourceWatch::start(reloader_->sourceFiles());
-    frontEnd_ = watch ? makeWaitFrontEnd(std::move(*watch), crash_.pid) : makeSilentFrontEnd();
+    const Reloader reloader(context_.folder, context_.folderProblem, context_.crash,
+                            context_.crashed, context_.modules, context_.state);
+    Result<SourceWatch> watch = SourceWatch::start(reloader.sourceFiles());
+    context_.frontEnd =
+        watch ? makeWaitFrontEnd(std::move(*watch), context_.crash.pid) : makeSilentFrontEnd();
     if (!watch) {
-      report_.notes.push_back(watch.error().message);
+      context_.report.notes.push_back(watch.error().message);
     }
   }
 }
 
 void Session::makeTerminalFrontEnd(bool wantsDebugger) {
   Result<Terminal> terminal = Terminal::open();
-  if (terminal && terminal->isForeground(static_cast<pid_t>(crash_.pid))) {
-    terminal_ = std::make_shared<Terminal>(std::move(*terminal));
+  if (terminal && terminal->isForeground(static_cast<pid_t>(context_.crash.pid))) {
+    context_.terminal = std::make_shared<Terminal>(std::move(*terminal));
   }
-  if (wantsDebugger && terminal_ && control_) {
-    DebuggerTask task;
-    task.pid = crash_.pid;
-    task.tid = crash_.tid;
-    task.framePc = crash_.frames[report_.placeFrame].ip;
-    task.frameCfa = crash_.frames[report_.placeFrame].cfa;
-    task.folder = folder_;
-    task.help = !state_.helped;
-    frontEnd_ = makeGdbFrontEnd(terminal_, task);
+  if (wantsDebugger && context_.terminal && context_.control) {
+    context_.frontEnd = makeGdbFrontEnd(context_.terminal, debuggerTask());
   } else {
-    frontEnd_ = makePromptFrontEnd(terminal_, report_);
+    context_.frontEnd = makePromptFrontEnd(context_.terminal, context_.report);
   }
 }
 
-void Session::fallBack(const std::string& why) {
-  frontEnd_ = makePromptFrontEnd(terminal_, report_);
-  frontEnd_->say("hot_restart: no debugger here (" + why +
-                 "); `continue`, `reraise`, `backtrace` or `help`\n");
-  static_cast<void>(frontEnd_->open()); // A prompt always opens.
+DebuggerTask Session::debuggerTask() const {
+  const wire::Crash& crash = context_.crash;
+  DebuggerTask task;
+  task.pid = crash.pid;
+  task.tid = crash.tid;
+  task.framePc = crash.frames[context_.report.placeFrame].ip;
+  task.folder = context_.folder;
+  task.help = !context_.state.helped;
+  const std::vector<ReportFrame>& frames = context_.report.backtrace;
+  for (unsigned number = 0; number < frames.size(); ++number) {
+    if (frames[number].stubFrame && !frames[number].inlined) {
+      const wire::Frame& frame = crash.frames[frames[number].index];
+      task.restartable.push_back({number, frame.ip, frame.cfa});
+    }
+  }
+  return task;
 }
 
 /// The report, and once per program what can be done.
 void Session::introduce() {
-  frontEnd_->say("\n" + reportText(report_, frontEnd_->colours()) + "\n");
-  if (!state_.helped && crash_.session == wire::SessionKind::kPrompt) {
-    frontEnd_->say(sessionHelp());
+  FrontEnd& frontEnd = *context_.frontEnd;
+  SessionState& state = context_.state;
+  frontEnd.say("\n" + reportText(context_.report, frontEnd.colours()) + "\n");
+  if (!state.helped && context_.crash.session == wire::SessionKind::kPrompt) {
+    frontEnd.say(sessionHelp());
   }
-  if (!state_.helped && !folder_.empty()) {
-    state_.helped = true;
-    if (Status status = writeState(folder_, state_); !status) {
-      frontEnd_->say("hot_restart: " + status.error().message + "\n");
+  if (!state.helped && !context_.folder.empty()) {
+    state.helped = true;
+    if (Status status = writeState(context_.folder, state); !status) {
+      frontEnd.say("hot_restart: " + status.error().message + "\n");
     }
   }
 }
 
 /// Under a debugger the person has seen the crash there and has already said "continue".
 Outcome Session::runTraced() {
-  frontEnd_ = makeSilentFrontEnd();
-  const Outcome outcome = continueProgram(nullptr, false);
+  context_.frontEnd = makeSilentFrontEnd();
+  Requester nobody(context_);
+  const Outcome outcome = verbs_.continueProgram({.command = "continue"}, nobody);
   if (outcome == Outcome::kOpen) {
-    frontEnd_->say("hot_restart: correct the source and continue again\n");
-    static_cast<void>(link_.refuse()); // A program that has ended needs no answer.
+    context_.frontEnd->say("hot_restart: correct the source and continue again\n");
+    static_cast<void>(context_.link.refuse()); // A program that has ended needs no answer.
     return Outcome::kRestarted;
   }
   return outcome;
 }
 
 Outcome Session::waitForEvent() {
-  pollfd entries[3] = {{link_.descriptor(), POLLIN, 0},
-                       {control_ ? control_->descriptor() : -1, POLLIN, 0},
-                       {frontEnd_->descriptor(), POLLIN, 0}};
+  std::optional<ControlServer>& control = context_.control;
+  pollfd entries[3] = {{context_.link.descriptor(), POLLIN, 0},
+                       {control ? control->descriptor() : -1, POLLIN, 0},
+                       {context_.frontEnd->descriptor(), POLLIN, 0}};
   if (::poll(entries, 3, -1) < 0) {
     return Outcome::kOpen; // A signal: Ctrl-C at the prompt.
   }
   if (entries[0].revents != 0) {
-    return programEnded();
+    return verbs_.programEnded();
   }
-  if (control_ && entries[1].revents != 0) {
-    if (std::optional<ControlConnection> connection = control_->accept()) {
+  if (control && entries[1].revents != 0) {
+    if (std::optional<ControlConnection> connection = control->accept()) {
       return serve(std::move(*connection));
     }
     return Outcome::kOpen;
   }
-  return entries[2].revents != 0 ? act(frontEnd_->onReadable()) : Outcome::kOpen;
+  return entries[2].revents != 0 ? act(context_.frontEnd->onReadable()) : Outcome::kOpen;
 }
 
 Outcome Session::serve(ControlConnection connection) {
@@ -221,161 +211,18 @@ Outcome Session::serve(ControlConnection connection) {
     connection.finish(false, request.error().message + "\n");
     return Outcome::kOpen;
   }
-  if (request->command == "attached" || request->command == "attach-failed") {
-    if (request->command == "attached") {
-      frontEnd_->onAttached();
-    } else {
-      frontEnd_->onAttachFailed(request->detail);
-    }
-    connection.finish(true, "");
-  } else if (request->command == "show") {
-    connection.finish(true, reportText(report_, Colours::kOff), reportJson(report_));
-  } else if (request->command == "continue") {
-    return continueProgram(&connection, request->fromDebugger);
-  } else if (request->command == "reload") {
-    check(connection);
-  } else if (request->command == "reraise") {
-    connection.finish(true, "");
-    if (request->fromDebugger) {
-      frontEnd_->onLeaving();
-    }
-    return reraise();
-  } else {
-    connection.finish(false, "unknown command \"" + request->command + "\"\n");
-  }
-  return Outcome::kOpen;
+  return verbs_.perform(*request, Requester(context_, &connection));
 }
 
-Outcome Session::act(Wish wish) {
-  switch (wish) {
-  case Wish::kContinue:
-    return continueProgram(nullptr, false);
-  case Wish::kReraise:
-    return reraise();
-  case Wish::kFallBack:
-    fallBack(frontEnd_->reason());
-    return Outcome::kOpen;
-  case Wish::kNone:
-    break;
-  }
-  return Outcome::kOpen;
-}
-
-/// `hrtool reload`: would the edit be taken?
-void Session::check(ControlConnection& requester) {
-  const Result<PreparedReload> prepared = reloader_->prepare();
-  if (!prepared) {
-    requester.finish(false, "hot_restart: not reloaded: " + prepared.error().message + "\n");
-    return;
-  }
-  for (const std::string& note : prepared->notes) {
-    requester.say("hot_restart: note: " + note + "\n");
-  }
-  requester.finish(true, prepared->unchanged
-                             ? "hot_restart: the source is unchanged\n"
-                             : "hot_restart: " + crashed_.name + " can be taken at continue: " +
-                                   timingsText(prepared->timings) + "\n");
-}
-
-Outcome Session::continueProgram(ControlConnection* requester, bool fromDebugger) {
-  const Result<PreparedReload> prepared = reloader_->prepare();
-  if (!prepared) {
-    const std::string text = "hot_restart: not reloaded: " + prepared.error().message;
-    if (requester) {
-      requester->finish(false, text + "\n");
-    } else {
-      frontEnd_->say(text + "\n");
-      static_cast<void>(frontEnd_->open()); // It is open; a prompt asks once more.
-    }
+Outcome Session::act(const ControlRequest& wish) {
+  if (wish.command.empty()) {
     return Outcome::kOpen;
   }
-  for (const std::string& note : prepared->notes) {
-    tell(requester, "hot_restart: note: " + note + "\n");
-  }
-  tell(requester,
-       prepared->unchanged
-           ? "hot_restart: the source is unchanged: restarting the same version of " +
-                 crashed_.name + "\n"
-           : "hot_restart: " + crashed_.name + ": " + timingsText(prepared->timings) + "\n");
-  if (fromDebugger) {
-    requester->finish(true, "");
-    frontEnd_->onLeaving();
-    requester = nullptr;
-  }
-  frontEnd_->close();
-  if (!prepared->unchanged) {
-    const Outcome outcome = load(*prepared, requester);
-    if (outcome != Outcome::kRestarted) {
-      return outcome;
-    }
-  }
-  if (requester) {
-    requester->finish(true, "hot_restart: restarting\n");
-  }
-  return restart();
-}
-
-/// kRestarted: the unit is in, go on. kOpen: the program refused it, the front end is open again.
-Outcome Session::load(const PreparedReload& prepared, ControlConnection* requester) {
-  const Result<wire::LoadReply> reply = link_.load(prepared.planPath);
-  if (!reply) {
-    return programEnded();
-  }
-  if (reply->ok == 0) {
-    const std::string text =
-        std::string("hot_restart: the program could not load the new version: ") + reply->message +
-        "\n";
-    frontEnd_->say(text);
-    if (requester) {
-      requester->finish(false, text);
-    }
-    if (Status status = frontEnd_->open(); !status) {
-      fallBack(status.error().message);
-    }
+  if (wish.command == kFallBackWish) {
+    context_.fallBack(wish.detail);
     return Outcome::kOpen;
   }
-  if (Status status = reloader_->commit(prepared, reply->unitLoadBias); !status) {
-    frontEnd_->say("hot_restart: warning: " + status.error().message + "\n");
-  }
-  frontEnd_->say("hot_restart: loaded " + crashed_.name + " [v" + std::to_string(prepared.version) +
-                 "]\n");
-  return Outcome::kRestarted;
-}
-
-Outcome Session::restart() {
-  control_.reset(); // Whoever asks now is told that the program runs.
-  const Result<wire::RestartReport> report = link_.restart(crash_.stubFrame);
-  return report ? Outcome::kRestarted : programEnded();
-}
-
-Outcome Session::reraise() {
-  frontEnd_->close();
-  control_.reset();
-  static_cast<void>(link_.reraise());
-  if (!folder_.empty()) {
-    removeSessionFolder(folder_);
-  }
-  return Outcome::kReraised;
-}
-
-Outcome Session::programEnded() {
-  if (frontEnd_) {
-    frontEnd_->close();
-    frontEnd_->say("hot_restart: the program has ended\n");
-  }
-  control_.reset();
-  if (!folder_.empty()) {
-    removeSessionFolder(folder_);
-  }
-  return Outcome::kProgramEnded;
-}
-
-void Session::tell(ControlConnection* requester, const std::string& text) {
-  if (requester) {
-    requester->say(text);
-  } else {
-    frontEnd_->say(text);
-  }
+  return verbs_.perform(wish, Requester(context_));
 }
 
 /// Signals of the terminal are for the debugger and the compiler; they must not end the session.

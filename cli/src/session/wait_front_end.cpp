@@ -1,6 +1,7 @@
 // Front ends without input: `wait` (a saved file is the wish) and the silent one of a traced
 // program.
 #include "hot_restart/rewriter/result.h"
+#include "session/control_protocol.h"
 #include "session/front_end.h"
 #include "session/report_text.h"
 #include "session/source_watch.h"
@@ -20,7 +21,7 @@ class SilentFrontEnd : public FrontEnd {
 public:
   Status open() override { return Done{}; }
   int descriptor() const override { return -1; }
-  Wish onReadable() override { return Wish::kNone; }
+  ControlRequest onReadable() override { return {}; }
   void say(const std::string& text) override { writeText(STDERR_FILENO, text); }
   void close() override {}
   Colours colours() const override {
@@ -41,15 +42,15 @@ public:
 
   int descriptor() const override { return watch_.descriptor(); }
 
-  Wish onReadable() override {
+  ControlRequest onReadable() override {
     const std::vector<std::string> changed = watch_.takeChanges();
     if (changed.empty()) {
-      return Wish::kNone;
+      return {};
     }
     for (const std::string& file : changed) {
       say("hot_restart: " + file + " was saved\n");
     }
-    return Wish::kContinue;
+    return {.command = "continue"};
   }
 
 private:

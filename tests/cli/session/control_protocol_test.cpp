@@ -15,8 +15,8 @@ namespace hot_restart::cli {
 namespace {
 
 TEST(ControlProtocol, RequestsComeBackAsTheyWere) {
-  const Result<ControlRequest> request =
-      requestFromJson(toJson(ControlRequest{"attach-failed", "no \"ptrace\"", true}));
+  const Result<ControlRequest> request = requestFromJson(toJson(
+      ControlRequest{.command = "attach-failed", .detail = "no \"ptrace\"", .fromDebugger = true}));
   ASSERT_TRUE(request);
   EXPECT_EQ(request->command, "attach-failed");
   EXPECT_EQ(request->detail, "no \"ptrace\"");
@@ -54,7 +54,7 @@ TEST(ControlSocket, TextComesBeforeTheLastReply) {
     connection->finish(true, "done\n");
   });
   std::string said;
-  const Result<ControlReply> reply = askSession(folder.path(), {"continue", "", false},
+  const Result<ControlReply> reply = askSession(folder.path(), {.command = "continue"},
                                                 [&](const std::string& text) { said += text; });
   session.join();
   ASSERT_TRUE(reply);
@@ -66,12 +66,12 @@ TEST(ControlSocket, TextComesBeforeTheLastReply) {
 TEST(ControlSocket, NoSessionAndADyingSessionAreErrors) {
   const TemporaryFolder folder;
   const auto ignore = [](const std::string&) {};
-  EXPECT_EQ(askSession(folder.path(), {"show", "", false}, ignore).error().code,
+  EXPECT_EQ(askSession(folder.path(), {.command = "show"}, ignore).error().code,
             ErrorCode::kNotFound);
   Result<ControlServer> server = ControlServer::listen(folder.path());
   ASSERT_TRUE(server);
   std::thread session([&] { server->accept(); });
-  const Result<ControlReply> reply = askSession(folder.path(), {"show", "", false}, ignore);
+  const Result<ControlReply> reply = askSession(folder.path(), {.command = "show"}, ignore);
   session.join();
   EXPECT_FALSE(reply);
 }

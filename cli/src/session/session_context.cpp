@@ -1,0 +1,48 @@
+// Who is told what.
+#include "session/session_context.h"
+
+#include "session/front_end.h"
+
+#include <string>
+
+namespace hot_restart::cli {
+
+void SessionContext::fallBack(const std::string& why) {
+  frontEnd = makePromptFrontEnd(terminal, report);
+  frontEnd->say("hot_restart: no debugger here (" + why +
+                "); `continue`, `reraise`, `backtrace` or `help`\n");
+  static_cast<void>(frontEnd->open()); // A prompt always opens.
+}
+
+void Requester::say(const std::string& text) {
+  if (connection_) {
+    connection_->say(text);
+  } else {
+    context_.frontEnd->say(text);
+  }
+}
+
+void Requester::finish(bool ok, const std::string& text, const std::string& json) {
+  if (connection_) {
+    connection_->finish(ok, text, json);
+    return;
+  }
+  context_.frontEnd->say(text);
+  if (!ok) {
+    static_cast<void>(context_.frontEnd->open()); // It is open; a prompt asks once more.
+  }
+}
+
+void Requester::dismissDebugger() {
+  endConnection(true, "");
+  context_.frontEnd->onLeaving();
+}
+
+void Requester::endConnection(bool ok, const std::string& text) {
+  if (connection_) {
+    connection_->finish(ok, text);
+    connection_ = nullptr;
+  }
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,66 @@
+// What the parts of one session share: the crash, what is known about it, and who is told.
+#pragma once
+
+#include "hot_restart/wire.h"
+#include "session/control_protocol.h"
+#include "session/crash_report.h"
+#include "session/front_end.h"
+#include "session/module_map.h"
+#include "session/program_link.h"
+#include "session/session_state.h"
+#include "session/symbolizer.h"
+#include "session/terminal.h"
+#include "session/wrapped_functions.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace hot_restart::cli {
+
+/// Ends of a session; kOpen: it goes on.
+enum class Outcome { kOpen, kRestarted, kReraised, kProgramEnded };
+
+struct SessionContext {
+  SessionContext(ProgramLink& programLink, const wire::Crash& theCrash, ModuleMap moduleMap)
+      : link(programLink), crash(theCrash), modules(std::move(moduleMap)) {}
+
+  ProgramLink& link;
+  const wire::Crash& crash;
+  ModuleMap modules;
+  Symbolizer symbolizer;
+  WrappedFunctions wrapped;
+  std::string folder, folderProblem; ///< An empty folder: nothing can be loaded, and why.
+  SessionState state;
+  CrashedFunction crashed; ///< What a restart without further words calls again.
+  CrashReport report;
+  std::shared_ptr<Terminal> terminal; ///< Null: none.
+  std::unique_ptr<FrontEnd> frontEnd;
+  std::optional<ControlServer> control;
+
+  /// The plain prompt instead of a debugger that cannot be had.
+  void fallBack(const std::string& why);
+};
+
+/// Who asked for something, and so who is told what comes of it: a connection of the control
+/// socket, or else the front end.
+class Requester {
+public:
+  explicit Requester(SessionContext& context, ControlConnection* connection = nullptr)
+      : context_(context), connection_(connection) {}
+
+  void say(const std::string& text);
+  /// The last word. After a refusal a front end that asked prompts once more.
+  void finish(bool ok, const std::string& text, const std::string& json = {});
+  /// The debugger that asked is told to leave; what is left to say goes to the front end.
+  void dismissDebugger();
+  /// The last word to a connection alone: the front end has been told, or the program goes on.
+  void endConnection(bool ok, const std::string& text);
+
+private:
+  SessionContext& context_;
+  ControlConnection* connection_;
+};
+
+} // namespace hot_restart::cli

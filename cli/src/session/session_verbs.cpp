@@ -1,0 +1,202 @@
+// One function for each verb. A refusal leaves everything as it is: program, session and front end.
+#include "session/session_verbs.h"
+
+#include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
+#include "session/control_protocol.h"
+#include "session/crash_report.h"
+#include "session/reloader.h"
+#include "session/report_text.h"
+#include "session/session_context.h"
+#include "session/session_folder.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+
+Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
+  struct Verb {
+    const char* name;
+    Outcome (SessionVerbs::*perform)(const ControlRequest&, Requester&);
+  };
+  static constexpr Verb kVerbs[] = {
+      {"show", &SessionVerbs::show},         {"continue", &SessionVerbs::continueProgram},
+      {"reload", &SessionVerbs::check},      {"reraise", &SessionVerbs::reraise},
+      {"attached", &SessionVerbs::attached}, {"attach-failed", &SessionVerbs::attachFailed}};
+  for (const Verb& verb : kVerbs) {
+    if (request.command == verb.name) {
+      return (this->*verb.perform)(request, who);
+    }
+  }
+  who.finish(false, "unknown command \"" + request.command + "\"\n");
+  return Outcome::kOpen;
+}
+
+Outcome SessionVerbs::show(const ControlRequest& /*request*/, Requester& who) {
+  who.finish(true, reportText(context_.report, Colours::kOff), reportJson(context_.report));
+  return Outcome::kOpen;
+}
+
+Outcome SessionVerbs::attached(const ControlRequest& /*request*/, Requester& who) {
+  context_.frontEnd->onAttached();
+  who.finish(true, "");
+  return Outcome::kOpen;
+}
+
+Outcome SessionVerbs::attachFailed(const ControlRequest& request, Requester& who) {
+  context_.frontEnd->onAttachFailed(request.detail);
+  who.finish(true, "");
+  return Outcome::kOpen;
+}
+
+Result<SessionVerbs::Target> SessionVerbs::targetOf(const ControlRequest& request) {
+  if (!request.frame) {
+    return Target{context_.crashed, context_.crash.stubFrame};
+  }
+  const std::vector<ReportFrame>& frames = context_.report.backtrace;
+  const bool exists = *request.frame < frames.size();
+  const std::optional<std::uint32_t> stubFrame =
+      exists ? frames[*request.frame].stubFrame : std::nullopt;
+  if (!stubFrame) {
+    return Error{ErrorCode::kNotFound,
+                 "frame " + std::to_string(*request.frame) +
+                     (exists ? " is not a wrapped function" : " does not exist") + "; " +
+                     restartableText(context_.report)};
+  }
+  return Target{findWrappedFunction(context_.crash, *stubFrame, context_.modules,
+                                    context_.symbolizer, context_.wrapped, context_.state),
+                *stubFrame};
+}
+
+/// The report has told it for the innermost function; an outer one takes more frames along.
+void SessionVerbs::tellLosses(const Target& target, Requester& who) {
+  for (const ReportFrame& frame : context_.report.backtrace) {
+    if (frame.destructorsSkipped && frame.index > context_.crash.stubFrame &&
+        frame.index <= target.stubFrame) {
+      who.say("hot_restart: note: destructors of " + frame.function + " will not run\n");
+    }
+  }
+}
+
+/// `hrtool reload`: would the edit be taken?
+Outcome SessionVerbs::check(const ControlRequest& request, Requester& who) {
+  const Result<Target> target = targetOf(request);
+  if (!target) {
+    who.finish(false, "hot_restart: " + target.error().message + "\n");
+    return Outcome::kOpen;
+  }
+  Reloader reloader(context_.folder, context_.folderProblem, context_.crash, target->function,
+                    context_.modules, context_.state);
+  const Result<PreparedReload> prepared = reloader.prepare();
+  if (!prepared) {
+    who.finish(false, "hot_restart: not reloaded: " + prepared.error().message + "\n");
+    return Outcome::kOpen;
+  }
+  for (const std::string& note : prepared->notes) {
+    who.say("hot_restart: note: " + note + "\n");
+  }
+  who.finish(true, prepared->unchanged
+                       ? "hot_restart: the source is unchanged\n"
+                       : "hot_restart: " + target->function.name +
+                             " can be taken at continue: " + timingsText(prepared->timings) + "\n");
+  return Outcome::kOpen;
+}
+
+Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& who) {
+  const Result<Target> target = targetOf(request);
+  if (!target) {
+    who.finish(false, "hot_restart: " + target.error().message + "\n");
+    return Outcome::kOpen;
+  }
+  Reloader reloader(context_.folder, context_.folderProblem, context_.crash, target->function,
+                    context_.modules, context_.state);
+  const Result<PreparedReload> prepared = reloader.prepare();
+  if (!prepared) {
+    who.finish(false, "hot_restart: not reloaded: " + prepared.error().message + "\n");
+    return Outcome::kOpen;
+  }
+  for (const std::string& note : prepared->notes) {
+    who.say("hot_restart: note: " + note + "\n");
+  }
+  tellLosses(*target, who);
+  who.say(prepared->unchanged
+              ? "hot_restart: the source is unchanged: restarting the same version of " +
+                    target->function.name + "\n"
+              : "hot_restart: " + target->function.name + ": " + timingsText(prepared->timings) +
+                    "\n");
+  if (request.fromDebugger) {
+    who.dismissDebugger();
+  }
+  context_.frontEnd->close();
+  if (!prepared->unchanged) {
+    const Outcome outcome = load(*prepared, reloader, *target, who);
+    if (outcome != Outcome::kRestarted) {
+      return outcome;
+    }
+  }
+  who.endConnection(true, "hot_restart: restarting " + target->function.name + "\n");
+  return restart(target->stubFrame);
+}
+
+/// kRestarted: the unit is in, go on. kOpen: the program refused it, the front end is open again.
+Outcome SessionVerbs::load(const PreparedReload& prepared, Reloader& reloader, const Target& target,
+                           Requester& who) {
+  const Result<wire::LoadReply> reply = context_.link.load(prepared.planPath);
+  if (!reply) {
+    return programEnded();
+  }
+  if (reply->ok == 0) {
+    const std::string text =
+        std::string("hot_restart: the program could not load the new version: ") + reply->message +
+        "\n";
+    context_.frontEnd->say(text);
+    who.endConnection(false, text);
+    if (Status status = context_.frontEnd->open(); !status) {
+      context_.fallBack(status.error().message);
+    }
+    return Outcome::kOpen;
+  }
+  if (Status status = reloader.commit(prepared, reply->unitLoadBias); !status) {
+    context_.frontEnd->say("hot_restart: warning: " + status.error().message + "\n");
+  }
+  context_.frontEnd->say("hot_restart: loaded " + target.function.name + " [v" +
+                         std::to_string(prepared.version) + "]\n");
+  return Outcome::kRestarted;
+}
+
+Outcome SessionVerbs::restart(std::uint32_t stubFrame) {
+  context_.control.reset(); // Whoever asks now is told that the program runs.
+  const Result<wire::RestartReport> report = context_.link.restart(stubFrame);
+  return report ? Outcome::kRestarted : programEnded();
+}
+
+Outcome SessionVerbs::reraise(const ControlRequest& request, Requester& who) {
+  if (request.fromDebugger) {
+    who.dismissDebugger();
+  }
+  who.endConnection(true, "");
+  context_.frontEnd->close();
+  context_.control.reset();
+  static_cast<void>(context_.link.reraise());
+  if (!context_.folder.empty()) {
+    removeSessionFolder(context_.folder);
+  }
+  return Outcome::kReraised;
+}
+
+Outcome SessionVerbs::programEnded() {
+  if (context_.frontEnd) {
+    context_.frontEnd->close();
+    context_.frontEnd->say("hot_restart: the program has ended\n");
+  }
+  context_.control.reset();
+  if (!context_.folder.empty()) {
+    removeSessionFolder(context_.folder);
+  }
+  return Outcome::kProgramEnded;
+}
+
+} // namespace hot_restart::cli
