@@ -49,6 +49,9 @@ void onTerminate() {
   leaveGuardedCall(kGuardTerminated);
   ThreadState& state = threadState();
   if (state.phase == Phase::kUnwinding) {
+    if (currentException().type == nullptr && isInsideRethrow()) {
+      dropInFlight({});
+    }
     continueRestart({.origin = Origin::kThrow});
   }
   if (state.phase == Phase::kRunning) {

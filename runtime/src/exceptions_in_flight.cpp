@@ -1,7 +1,8 @@
-// See exceptions_in_flight.h. The structures are those of libstdc++'s unwind-cxx.h, whose layout is
-// part of its ABI.
+// See exceptions_in_flight.h.
 #include "exceptions_in_flight.h"
 
+#include "cxa_exception.h"
+#include "exception_ledger.h"
 #include "line.h"
 #include "thread_state.h"
 
@@ -17,47 +18,9 @@
 namespace hot_restart::runtime {
 namespace {
 
-/// __cxa_exception; the thrown object follows. Of a __cxa_dependent_exception (rethrow_exception)
-/// only the end of it, from nextException on, looks the same.
-struct CxaException {
-  std::type_info* exceptionType; // primaryException in a dependent one
-  void (*exceptionDestructor)(void*);
-  void (*unexpectedHandler)();
-  void (*terminateHandler)();
-  CxaException* nextException;
-  int handlerCount;
-  int handlerSwitchValue;
-  const unsigned char* actionRecord;
-  const unsigned char* languageSpecificData;
-  _Unwind_Ptr catchTemp;
-  void* adjustedPtr;
-  _Unwind_Exception unwindHeader;
-};
-static_assert(offsetof(CxaException, unwindHeader) == 80 && sizeof(CxaException) == 112,
-              "libstdc++'s ABI");
-
-struct CxaGlobals {
-  CxaException* caughtExceptions;
-  unsigned int uncaughtExceptions;
-};
-
 // __cxa_refcounted_exception: the header and, 16 bytes aligned in front of it, the count.
 constexpr std::size_t kRefcountedHeader = 128;
 static_assert(sizeof(RestartException) >= 2 * kRefcountedHeader);
-
-constexpr std::uint64_t kDependentClass = 0x474e5543432b2b01; // "GNUCC++\1"
-
-CxaGlobals& globals() { return *reinterpret_cast<CxaGlobals*>(abi::__cxa_get_globals()); }
-
-bool isNative(const CxaException& exception) {
-  return (exception.unwindHeader.exception_class | 1U) == kDependentClass;
-}
-
-/// The frame that the last search for a handler ended in, as a cfa; 0: it ended nowhere. libgcc's
-/// uw_identify_context.
-std::uint64_t handlerFrameOf(const CxaException& exception) {
-  return exception.unwindHeader.private_2;
-}
 
 bool isPointer(const std::type_info& type) { return type.__is_pointer_p(); }
 
@@ -97,11 +60,20 @@ void readWhat(void* data) {
   }
 }
 
+/// Ends an exception that is searching for its handler.
+void drop(_Unwind_Exception& exception) {
+  abi::__cxa_begin_catch(&exception);
+  // If `throw;` has sent it off, catch blocks hold it still: endExceptionsCaughtBelow() sees to
+  // them.
+  exception.private_2 = 1;
+  abi::__cxa_end_catch();
+}
+
 } // namespace
 
 ThrownObject currentException() {
-  CxaException* top = globals().caughtExceptions;
-  if (top == nullptr || !isNative(*top)) {
+  CxaException* top = cxaGlobals().caughtExceptions;
+  if (top == nullptr || !isNative(top->unwindHeader)) {
     return {};
   }
   const bool dependent = top->unwindHeader.exception_class == kDependentClass;
@@ -128,45 +100,74 @@ void describeException(const ThrownObject& thrown, TextBuffer type, TextBuffer w
 }
 
 void endUncaughtExceptions() {
-  for (CxaException* top = globals().caughtExceptions;
-       top != nullptr && isNative(*top) && handlerFrameOf(*top) == 0;
-       top = globals().caughtExceptions) {
+  for (CxaException* top = cxaGlobals().caughtExceptions;
+       top != nullptr && isNative(top->unwindHeader) && handlerFrameOf(*top) == 0;
+       top = cxaGlobals().caughtExceptions) {
     abi::__cxa_end_catch();
   }
 }
 
 void endExceptionsCaughtBelow(std::uint64_t stubCfa) {
-  for (CxaException* top = globals().caughtExceptions;
-       top != nullptr && isNative(*top) && handlerFrameOf(*top) < stubCfa;
-       top = globals().caughtExceptions) {
+  for (CxaException* top = cxaGlobals().caughtExceptions;
+       top != nullptr && isNative(top->unwindHeader) && handlerFrameOf(*top) < stubCfa;
+       top = cxaGlobals().caughtExceptions) {
+    if (const HandlersBefore kept = handlersAbove(top->unwindHeader, stubCfa); kept.count > 0) {
+      // Rethrown below the stub, handled above it still (a function that sorts out what its
+      // caller has caught).
+      top->handlerCount = kept.count;
+      top->unwindHeader.private_2 = kept.frame;
+      return;
+    }
     abi::__cxa_end_catch();
   }
 }
 
+void dropThrownBelow(std::uint64_t stubCfa) {
+  while (cxaGlobals().uncaughtExceptions > 0) {
+    const Throw last = throwAtLevel(cxaGlobals().uncaughtExceptions - 1);
+    if (last.exception == nullptr || last.stackPointer >= stubCfa) {
+      return;
+    }
+    drop(*last.exception);
+  }
+}
+
+void countUnwinding() {
+  forgetThrowAtLevel(cxaGlobals().uncaughtExceptions);
+  ++cxaGlobals().uncaughtExceptions;
+}
+
+void uncountUnwinding() { --cxaGlobals().uncaughtExceptions; }
+
 void forgetForcedUnwind(const _Unwind_Exception& exception) {
-  CxaException* top = globals().caughtExceptions;
+  CxaException* top = cxaGlobals().caughtExceptions;
   if (top != nullptr && &top->unwindHeader == &exception) {
-    globals().caughtExceptions =
+    cxaGlobals().caughtExceptions =
         nullptr; // A foreign exception can only be caught when nothing else is.
   }
 }
 
 void dropInFlight(const ThrownObject& thrown) {
-  if (CxaException* header = headerOf(thrown); header != nullptr && isNative(*header)) {
-    abi::__cxa_begin_catch(&header->unwindHeader);
-    abi::__cxa_end_catch();
+  const unsigned uncaught = cxaGlobals().uncaughtExceptions;
+  if (const Throw last = throwAtLevel(uncaught - 1);
+      thrown.type != nullptr && last.exception != nullptr) {
+    drop(*last.exception);
+  } else if (CxaException* header = headerOf(thrown);
+             header != nullptr && isNative(header->unwindHeader)) {
+    drop(header->unwindHeader);
   } else {
-    --globals().uncaughtExceptions; // The object itself is lost.
+    --cxaGlobals().uncaughtExceptions; // The object itself is lost.
   }
 }
 
 bool isFirstSearch(const ThrownObject& thrown) {
   const CxaException* header = headerOf(thrown);
-  return header != nullptr && isNative(*header) && handlerFrameOf(*header) == 0;
+  return header != nullptr && isNative(header->unwindHeader) && handlerFrameOf(*header) == 0;
 }
 
 void catchInFlight(const ThrownObject& thrown) {
-  if (CxaException* header = headerOf(thrown); header != nullptr && isNative(*header)) {
+  if (CxaException* header = headerOf(thrown);
+      header != nullptr && isNative(header->unwindHeader)) {
     abi::__cxa_begin_catch(&header->unwindHeader);
   }
 }
@@ -181,7 +182,7 @@ void raiseWithoutAllocating(std::type_info& type) {
   // __cxa_end_catch.
   *reinterpret_cast<int*>(static_cast<char*>(object) - kRefcountedHeader) = 1;
   header.unwindHeader.exception_cleanup = [](_Unwind_Reason_Code, _Unwind_Exception*) {};
-  ++globals().uncaughtExceptions;
+  ++cxaGlobals().uncaughtExceptions;
   _Unwind_RaiseException(&header.unwindHeader);
   std::terminate();
 }

@@ -35,11 +35,21 @@ void endUncaughtExceptions();
 /// __cxa_end_catch.
 void endExceptionsCaughtBelow(std::uint64_t stubCfa);
 
+/// Gives up the exceptions that were thrown below `stubCfa` and are still on their way to a
+/// handler.
+void dropThrownBelow(std::uint64_t stubCfa);
+
+/// From one to the other std::uncaught_exceptions() is one more: destructors of abandoned frames
+/// are to see that they run because something failed (a transaction rolls back).
+void countUnwinding();
+void uncountUnwinding();
+
 /// After a cleanup called std::terminate in the middle of our forced unwind: the C++ runtime has
 /// "caught" that unwind.
 void forgetForcedUnwind(const _Unwind_Exception& exception);
 
-/// Gives up an exception that is still searching for its handler.
+/// Gives up the exception that was thrown last and is still searching for its handler. Without a
+/// type: `throw;` has counted one though there was none.
 void dropInFlight(const ThrownObject& thrown);
 
 /// Makes an exception that is still searching for its handler the current one, as the C++ runtime

@@ -41,7 +41,7 @@ bool throws(std::uint64_t functionStart) {
 struct Machinery {
   const void* own = moduleOf(addressOf(&walkStack));
   const void* cxx = moduleOf(addressOf(&abi::__cxa_get_globals));
-  const void* unwinder = moduleOf(addressOf(&_Unwind_Resume_or_Rethrow));
+  const void* unwinder = moduleOf(addressOf(&_Unwind_Backtrace));
   const void* libc = moduleOf(addressOf(&dlsym));
 
   bool contains(std::uint64_t ip) const {

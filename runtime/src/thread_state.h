@@ -39,6 +39,7 @@ struct ThreadState {
   std::uint32_t nextSegment;
   std::uint64_t currentCfa; ///< The frame whose cleanups run.
   int sessionFd;            ///< Told when the stub is reached.
+  bool unwindingIsCounted;  ///< See countUnwinding().
   _Unwind_Exception exception;
   RestartException restartException;
 };

@@ -51,6 +51,9 @@ void unwindFromCaller() {
 /// "Called" by the stub: from here on the program runs as if its body had thrown.
 void throwFromStub() {
   ThreadState& state = threadState();
+  state.unwindingIsCounted = false;
+  uncountUnwinding();
+  dropThrownBelow(state.stubCfa);
   endExceptionsCaughtBelow(state.stubCfa);
   installSignalHandlers(); // A debugger's inferior call may have taken them away.
   const wire::RestartReport report{.cleanupsRun = state.plan->cleanupsRun,
@@ -80,6 +83,11 @@ void planAndGo(ThreadState& state, const PlanRequest& request) {
     return;
   }
   endUncaughtExceptions();
+  dropThrownBelow(state.stubCfa);
+  if (!state.unwindingIsCounted) {
+    state.unwindingIsCounted = true;
+    countUnwinding();
+  }
   state.nextSegment = 0;
   state.phase = Phase::kUnwinding;
   landNext(state);

@@ -21,7 +21,7 @@ std::string outputOf(const std::string& command) {
   return output;
 }
 
-TEST(Exports, OnlyWhatGeneratedCodeNeedsAndThreadCreation) {
+TEST(Exports, OnlyWhatGeneratedCodeNeedsAndWhatIsInterposed) {
   std::istringstream symbols(outputOf("nm -D --defined-only " RUNTIME_LIBRARY));
   std::set<std::string> names;
   for (std::string address, type, name; symbols >> address >> type >> name;) {
@@ -30,7 +30,8 @@ TEST(Exports, OnlyWhatGeneratedCodeNeedsAndThreadCreation) {
   EXPECT_EQ(names, (std::set<std::string>{"_ZTIN11hot_restart3abi15EscapingRestartE",
                                           "_ZTIN11hot_restart3abi15NoexceptRestartE",
                                           "_ZTIN11hot_restart3abi7RestartE", "hot_restart_adopt_bodies",
-                                          "pthread_create"}));
+                                          "pthread_create", "_Unwind_RaiseException",
+                                          "_Unwind_Resume_or_Rethrow"}));
 }
 
 TEST(Exports, NeedsNothingButTheCompilersRuntimeAndLibc) {

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <functional>
 #include <stdexcept>
 #include <string>
@@ -55,9 +56,127 @@ __attribute__((noinline)) void throwNoexcept() noexcept {
   throw std::runtime_error("out of noexcept");
 }
 
+__attribute__((noinline)) int digBack(int depth);
+__attribute__((noinline)) int digForth(int depth) {
+  volatile char space[256];
+  space[depth % 256] = static_cast<char>(depth);
+  return depth < 0 ? 0 : digBack(depth + 1) + space[depth % 256];
+}
+int digBack(int depth) {
+  volatile char space[512];
+  space[depth % 512] = static_cast<char>(depth);
+  return depth < 0 ? 0 : digForth(depth + 1) + space[depth % 512];
+}
+
 struct ThrowsAtEnd {
   ~ThrowsAtEnd() noexcept(true) { throw UserError{3}; }
 };
+
+struct ThrowsWhileUnwinding {
+  ~ThrowsWhileUnwinding() noexcept(false) { throw UserError{4}; }
+};
+
+struct FaultsAtEnd {
+  ~FaultsAtEnd() { sink = *nowhere; }
+};
+
+/// The program's own unwinding is interrupted: an exception is in flight, with a handler found.
+int inDestructorWhileUnwinding() {
+  try {
+    const FaultsAtEnd last;
+    throw std::runtime_error("in flight");
+  } catch (const std::exception&) {
+    return 1;
+  }
+}
+
+int inDestructorWhileRethrowing() {
+  try {
+    const FaultsAtEnd last;
+    try {
+      throw std::runtime_error("in flight again");
+    } catch (const std::exception&) {
+      throw;
+    }
+  } catch (const std::exception&) {
+    return 1;
+  }
+}
+
+int inDestructorWhileRethrowingPointer() {
+  const std::exception_ptr kept = std::make_exception_ptr(UserError{5});
+  try {
+    const FaultsAtEnd last;
+    std::rethrow_exception(kept);
+  } catch (const UserError&) {
+    return 1;
+  }
+}
+
+int throwingDestructorWhileUnwinding() {
+  try {
+    const ThrowsWhileUnwinding thrower;
+    throw std::runtime_error("first");
+  } catch (const std::exception&) {
+    return 1;
+  }
+}
+
+/// Two exceptions of the abandoned frames are being handled, one within the other.
+int inNestedCatchBlock() {
+  try {
+    throw std::runtime_error("outer");
+  } catch (const std::exception&) {
+    try {
+      throw UserError{6};
+    } catch (const UserError& error) {
+      return *nowhere + error.code;
+    }
+  }
+}
+
+void copyToNowhere() {
+  const char text[64] = "text";
+  char* volatile to = nullptr;
+  std::memcpy(to, text, sizeof text - static_cast<std::size_t>(zero));
+  sink = *to;
+}
+
+/// The size in front of a block is overwritten; only malloc notices, and only that block is lost.
+void corruptHeap() {
+  auto* memory = static_cast<volatile std::size_t*>(std::malloc(100));
+  memory[-1] = 0x10;
+  std::free(const_cast<std::size_t*>(memory));
+}
+
+/// Writes over the end of a local array, so far that only the guard behind it is hit.
+__attribute__((noinline)) int overrunArray(const char* text) {
+  char few[8];
+  char* volatile to = few;
+  std::memcpy(to, text, 16 - static_cast<std::size_t>(zero));
+  return few[0];
+}
+
+/// What a compiler with _FORTIFY_SOURCE makes of a memcpy into a known array.
+extern "C" void* __memcpy_chk(void*, const void*, std::size_t, std::size_t);
+int fortifiedCopy() {
+  char few[8];
+  __memcpy_chk(few, "sixteen letters", 16 - static_cast<std::size_t>(zero), sizeof few);
+  return few[0];
+}
+
+void readUnaligned() {
+  alignas(16) char bytes[32] = {};
+  __asm__ volatile("movaps 1(%0), %%xmm0" : : "r"(bytes) : "xmm0", "memory");
+}
+
+void callWild() {
+  using Function = void (*)();
+  Function volatile function = reinterpret_cast<Function>(0x4141414141414141);
+  function();
+}
+
+void raiseSystemCall() { raise(SIGSYS); }
 
 int truncatedMapping() {
   char name[] = "/tmp/hot_restart_test_XXXXXX";
@@ -134,6 +253,21 @@ struct Kind {
 const Kind kKinds[] = {
     KIND("null-read", return *nowhere),
     KIND("null-write", *nowhere = 1),
+    KIND("wild-read", return *reinterpret_cast<volatile int*>(0x4141414141414141)),
+    KIND("libc-memcpy", copyToNowhere()),
+    KIND("heap-corruption", corruptHeap()),
+    KIND("smashed-guard", return overrunArray("sixteen letters")),
+    KIND("fortified-copy", return fortifiedCopy()),
+    KIND("unaligned", readUnaligned()),
+    KIND("illegal", __asm__ volatile(".byte 0x06")),
+    KIND("system-call", raiseSystemCall()),
+    KIND("call-wild", callWild()),
+    KIND("stack-overflow-mutual", return digForth(1)),
+    KIND("destructor-while-unwinding", return inDestructorWhileUnwinding()),
+    KIND("destructor-while-rethrowing", return inDestructorWhileRethrowing()),
+    KIND("destructor-while-rethrowing-pointer", return inDestructorWhileRethrowingPointer()),
+    KIND("throwing-destructor-while-unwinding", return throwingDestructorWhileUnwinding()),
+    KIND("in-nested-catch-block", return inNestedCatchBlock()),
     KIND("libc-strlen", return static_cast<int>(std::strlen(noText))),
     KIND("free-garbage", std::free(reinterpret_cast<void*>(0x1234567))),
     KIND("double-free", doubleFree()),

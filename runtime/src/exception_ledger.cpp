@@ -1,0 +1,114 @@
+// See exception_ledger.h. The C++ runtime, linked statically or not, reaches libgcc's entries
+// through this library, which is in front of libgcc_s in the search order of a program that is
+// linked to it. Where it is not (a wrapped plugin in a program that is not), nothing is known and
+// nothing is done.
+#include "exception_ledger.h"
+
+#include "cxa_exception.h"
+
+#include <cstdint>
+#include <dlfcn.h>
+#include <unwind.h>
+
+namespace hot_restart::runtime {
+namespace {
+
+constexpr unsigned kMostLevels = 8;
+constexpr unsigned kMostRethrows = 16;
+
+struct Rethrow {
+  const _Unwind_Exception* exception = nullptr;
+  HandlersBefore before;
+};
+
+struct Ledger {
+  Throw thrown[kMostLevels];
+  Rethrow rethrown[kMostRethrows];
+  unsigned rethrowCount = 0;
+};
+
+__attribute__((tls_model("initial-exec"))) thread_local constinit Ledger theLedger{};
+
+/// The C++ runtime has counted the exception already.
+void noteThrow(_Unwind_Exception& exception, std::uint64_t stackPointer) {
+  const unsigned uncaught = cxaGlobals().uncaughtExceptions;
+  if (uncaught == 0 || uncaught > kMostLevels) {
+    return;
+  }
+  theLedger.thrown[uncaught - 1] = {.exception = &exception, .stackPointer = stackPointer};
+  for (unsigned level = uncaught; level < kMostLevels; ++level) {
+    theLedger.thrown[level] = {};
+  }
+}
+
+/// The memory of an exception is used again.
+void forgetRethrows(const _Unwind_Exception& exception) {
+  for (Rethrow& rethrow : theLedger.rethrown) {
+    if (rethrow.exception == &exception) {
+      rethrow = {};
+    }
+  }
+}
+
+void noteRethrow(_Unwind_Exception& exception) {
+  const CxaException& header = cxaExceptionOf(exception);
+  if (header.handlerCount < 0) {
+    theLedger.rethrown[theLedger.rethrowCount++ % kMostRethrows] = {
+        .exception = &exception,
+        .before = {.count = -header.handlerCount, .frame = handlerFrameOf(header)}};
+  }
+}
+
+using Entry = _Unwind_Reason_Code (*)(_Unwind_Exception*);
+
+Entry nextEntry(const char* name) { return reinterpret_cast<Entry>(dlsym(RTLD_NEXT, name)); }
+
+} // namespace
+
+Throw throwAtLevel(unsigned level) {
+  return level < kMostLevels ? theLedger.thrown[level] : Throw{};
+}
+
+void forgetThrowAtLevel(unsigned level) {
+  if (level < kMostLevels) {
+    theLedger.thrown[level] = {};
+  }
+}
+
+HandlersBefore handlersAbove(const _Unwind_Exception& exception, std::uint64_t cfa) {
+  HandlersBefore best;
+  for (const Rethrow& rethrow : theLedger.rethrown) {
+    if (rethrow.exception == &exception && rethrow.before.frame >= cfa &&
+        rethrow.before.count > best.count) {
+      best = rethrow.before;
+    }
+  }
+  return best;
+}
+
+} // namespace hot_restart::runtime
+
+#define HOT_RESTART_EXPORTED __attribute__((visibility("default")))
+
+namespace ledger = hot_restart::runtime;
+
+// Both return when the stack ends without a handler: no frame of ours may be in the way of that.
+extern "C" HOT_RESTART_EXPORTED _Unwind_Reason_Code
+_Unwind_RaiseException(_Unwind_Exception* exception) {
+  static const ledger::Entry next = ledger::nextEntry("_Unwind_RaiseException");
+  if (ledger::isNative(*exception)) {
+    ledger::forgetRethrows(*exception);
+    ledger::noteThrow(*exception, reinterpret_cast<std::uint64_t>(__builtin_frame_address(0)));
+  }
+  return next(exception);
+}
+
+extern "C" HOT_RESTART_EXPORTED _Unwind_Reason_Code
+_Unwind_Resume_or_Rethrow(_Unwind_Exception* exception) {
+  static const ledger::Entry next = ledger::nextEntry("_Unwind_Resume_or_Rethrow");
+  if (ledger::isNative(*exception)) {
+    ledger::noteRethrow(*exception);
+    ledger::noteThrow(*exception, reinterpret_cast<std::uint64_t>(__builtin_frame_address(0)));
+  }
+  return next(exception);
+}

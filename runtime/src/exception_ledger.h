@@ -1,0 +1,34 @@
+// Which exceptions of this thread are on their way to a handler, and where they were thrown:
+// libgcc's entries for throwing and rethrowing are interposed, since the C++ runtime only keeps a
+// count. Costs nothing until something is thrown.
+#pragma once
+
+#include <cstdint>
+#include <unwind.h>
+
+namespace hot_restart::runtime {
+
+/// An exception in flight.
+struct Throw {
+  _Unwind_Exception* exception = nullptr; ///< Null: not known.
+  std::uint64_t stackPointer = 0;         ///< Of the throw.
+};
+
+/// The one that raised std::uncaught_exceptions() from `level` to `level` + 1 last.
+/// Signal-safe: initial-exec TLS.
+Throw throwAtLevel(unsigned level);
+
+/// What is counted there next was not thrown.
+void forgetThrowAtLevel(unsigned level);
+
+/// A `throw;` makes the C++ runtime forget which frame handles the exception: what it was before.
+struct HandlersBefore {
+  int count = 0;           ///< Catch blocks the exception was in.
+  std::uint64_t frame = 0; ///< The innermost of them, as a cfa.
+};
+
+/// Of the catch blocks that `exception` was in at its rethrows, those in frames at or above `cfa`.
+/// Signal-safe: as above.
+HandlersBefore handlersAbove(const _Unwind_Exception& exception, std::uint64_t cfa);
+
+} // namespace hot_restart::runtime
