@@ -36,6 +36,11 @@ CalleeSaved calleeSavedOf(_Unwind_Context* context);
 std::uint64_t stackPointerOf(const ucontext_t& interrupted);
 std::uint64_t instructionPointerOf(const ucontext_t& interrupted);
 
+/// Of a frame that a signal has interrupted: the signals that were blocked in it. `handlerCfa` is
+/// the cfa of the frame between it and the handler. Signal-safe: reads what the kernel has put
+/// there.
+std::uint64_t blockedBefore(std::uint64_t handlerCfa);
+
 /// After a call to an address that holds no code, the interrupted frame does not exist. Makes
 /// `interrupted` look as if the call had not been made yet, so that an unwinder finds the caller.
 /// Signal-safe: reads one word of the interrupted stack (which may fault: guard it).

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #if !defined(__x86_64__) || defined(__ILP32__)
 #error "hot_restart: this processor has no arch_*.cpp yet (x86-64 only)"
@@ -54,6 +55,13 @@ std::uint64_t stackPointerOf(const ucontext_t& interrupted) {
 
 std::uint64_t instructionPointerOf(const ucontext_t& interrupted) {
   return static_cast<std::uint64_t>(interrupted.uc_mcontext.gregs[REG_RIP]);
+}
+
+// The kernel's rt_sigframe: the handler's return address, and behind it the context.
+std::uint64_t blockedBefore(std::uint64_t handlerCfa) {
+  std::uint64_t blocked = 0;
+  std::memcpy(&blocked, &pointerTo<const ucontext_t>(handlerCfa)->uc_sigmask, sizeof blocked);
+  return blocked;
 }
 
 void undoCallToNowhere(ucontext_t& interrupted) {

@@ -41,8 +41,11 @@ void noteThrow(_Unwind_Exception& exception, std::uint64_t stackPointer) {
   }
 }
 
-/// The memory of an exception is used again.
-void forgetRethrows(const _Unwind_Exception& exception) {
+/// The memory of an exception is used again. Not so when libgcc's rethrow comes through here.
+void forgetRethrows(_Unwind_Exception& exception) {
+  if (cxaExceptionOf(exception).handlerCount != 0) {
+    return;
+  }
   for (Rethrow& rethrow : theLedger.rethrown) {
     if (rethrow.exception == &exception) {
       rethrow = {};

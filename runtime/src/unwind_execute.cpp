@@ -15,12 +15,20 @@
 #include <cstdint>
 #include <cstdlib>
 #include <hot_restart/wire.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include <unwind.h>
 
 namespace hot_restart::runtime {
 namespace {
 
 [[noreturn]] void landNext(ThreadState& state);
+
+/// The kernel's own call: libc's keeps some signals to itself.
+void setBlocked(std::uint64_t signals) {
+  syscall(SYS_rt_sigprocmask, SIG_SETMASK, &signals, nullptr, sizeof signals);
+}
 
 /// Ends a run of the forced unwind in front of the frame that must not be entered.
 _Unwind_Reason_Code stopBeforeSkippedFrame(int /*version*/, _Unwind_Action actions,
@@ -59,6 +67,9 @@ void throwFromStub() {
   const wire::RestartReport report{.cleanupsRun = state.plan->cleanupsRun,
                                    .cleanupsSkipped = state.plan->cleanupsSkipped};
   const StubKind kind = state.plan->stubKind;
+  if (state.plan->leavesHandler) {
+    setBlocked(state.plan->blocked);
+  }
   freePlan(state.plan);
   state.plan = nullptr;
   endSession(state.sessionFd, report);

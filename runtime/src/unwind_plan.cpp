@@ -152,6 +152,15 @@ struct Planning {
   Overflow overflow;
   bool begun = false;
   bool segmentOpen = false;
+  std::uint64_t previousCfa = 0; ///< Of the last frame that is given up; 0: there was none.
+
+  void seeSignal(const StackFrame& frame) {
+    if (frame.interrupted && previousCfa != 0) {
+      plan.leavesHandler = true;
+      plan.blocked = blockedBefore(previousCfa);
+    }
+    previousCfa = frame.cfa;
+  }
 
   void close(std::uint64_t stopCfa) {
     if (segmentOpen) {
@@ -177,6 +186,7 @@ struct Planning {
 bool planFrame(const StackFrame& frame, void* data) {
   auto& planning = *static_cast<Planning*>(data);
   planning.overflow.see(frame);
+  planning.seeSignal(frame);
   // Compared for equality only: a stack may continue on another one (user's signal handlers,
   // fibers).
   if (!planning.begun) {
@@ -226,6 +236,7 @@ void freePlan(Plan* plan) {
 void makePlan(const PlanRequest& request, Plan& plan) {
   plan.segmentCount = 0;
   plan.stubKind = StubKind::kNone;
+  plan.leavesHandler = false;
   Planning planning{.request = request, .plan = plan, .overflow = Overflow(request.facts)};
   walkStack(request.facts.origin, &planFrame, &planning);
 }

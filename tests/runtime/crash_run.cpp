@@ -43,6 +43,15 @@ std::string withoutOurLines(const std::string& text) {
   return kept;
 }
 
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> names;
+  std::istringstream list(text);
+  for (std::string name; std::getline(list, name, ',');) {
+    names.push_back(name);
+  }
+  return names;
+}
+
 /// A folder of its own for each run, removed with everything in it.
 class Folder {
 public:
@@ -94,6 +103,7 @@ void takeTerminal() {
   for (const auto& [name, value] : environment) {
     setenv(name.c_str(), value.c_str(), 1);
   }
+  alarm(30); // A program that hangs is no use to anybody.
   const rlimit noCore{0, 0};
   setrlimit(RLIMIT_CORE, &noCore);
   if (freopen((folder / "output").c_str(), "w", stdout) == nullptr ||
@@ -117,14 +127,8 @@ void takeTerminal() {
 
 } // namespace
 
-std::vector<std::string> crashPrograms() {
-  std::vector<std::string> names;
-  std::istringstream list(PROGRAM_NAMES);
-  for (std::string name; std::getline(list, name, ',');) {
-    names.push_back(name);
-  }
-  return names;
-}
+std::vector<std::string> crashPrograms() { return split(PROGRAM_NAMES); }
+std::vector<std::string> wrappedPrograms() { return split(WRAPPED_NAMES); }
 
 int CrashRun::cleanupsSkipped() const {
   for (auto line = sessionLog.rbegin(); line != sessionLog.rend(); ++line) {

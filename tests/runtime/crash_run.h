@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,16 @@ namespace hot_restart::test {
 
 /// The crash programs that were built, by name ("gcc12_O0", ...).
 std::vector<std::string> crashPrograms();
+/// Those that `hrtool cc` has wrapped.
+std::vector<std::string> wrappedPrograms();
+
+/// A kind of crash (programs/crash_kinds.cpp).
+struct CrashKind {
+  const char* name;
+  const char* logged; ///< What the session must have been told.
+};
+inline void PrintTo(const CrashKind& kind, std::ostream* out) { *out << kind.name; }
+const std::vector<CrashKind>& crashKinds();
 
 struct CrashRun {
   int exitStatus = -1; ///< -1: ended by a signal.

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <ostream>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -15,64 +14,10 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-struct Kind {
-  const char* name;
-  const char* logged; ///< What the session must have been told.
-};
-void PrintTo(const Kind& kind, std::ostream* out) { *out << kind.name; }
-
-// Causes: 1 signal, 2 exception, 3 terminate, 4 escaping, 5 noexcept.
-const Kind kKinds[] = {
-    {"null-read", "cause 1 signal 11"},
-    {"null-write", "cause 1 signal 11"},
-    {"wild-read", "cause 1 signal 11"},
-    {"libc-strlen", "cause 1 signal 11"},
-    {"libc-memcpy", "cause 1 signal 11"},
-    {"heap-corruption", "cause 1 signal 6"},
-    {"smashed-guard", "cause 1 signal 6"},
-    {"fortified-copy", "cause 1 signal 6"},
-    {"unaligned", "cause 1 signal 11"},
-    {"illegal", "cause 1 signal 4"},
-    {"system-call", "cause 1 signal 31"},
-    {"call-wild", "cause 1 signal 11"},
-    {"stack-overflow-mutual", "cause 1 signal 11"},
-    {"destructor-while-unwinding", "cause 1 signal 11"},
-    {"destructor-while-rethrowing", "cause 1 signal 11"},
-    {"destructor-while-rethrowing-pointer", "cause 1 signal 11"},
-    {"throwing-destructor-while-unwinding", "cause 2 signal 0"},
-    {"in-nested-catch-block", "cause 1 signal 11"},
-    {"free-garbage", "cause 1 signal"},
-    {"double-free", "cause 1 signal 6"},
-    {"division", "cause 1 signal 8"},
-    {"trap", "cause 1 signal 4"},
-    {"breakpoint", "cause 1 signal 5"},
-    {"bus", "cause 1 signal 7"},
-    {"abort", "cause 1 signal 6"},
-    {"assert", "cause 1 signal 6"},
-    {"terminate", "cause 3 signal 0"},
-    {"rethrow-nothing", "cause 3 signal 0"},
-    {"throw-std", "type [St13runtime_error] what [no luck]"},
-    {"throw-user", "UserErrorE] what []"},
-    {"throw-int", "type [i] what [42]"},
-    {"throw-text", "type [PKc] what [plain text]"},
-    {"vector-at", "type [St12out_of_range] what [vector::_M_range_check"},
-    {"noexcept-violated", "what [out of noexcept]"},
-    {"throwing-destructor", "UserErrorE]"},
-    {"pure-virtual", "cause 3 signal 0"},
-    {"stack-overflow", "cause 1 signal 11"},
-    {"qsort-callback", "cause 1 signal 11"},
-    {"sort-comparator", "cause 1 signal 11"},
-    {"std-function", "cause 1 signal 11"},
-    {"std-visit", "cause 1 signal 11"},
-    {"call-nowhere", "cause 1 signal 11"},
-    {"in-catch-block", "cause 1 signal 11"},
-    {"uncaught-in-catch-block", "cause 2 signal 0"},
-};
-
 constexpr const char* kCleanResult =
     "result 42 attempts 2 destructors [inner middle body body] uncaught 0 current 0 lock free\n";
 
-class EveryKind : public ::testing::TestWithParam<std::tuple<std::string, Kind>> {};
+class EveryKind : public ::testing::TestWithParam<std::tuple<std::string, CrashKind>> {};
 
 TEST_P(EveryKind, RestartsWithAllDestructors) {
   const auto& [program, kind] = GetParam();
@@ -87,7 +32,7 @@ TEST_P(EveryKind, RestartsWithAllDestructors) {
 
 INSTANTIATE_TEST_SUITE_P(Restart, EveryKind,
                          ::testing::Combine(::testing::ValuesIn(crashPrograms()),
-                                            ::testing::ValuesIn(kKinds)),
+                                            ::testing::ValuesIn(crashKinds())),
                          [](const auto& info) {
                            std::string name =
                                std::get<0>(info.param) + "_" + std::get<1>(info.param).name;

@@ -3,6 +3,7 @@
 #include "crash_kinds.h"
 #include "wrapped.h"
 
+#include <atomic>
 #include <cerrno>
 #include <csetjmp>
 #include <cstdio>
@@ -24,7 +25,7 @@ namespace {
 
 std::string destructors; // The names of what was destroyed, in order.
 std::string kind;
-int attempts = 0;
+std::atomic<int> attempts{0};
 int crashesWanted = 1;
 std::mutex lock;
 volatile int eight = 8;
@@ -34,7 +35,11 @@ struct Noisy {
   explicit Noisy(const char* text) : name(text) {}
   Noisy(const Noisy&) = delete;
   Noisy& operator=(const Noisy&) = delete;
-  ~Noisy() { destructors += std::string(destructors.empty() ? "" : " ") + name; }
+  ~Noisy() {
+    static std::mutex writing; // Two threads may be unwound at once.
+    const std::lock_guard<std::mutex> guard(writing);
+    destructors += std::string(destructors.empty() ? "" : " ") + name;
+  }
   const char* name;
 };
 
@@ -80,24 +85,24 @@ volatile Step step = &middle;
 } // namespace
 
 WRAPPED(int, work, (int value, std::unique_ptr<int> box), (value, box)) {
-  ++attempts;
+  const int attempt = ++attempts;
   const Noisy local("body");
-  if (attempts <= crashesWanted) {
+  if (attempt <= crashesWanted) {
     return step(value);
   }
   return value + *box;
 }
 
 WRAPPED_NOEXCEPT(int, workNoexcept, (int value), (value)) {
-  ++attempts;
+  const int attempt = ++attempts;
   const Noisy local("body");
-  return attempts <= crashesWanted ? step(value) : value + 35;
+  return attempt <= crashesWanted ? step(value) : value + 35;
 }
 
 WRAPPED_ESCAPING(int, workEscaping, (int value), (value)) {
-  ++attempts;
+  const int attempt = ++attempts;
   const Noisy local("body");
-  return attempts <= crashesWanted ? step(value) : value + 35;
+  return attempt <= crashesWanted ? step(value) : value + 35;
 }
 
 WRAPPED(int, outerWork, (int value), (value)) {
@@ -176,7 +181,7 @@ int countOpenFiles() {
 void report(int result) {
   const bool lockIsFree = lock.try_lock();
   std::printf("result %d attempts %d destructors [%s] uncaught %d current %d lock %s\n", result,
-              attempts, destructors.c_str(), std::uncaught_exceptions(),
+              attempts.load(), destructors.c_str(), std::uncaught_exceptions(),
               std::current_exception() ? 1 : 0, lockIsFree ? "free" : "held");
   std::fflush(stdout);
 }
@@ -197,7 +202,7 @@ void runTwoThreads() {
   std::thread second([] { doWork(); });
   first.join();
   second.join();
-  std::printf("attempts %d\n", attempts);
+  std::printf("attempts %d\n", attempts.load());
 }
 
 void runMany() {
@@ -207,7 +212,7 @@ void runMany() {
   const void* here = __builtin_frame_address(0);
   crashesWanted = 3050;
   const int result = doWork();
-  std::printf("result %d attempts %d files %d stack %d\n", result, attempts,
+  std::printf("result %d attempts %d files %d stack %d\n", result, attempts.load(),
               countOpenFiles() - files, here == __builtin_frame_address(0) ? 0 : 1);
 }
 
@@ -287,8 +292,8 @@ void runNoChildSeen() {
 
 void runReloaded() {
   const int result = reloaded(2);
-  std::printf("result %d attempts %d file %d thread %d\n", result, attempts, *fileCounterAddress,
-              threadCounter);
+  std::printf("result %d attempts %d file %d thread %d\n", result, attempts.load(),
+              *fileCounterAddress, threadCounter);
 }
 
 void runScenario(std::string_view scenario) {

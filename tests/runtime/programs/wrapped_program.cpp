@@ -1,0 +1,401 @@
+// An ordinary program that is wrapped by `hrtool cc`: crashes as its arguments say, in every kind
+// of function, and prints what was left of it: wrapped_program PLACE KIND.
+#include "crash_kinds.h"
+
+#include <atomic>
+#include <coroutine>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <future>
+#include <hot_restart/hot_restart.h>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+// What must not be offered for a restart: how the program looks at itself, and code "of somebody
+// else".
+#define ASIDE HOT_RESTART_NO_WRAP __attribute__((noinline))
+
+static std::string kind;
+static std::string trace;
+static int attempts = 0;
+static std::mutex lock;
+
+ASIDE static void note(const char* text) {
+  trace += (trace.empty() ? "" : " ") + std::string(text);
+}
+
+/// Whether this is the attempt that crashes.
+ASIDE static bool first() { return ++attempts == 1; }
+
+struct HOT_RESTART_NO_WRAP Noisy {
+  explicit Noisy(const char* text) : name(text) {}
+  Noisy(const Noisy&) = delete;
+  Noisy& operator=(const Noisy&) = delete;
+  ~Noisy() { note(name); }
+  const char* name;
+};
+
+ASIDE static int helper(int value) {
+  const Noisy local("helper");
+  const std::lock_guard<std::mutex> guard(lock);
+  return crashAs(kind) + value;
+}
+static int (*volatile callHelper)(int) = &helper;
+
+ASIDE static void report(int result) {
+  const bool lockIsFree = lock.try_lock();
+  std::printf("result %d attempts %d trace [%s] uncaught %d current %d lock %s\n", result, attempts,
+              trace.c_str(), std::uncaught_exceptions(), std::current_exception() ? 1 : 0,
+              lockIsFree ? "free" : "held");
+  std::fflush(stdout);
+}
+
+// ---- Functions
+
+static int work(int value, std::unique_ptr<int> box, std::string text) {
+  const Noisy local("body");
+  if (first()) {
+    return callHelper(value);
+  }
+  return value + *box + static_cast<int>(text.size());
+}
+
+static int workNoexcept(int value) noexcept {
+  const Noisy local("body");
+  return first() ? callHelper(value) : value + 35;
+}
+
+static void (*volatile justReturn)() = [] {};
+
+/// Faults by itself, in an instruction that is no call, between two calls that may throw.
+static int faultInBetween(int value, int* pointer) {
+  const Noisy local("body");
+  justReturn();
+  if (first()) {
+    *pointer = value;
+  }
+  justReturn();
+  return value + 35;
+}
+
+// ---- Members
+
+struct HOT_RESTART_NO_WRAP Whole {
+  explicit Whole(const char* text) : part(text) {}
+  virtual ~Whole() { note("~Whole"); }
+  Noisy part;
+};
+
+struct Built : Whole {
+  Built(int start, std::unique_ptr<int> box)
+      : Whole("base-part"), member("member"), kept(std::move(box)) {
+    const Noisy local("body");
+    value = first() ? callHelper(start) : start + *kept;
+  }
+  ~Built() override {
+    const Noisy local("destructor-body");
+    if (kind == "none" && first()) {
+      kind = "null-read";
+      callHelper(value);
+    }
+  }
+  Noisy member;
+  std::unique_ptr<int> kept;
+  int value = 0;
+};
+
+static void runConstructor() {
+  const Built built(7, std::make_unique<int>(35));
+  report(built.value);
+}
+
+static void runVirtualDestructor() {
+  kind = "none";
+  attempts = -1;
+  std::unique_ptr<Whole> object = std::make_unique<Built>(7, std::make_unique<int>(35));
+  attempts = 0;
+  trace.clear();
+  object.reset();
+  report(0);
+}
+
+struct Thrower {
+  ~Thrower() noexcept(false) {
+    const Noisy local("body");
+    if (first()) {
+      throw std::runtime_error("out of a destructor");
+    }
+  }
+};
+
+static void runThrowingDestructor() {
+  {
+    const Thrower thrower;
+  }
+  report(0);
+}
+
+// ---- Threads
+
+static int threadWork(int value) {
+  const Noisy local("body");
+  return first() ? callHelper(value) : value + 35;
+}
+
+static void runThreadLambda() {
+  int result = 0;
+  std::thread thread([&result] {
+    const Noisy local("lambda");
+    result = threadWork(7);
+  });
+  thread.join();
+  report(result);
+}
+
+/// Nothing on the thread's stack is wrapped.
+static void runLambdaItself() {
+  std::thread thread([] { callHelper(7); });
+  thread.join();
+}
+
+static void runAsync() {
+  const int result = std::async(std::launch::async, [] { return threadWork(7); }).get();
+  report(result);
+}
+
+static void runAsyncFunction() { report(std::async(std::launch::async, &threadWork, 7).get()); }
+
+// ---- Coroutines
+
+struct HOT_RESTART_NO_WRAP Task {
+  struct promise_type {
+    Task get_return_object() {
+      return Task{std::coroutine_handle<promise_type>::from_promise(*this)};
+    }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void return_value(int number) { value = number; }
+    void unhandled_exception() { std::terminate(); }
+    int value = 0;
+  };
+  explicit Task(std::coroutine_handle<promise_type> from) : handle(from) {}
+  Task(Task&& from) noexcept : handle(std::exchange(from.handle, {})) {}
+  Task& operator=(Task&&) = delete;
+  ~Task() {
+    if (handle) {
+      handle.destroy();
+    }
+  }
+  std::coroutine_handle<promise_type> handle;
+};
+
+static Task coroutine(int value, bool suspendFirst) {
+  if (suspendFirst) {
+    co_await std::suspend_always{};
+  }
+  int result = value + 35;
+  if (first()) {
+    result = callHelper(value);
+  }
+  co_return result;
+}
+
+static int callCoroutine(int value) {
+  const Noisy local("caller");
+  const Task task = coroutine(value, false);
+  return task.handle.promise().value;
+}
+
+static int resumeCoroutine(const Task& task) {
+  const Noisy local("resumer");
+  task.handle.resume();
+  return task.handle.promise().value;
+}
+
+// ---- Before and after main, out of C code, in signal handlers
+
+static int early() {
+  const char* place = std::getenv("CRASH_EARLY");
+  if (place == nullptr) {
+    return 0;
+  }
+  const Noisy local("body");
+  if (first()) {
+    kind = place;
+    return callHelper(1);
+  }
+  return 42;
+}
+static int earlyResult = early();
+
+static void atTheEnd() {
+  const Noisy local("body");
+  if (first()) {
+    callHelper(1);
+  }
+  report(0);
+}
+
+static int compare(const void* left, const void* right) {
+  const Noisy local("body");
+  if (first()) {
+    return callHelper(1);
+  }
+  trace.clear();
+  return *static_cast<const int*>(left) - *static_cast<const int*>(right);
+}
+
+static void runFromC() {
+  int numbers[] = {3, 1, 2};
+  std::qsort(numbers, 3, sizeof(int), &compare);
+  std::printf("%d %d %d attempts %s\n", numbers[0], numbers[1], numbers[2],
+              attempts > 1 ? "more" : "one");
+}
+
+static void onUserSignal(int) {
+  const Noisy local("handler");
+  if (first()) {
+    callHelper(1);
+  }
+}
+
+ASIDE static void onUserSignalAside(int) { callHelper(1); }
+
+static bool isBlocked(int signal) {
+  sigset_t mask;
+  sigprocmask(SIG_SETMASK, nullptr, &mask);
+  return sigismember(&mask, signal) == 1;
+}
+
+/// The handler is wrapped: it is called again, and the signal stays blocked in it.
+static void runInHandler() {
+  std::signal(SIGUSR1, &onUserSignal);
+  std::raise(SIGUSR1);
+  std::printf("blocked %d ", isBlocked(SIGUSR1) ? 1 : 0);
+  report(0);
+}
+
+static int (*volatile callRaise)(int) = &std::raise;
+
+/// The handler is not wrapped: what it has interrupted is called again, out of the handler.
+static int interrupted(int value) {
+  const Noisy local("body");
+  if (first()) {
+    callRaise(SIGUSR1);
+  }
+  return value + 35;
+}
+
+static void runInterrupted() {
+  std::signal(SIGUSR1, &onUserSignalAside);
+  const int result = interrupted(7);
+  std::printf("blocked %d ", isBlocked(SIGUSR1) ? 1 : 0);
+  report(result);
+}
+
+/// Sorts out what its caller handles; the caller handles it still afterwards.
+static int sortOut() {
+  try {
+    throw;
+  } catch (const std::runtime_error& error) {
+    const Noisy local("body");
+    return first() ? callHelper(1) : static_cast<int>(std::string_view(error.what()).size());
+  }
+}
+
+static void runRethrow() {
+  try {
+    throw std::runtime_error("handled outside");
+  } catch (...) {
+    const int result = sortOut();
+    report(result);
+    try {
+      throw;
+    } catch (const std::exception& error) {
+      std::puts(error.what());
+    }
+  }
+  std::printf("current %d\n", std::current_exception() ? 1 : 0);
+}
+
+/// Commits unless something has failed since it was made.
+struct HOT_RESTART_NO_WRAP Transaction {
+  ~Transaction() { note(std::uncaught_exceptions() > before ? "rollback" : "commit"); }
+  int before = std::uncaught_exceptions();
+};
+
+ASIDE static int transact(int value) {
+  const Transaction transaction;
+  return callHelper(value);
+}
+static int (*volatile callTransact)(int) = &transact;
+
+static int workInTransaction(int value) {
+  const Transaction transaction;
+  return first() ? callTransact(value) : value + 35;
+}
+
+static int run(std::string_view place) {
+  if (place == "function") {
+    report(work(7, std::make_unique<int>(30), "fives"));
+  } else if (place == "noexcept") {
+    report(workNoexcept(7));
+  } else if (place == "in-between") {
+    report(faultInBetween(7, nullptr));
+  } else if (place == "constructor") {
+    runConstructor();
+  } else if (place == "virtual-destructor") {
+    runVirtualDestructor();
+  } else if (place == "throwing-destructor") {
+    runThrowingDestructor();
+  } else if (place == "thread-lambda") {
+    runThreadLambda();
+  } else if (place == "lambda-itself") {
+    runLambdaItself();
+  } else if (place == "async") {
+    runAsync();
+  } else if (place == "async-function") {
+    runAsyncFunction();
+  } else if (place == "coroutine") {
+    report(callCoroutine(7));
+  } else if (place == "coroutine-resumed") {
+    const Task task = coroutine(7, true);
+    report(resumeCoroutine(task));
+  } else if (place == "early") {
+    report(earlyResult);
+  } else if (place == "at-exit") {
+    std::atexit(&atTheEnd);
+  } else if (place == "from-c") {
+    runFromC();
+  } else if (place == "in-handler") {
+    runInHandler();
+  } else if (place == "interrupted") {
+    runInterrupted();
+  } else if (place == "rethrow") {
+    runRethrow();
+  } else if (place == "transaction") {
+    report(workInTransaction(7));
+  } else {
+    return 97;
+  }
+  return 0;
+}
+
+int main(int count, char** arguments) {
+  if (count != 3) {
+    return 96;
+  }
+  kind = arguments[2];
+  return run(arguments[1]);
+}

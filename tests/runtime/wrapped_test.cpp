@@ -1,0 +1,152 @@
+// The same through the real rewriter: an ordinary program, wrapped by `hrtool cc`, that crashes in
+// every kind of function.
+#include "crash_run.h"
+
+#include <algorithm>
+#include <csignal>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <ostream>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace hot_restart::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+std::string testName(std::string name) {
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+class WrappedKind : public ::testing::TestWithParam<std::tuple<std::string, CrashKind>> {};
+
+TEST_P(WrappedKind, Restarts) {
+  const auto& [program, kind] = GetParam();
+  const CrashRun run = runCrash({.program = program, .scenario = "function", .kind = kind.name});
+  EXPECT_EQ(run.output,
+            "result 42 attempts 2 trace [helper body body] uncaught 0 current 0 lock free\n")
+      << run.errors;
+  EXPECT_EQ(run.exitStatus, 0);
+  ASSERT_THAT(run.sessionLog, SizeIs(2));
+  EXPECT_THAT(run.sessionLog[0], HasSubstr(kind.logged));
+}
+
+INSTANTIATE_TEST_SUITE_P(Matrix, WrappedKind,
+                         ::testing::Combine(::testing::ValuesIn(wrappedPrograms()),
+                                            ::testing::ValuesIn(crashKinds())),
+                         [](const auto& info) {
+                           return testName(std::get<0>(info.param) + "_" +
+                                           std::get<1>(info.param).name);
+                         });
+
+struct Place {
+  const char* name;
+  const char* output;
+  const char* kind = "null-read";
+};
+void PrintTo(const Place& place, std::ostream* out) { *out << place.name << " " << place.kind; }
+
+constexpr const char* kOnce =
+    "result 42 attempts 2 trace [helper body body] uncaught 0 current 0 lock free\n";
+
+const Place kPlaces[] = {
+    {"noexcept", kOnce},
+    {"noexcept", kOnce, "throw-std"},
+    {"constructor", kOnce},
+    {"constructor", kOnce, "throw-std"},
+    {"virtual-destructor", "result 0 attempts 1 trace [helper destructor-body destructor-body "
+                           "member ~Whole base-part] uncaught 0 current 0 lock free\n"},
+    {"throwing-destructor",
+     "result 0 attempts 2 trace [body body] uncaught 0 current 0 lock free\n"},
+    {"thread-lambda",
+     "result 42 attempts 2 trace [helper body body lambda] uncaught 0 current 0 lock free\n"},
+    {"thread-lambda",
+     "result 42 attempts 2 trace [helper body body lambda] uncaught 0 current 0 lock free\n",
+     "throw-user"},
+    {"thread-lambda",
+     "result 42 attempts 2 trace [helper body body lambda] uncaught 0 current 0 lock free\n",
+     "stack-overflow"},
+    {"thread-lambda",
+     "result 42 attempts 2 trace [helper body body lambda] uncaught 0 current 0 lock free\n",
+     "stack-overflow-mutual"},
+    {"async", kOnce},
+    {"async-function", kOnce},
+    {"early", kOnce},
+    {"at-exit", "result 0 attempts 2 trace [helper body] uncaught 0 current 0 lock free\n"},
+    {"at-exit", "result 0 attempts 2 trace [helper body] uncaught 0 current 0 lock free\n",
+     "throw-std"},
+    {"from-c", "1 2 3 attempts more\n"},
+    {"in-handler", "blocked 0 result 0 attempts 2 trace [helper handler handler] uncaught 0 "
+                   "current 0 lock free\n"},
+    {"interrupted",
+     "blocked 0 result 42 attempts 2 trace [helper body body] uncaught 0 current 0 lock free\n"},
+    {"rethrow", "result 15 attempts 2 trace [helper body body] uncaught 0 current 1 lock free\n"
+                "handled outside\ncurrent 0\n"},
+    {"rethrow",
+     "result 15 attempts 2 trace [helper body body] uncaught 0 current 1 lock free\n"
+     "handled outside\ncurrent 0\n",
+     "throw-user"},
+    {"transaction", "result 42 attempts 2 trace [helper rollback rollback commit] uncaught 0 "
+                    "current 0 lock free\n"},
+    {"transaction",
+     "result 42 attempts 2 trace [helper rollback rollback commit] uncaught 0 "
+     "current 0 lock free\n",
+     "throw-std"},
+};
+
+class WrappedPlace : public ::testing::TestWithParam<std::tuple<std::string, Place>> {};
+
+TEST_P(WrappedPlace, Restarts) {
+  const auto& [program, place] = GetParam();
+  CrashOrder order{.program = program, .scenario = place.name, .kind = place.kind};
+  if (order.scenario == "early") {
+    order.environment["CRASH_EARLY"] = place.kind;
+  }
+  const CrashRun run = runCrash(order);
+  EXPECT_EQ(run.output, place.output) << run.errors;
+  EXPECT_EQ(run.exitStatus, 0);
+  EXPECT_THAT(run.sessionLog, SizeIs(2));
+}
+
+INSTANTIATE_TEST_SUITE_P(Matrix, WrappedPlace,
+                         ::testing::Combine(::testing::ValuesIn(wrappedPrograms()),
+                                            ::testing::ValuesIn(kPlaces)),
+                         [](const auto& info) {
+                           const Place& place = std::get<1>(info.param);
+                           return testName(std::get<0>(info.param) + "_" + place.name + "_" +
+                                           place.kind);
+                         });
+
+class WrappedProgram : public ::testing::TestWithParam<std::string> {
+protected:
+  CrashRun run(const char* place, const char* kind = "null-read") const {
+    return runCrash({.program = GetParam(), .scenario = place, .kind = kind});
+  }
+};
+
+/// A lambda belongs to the function around it, which is not on the new thread's stack.
+TEST_P(WrappedProgram, ThreadWithNothingWrappedDiesOrdinarilyAndIsTold) {
+  const CrashRun result = run("lambda-itself");
+  EXPECT_EQ(result.signal, SIGSEGV);
+  EXPECT_THAT(result.errors, HasSubstr("in no wrapped function"));
+}
+
+TEST_P(WrappedProgram, CoroutineBeforeAndAfterItsFirstSuspension) {
+  const CrashRun before = run("coroutine");
+  EXPECT_THAT(before.output, HasSubstr("result 42 attempts 2 trace [helper ")) << before.errors;
+  EXPECT_THAT(before.output, HasSubstr("uncaught 0 current 0 lock free"));
+  const CrashRun after = run("coroutine-resumed");
+  EXPECT_THAT(after.output, HasSubstr("result 42 attempts 2 trace [helper resumer resumer] "
+                                      "uncaught 0 current 0 lock free"))
+      << after.errors;
+}
+
+INSTANTIATE_TEST_SUITE_P(Matrix, WrappedProgram, ::testing::ValuesIn(wrappedPrograms()),
+                         [](const auto& info) { return info.param; });
+
+} // namespace
+} // namespace hot_restart::test
