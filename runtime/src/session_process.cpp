@@ -2,6 +2,8 @@
 // session and belongs to nobody; the child in between has no exit signal and is reaped here.
 #include "session_process.h"
 
+#include "user_handlers.h"
+
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
@@ -54,7 +56,7 @@ void resetSignals() {
   struct sigaction byDefault = {};
   byDefault.sa_handler = SIG_DFL;
   for (int signal = 1; signal < NSIG; ++signal) {
-    sigaction(signal, &byDefault, nullptr); // This process's own copy: no CLONE_SIGHAND.
+    setAction(signal, &byDefault, nullptr); // This process's own copy: no CLONE_SIGHAND.
   }
   sigset_t none;
   sigemptyset(&none);

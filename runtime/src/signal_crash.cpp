@@ -10,9 +10,9 @@
 #include "thread_state.h"
 #include "unwind_execute.h"
 #include "unwind_plan.h"
+#include "user_handlers.h"
 
 #include <cerrno>
-#include <cstddef>
 #include <cstdint>
 #include <hot_restart/wire.h>
 #include <signal.h>
@@ -24,18 +24,8 @@ namespace hot_restart::runtime {
 namespace {
 
 constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
-constexpr std::size_t kSignalCount = sizeof kSignals / sizeof kSignals[0];
 
-struct sigaction thePrevious[kSignalCount];
-bool thePreviousIsKnown = false;
-
-struct sigaction& previousOf(int signal) {
-  std::size_t i = 0;
-  while (i + 1 < kSignalCount && kSignals[i] != signal) {
-    ++i;
-  }
-  return thePrevious[i];
-}
+bool theSignalsAreTaken = false;
 
 bool isAddressSignal(int signal) { return signal == SIGSEGV || signal == SIGBUS; }
 
@@ -61,7 +51,7 @@ bool willFaultAgain(int signal, const siginfo_t& info) {
 /// faults again when the handler returns: core dump, siginfo and status are the genuine ones.
 /// Signal-safe: sigaction, rt_tgsigqueueinfo, and the handler that was there before.
 void dieOrdinarily(int signal, siginfo_t* info, void* interrupted) {
-  const struct sigaction& previous = previousOf(signal);
+  const struct sigaction& previous = programsAction(signal);
   const bool hadHandler = previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN;
   if (hadHandler) {
     threadState().phase = Phase::kRunning;
@@ -73,7 +63,7 @@ void dieOrdinarily(int signal, siginfo_t* info, void* interrupted) {
     return;
   }
   threadState().phase = Phase::kDying;
-  sigaction(signal, &previous, nullptr);
+  setAction(signal, &previous, nullptr);
   if (!willFaultAgain(signal, *info)) {
     syscall(SYS_rt_tgsigqueueinfo, getpid(), syscall(SYS_gettid), signal, info);
   }
@@ -156,20 +146,14 @@ void installSignalHandlers() {
   ours.sa_sigaction = &onSignal;
   ours.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   sigemptyset(&ours.sa_mask);
-  for (std::size_t i = 0; i < kSignalCount; ++i) {
-    struct sigaction current = {};
-    sigaction(kSignals[i], nullptr, &current);
-    // Later only where nobody handles the signal: a handler that the program has installed since is
-    // the program's.
-    if (thePreviousIsKnown && current.sa_handler != SIG_DFL) {
-      continue;
+  for (const int signal : kSignals) {
+    if (theSignalsAreTaken) {
+      takeBack(signal);
+    } else {
+      takeOver(signal, ours);
     }
-    if (!thePreviousIsKnown) {
-      thePrevious[i] = current;
-    }
-    sigaction(kSignals[i], &ours, nullptr);
   }
-  thePreviousIsKnown = true;
+  theSignalsAreTaken = true;
 }
 
 } // namespace hot_restart::runtime

@@ -116,6 +116,76 @@ TEST(OrdinaryDeath, ProgramWithAnUnwinderOfItsOwnIsNotTouched) {
   EXPECT_THAT(run.sessionLog, IsEmpty());
 }
 
+// ---- Signal handlers of the program's own
+
+TEST(OrdinaryDeath, HandlerThatRecoversIsNotDisturbed) {
+  for (const char* onOff : {"0", "1"}) {
+    const CrashRun run = runCrash({.program = crashPrograms().front(),
+                                   .scenario = "recover",
+                                   .environment = {{"HOT_RESTART", onOff}}});
+    EXPECT_EQ(run.output, "recovered\n");
+    EXPECT_THAT(run.errors, IsEmpty());
+    EXPECT_THAT(run.sessionLog, IsEmpty());
+  }
+}
+
+TEST(OrdinaryDeath, HandlerThatOnlyReportsComesFirstAndThenTheSession) {
+  for (const char* how : {"handler-raises", "handler-returns", "handler-once"}) {
+    for (const std::string& program : crashPrograms()) {
+      const CrashRun run = runCrash({.program = program, .scenario = how});
+      EXPECT_EQ(run.output, "reported\nresult 42 attempts 2 destructors [inner middle body body] "
+                            "uncaught 0 current 0 lock free\nblocked 0 default 1\n")
+          << how << " " << program;
+    }
+  }
+}
+
+TEST(OrdinaryDeath, HandlerThatAbortsIsLeftByTheRestart) {
+  const CrashRun run = runCrash({.program = crashPrograms().front(), .scenario = "handler-aborts"});
+  EXPECT_THAT(run.output, HasSubstr("reported\nresult 42 attempts 2 "));
+  EXPECT_THAT(run.output, HasSubstr("blocked 0 default 0\n"));
+}
+
+TEST(OrdinaryDeath, HandlersThatReportSeeTheSameDeathWithoutASession) {
+  for (const char* how : {"handler-raises", "handler-returns", "handler-once", "handler-aborts"}) {
+    const CrashRun plain = runCrash({.program = crashPrograms().front(),
+                                     .scenario = how,
+                                     .environment = {{"HOT_RESTART", "0"}}});
+    for (const char* debugger : {"none", "wait"}) {
+      const CrashRun wrapped = runCrash({.program = crashPrograms().front(),
+                                         .scenario = how,
+                                         .session = "reraise",
+                                         .environment = {{"HOT_RESTART_DEBUGGER", debugger}}});
+      EXPECT_EQ(wrapped.signal, plain.signal) << how;
+      EXPECT_EQ(wrapped.output, plain.output) << how;
+    }
+  }
+}
+
+TEST(OrdinaryDeath, HandlersThatAreTakenAwayAgainLeaveTheSession) {
+  const CrashRun run = runCrash({.program = crashPrograms().front(), .scenario = "restored"});
+  EXPECT_THAT(run.output, HasSubstr("result 42 attempts 2 "));
+}
+
+TEST(OrdinaryDeath, ExitFromAWrappedFunctionIsNoCrash) {
+  const CrashRun run = runCrash({.program = crashPrograms().front(), .scenario = "exit"});
+  EXPECT_EQ(run.exitStatus, 7);
+  EXPECT_EQ(run.output, "at exit\n");
+  EXPECT_THAT(run.sessionLog, IsEmpty());
+}
+
+/// A core file is written at the second fault of the same instruction: seen here by a debugger.
+TEST(OrdinaryDeath, ReraiseFaultsAgainInTheCrashedFrame) {
+  const CrashRun run = runCrash(
+      {.program = crashPrograms().front(),
+       .session = "reraise",
+       .prefix = {"gdb", "-q", "-batch", "-ex", "handle SIGSEGV stop nopass", "-ex", "run", "-ex",
+                  "signal SIGSEGV", "-ex", "backtrace -4", "-ex", "kill", "--args"}});
+  const std::string second = run.output.substr(run.output.rfind("received signal SIGSEGV"));
+  EXPECT_THAT(second, HasSubstr("main ("));
+  EXPECT_THAT(second, Not(HasSubstr("signal handler called"))) << run.output;
+}
+
 TEST(OrdinaryDeath, ExitGivesTheStatus) {
   EXPECT_EQ(runCrash({.program = crashPrograms().front(), .session = "exit:7"}).exitStatus, 7);
 }

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cerrno>
 #include <csetjmp>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -138,6 +139,12 @@ WRAPPED(int, plainPass, (int how), (how)) {
 }
 
 WRAPPED(int, jump, (jmp_buf * where), (where)) { longjmp(*where, 1); }
+
+WRAPPED(int, leave, (int status), (status)) {
+  const Noisy local("body");
+  std::atexit([] { std::puts("at exit"); });
+  std::exit(status);
+}
 
 /// Loaded units replace it: see unit.cpp.
 WRAPPED(int, reloaded, (int value), (value)) {
@@ -290,6 +297,83 @@ void runNoChildSeen() {
   std::printf("children %s\n", any == -1 && errno == ECHILD ? "none" : "some");
 }
 
+// ---- Signal handlers of the program's own
+
+sigjmp_buf recovery;
+
+void recover(int) { siglongjmp(recovery, 1); }
+
+void say(const char* text) {
+  [[maybe_unused]] const ssize_t written = write(1, text, std::strlen(text));
+}
+
+/// As crash reporters do: say something, then let the signal have its ordinary effect.
+void reportAndRaise(int signal) {
+  say("reported\n");
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
+void reportAndReturn(int signal) {
+  say("reported\n");
+  std::signal(signal, SIG_DFL);
+}
+
+void reportOnce(int, siginfo_t*, void*) { say("reported\n"); }
+
+void reportAndAbort(int) {
+  say("reported\n");
+  std::abort();
+}
+
+void install(void (*handler)(int)) {
+  struct sigaction action = {};
+  action.sa_handler = handler;
+  sigaction(SIGSEGV, &action, nullptr);
+}
+
+void runRecovering() {
+  install(&recover);
+  if (sigsetjmp(recovery, 1) == 0) {
+    doWork();
+  }
+  std::puts("recovered");
+}
+
+void runReporting(std::string_view how) {
+  struct sigaction action = {};
+  if (sigaction(SIGSEGV, nullptr, &action) != 0 || action.sa_handler != SIG_DFL) {
+    std::puts("somebody handles SIGSEGV");
+  }
+  if (how == "handler-raises") {
+    install(&reportAndRaise);
+  } else if (how == "handler-returns") {
+    std::signal(SIGSEGV, &reportAndReturn);
+  } else if (how == "handler-aborts") {
+    install(&reportAndAbort);
+  } else {
+    action.sa_sigaction = &reportOnce;
+    action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_SIGINFO;
+    sigaction(SIGSEGV, &action, nullptr);
+  }
+  report(doWork());
+  sigset_t blocked;
+  sigprocmask(SIG_SETMASK, nullptr, &blocked);
+  sigaction(SIGSEGV, nullptr, &action);
+  std::printf("blocked %d default %d\n", sigismember(&blocked, SIGSEGV),
+              action.sa_handler == SIG_DFL ? 1 : 0);
+}
+
+/// A crash reporter that is there for a while only (test frameworks): what was before comes back.
+void runRestored() {
+  struct sigaction mine = {};
+  struct sigaction before = {};
+  mine.sa_handler = &recover;
+  sigaction(SIGSEGV, &mine, &before);
+  sigaction(SIGSEGV, &before, nullptr);
+  report(doWork());
+}
+
 void runReloaded() {
   const int result = reloaded(2);
   std::printf("result %d attempts %d file %d thread %d\n", result, attempts.load(),
@@ -343,6 +427,14 @@ void runScenario(std::string_view scenario) {
     runThreadEnds(3);
   } else if (scenario == "longjmp") {
     runJump();
+  } else if (scenario == "recover") {
+    runRecovering();
+  } else if (scenario.substr(0, 8) == "handler-") {
+    runReporting(scenario);
+  } else if (scenario == "restored") {
+    runRestored();
+  } else if (scenario == "exit") {
+    leave(7);
   } else if (scenario == "reload") {
     runReloaded();
   } else if (scenario == "unwrapped") {
