@@ -1,6 +1,9 @@
 // The environment variables of the runtime, and where its hrtool is.
 #include "config.h"
 
+#include "escaping.h"
+#include "line.h"
+
 #include "line.h"
 
 #include <climits>
@@ -38,6 +41,21 @@ DebuggerChoice debuggerFrom(const char* value, bool& unknown) {
   }
   unknown = true;
   return DebuggerChoice::kAuto;
+}
+
+void readBreakOn(const char* value) {
+  if (!isSet(value)) {
+    return;
+  }
+  if (std::strcmp(value, "escaping") == 0) {
+    setBreakOn(BreakOn::kEscaping);
+  } else if (std::strcmp(value, "uncaught") == 0) {
+    setBreakOn(BreakOn::kUncaught);
+  } else {
+    (Line() << "HOT_RESTART_BREAK_ON is `uncaught` or `escaping`, not `" << value
+            << "`; each target keeps its own setting")
+        .toStderr();
+  }
 }
 
 /// In order: HOT_RESTART_HRTOOL, bin/hrtool of the prefix this library is installed in, the build
@@ -80,6 +98,7 @@ void readConfig() {
     (Line() << "HOT_RESTART_RELOAD_AT_START=" << reload << ": the only value is `all`; ignored")
         .toStderr();
   }
+  readBreakOn(std::getenv("HOT_RESTART_BREAK_ON"));
   if (const char* log = std::getenv("HOT_RESTART_DEBUG_LOG"); isSet(log)) {
     theConfig.debugLogFd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   }

@@ -3,6 +3,7 @@
 // destructors that would emit the ordinary ones.
 #include "restart_types.h"
 
+#include "escaping.h"
 #include "exception_crash.h"
 #include "exceptions_in_flight.h"
 #include "lsda.h"
@@ -24,7 +25,7 @@ public:
     if (thrown == this) {
       return true; // Thrown by throwTo().
     }
-    if (kind_ == StubKind::kRestart || outer > 1) {
+    if (outer > 1 || (kind_ != StubKind::kNoexcept && !breaksOnEscape(kind_, *thrown, *object))) {
       return false;
     }
     return restartEscaping(kind_, *thrown, *object);

@@ -145,6 +145,64 @@ TEST_P(WrappedProgram, CoroutineBeforeAndAfterItsFirstSuspension) {
       << after.errors;
 }
 
+// ---- Exceptions that a caller would catch
+
+constexpr const char* kCaught =
+    "result 0 attempts 1 trace [helper body caught] uncaught 0 current 1 lock free\n";
+
+TEST_P(WrappedProgram, EscapingExceptionsAreNobodysBusinessUnlessAsked) {
+  const CrashRun result = run("caught", "throw-std");
+  EXPECT_EQ(result.output, kCaught);
+  EXPECT_THAT(result.sessionLog, SizeIs(0));
+}
+
+TEST_P(WrappedProgram, EscapingByEnvironmentAndByTheProgram) {
+  CrashOrder order{.program = GetParam(), .scenario = "caught", .kind = "throw-std"};
+  order.environment["HOT_RESTART_BREAK_ON"] = "escaping";
+  const CrashRun asked = runCrash(order);
+  EXPECT_EQ(asked.output, kOnce);
+  ASSERT_THAT(asked.sessionLog, SizeIs(2));
+  EXPECT_THAT(asked.sessionLog[0], HasSubstr("cause 4 signal 0"));
+  order.session = "reraise";
+  EXPECT_EQ(runCrash(order).output, kCaught);
+  EXPECT_EQ(run("break-on", "throw-std").output, kOnce);
+  EXPECT_EQ(run("break-on", "throw-int").output, kOnce);
+  order.environment["HOT_RESTART_BREAK_ON"] = "always";
+  const CrashRun wrong = runCrash(order);
+  EXPECT_EQ(wrong.output, kCaught);
+  EXPECT_THAT(wrong.errors, HasSubstr("`uncaught` or `escaping`, not `always`"));
+}
+
+TEST_P(WrappedProgram, PropagatedTypesAndWhatDerivesFromThemPass) {
+  EXPECT_EQ(
+      run("propagate", "vector-at").output,
+      "result 0 attempts 1 trace [helper body out_of_range] uncaught 0 current 1 lock free\n");
+  EXPECT_EQ(run("propagate", "throw-int").output,
+            "result 0 attempts 1 trace [helper body something] uncaught 0 current 1 lock free\n");
+  EXPECT_EQ(run("propagate", "throw-std").output, kOnce);
+  EXPECT_EQ(run("propagate", "throw-text").output, kOnce);
+}
+
+/// Built by `hrtool cc --break-on=escaping`.
+TEST(BreakOnEscaping, OfATargetCanBeTakenBack) {
+  for (const char* program : {"wrapped_escaping_gcc12_O2", "wrapped_escaping_clang19_O0"}) {
+    const auto run = [program](const char* place, const char* kind, const char* breakOn) {
+      return runCrash({.program = program,
+                       .scenario = place,
+                       .kind = kind,
+                       .environment = {{"HOT_RESTART_BREAK_ON", breakOn}}});
+    };
+    EXPECT_EQ(run("caught", "throw-std", "").output, kOnce);
+    EXPECT_EQ(run("caught", "throw-std", "uncaught").output, kCaught);
+    EXPECT_EQ(run("break-off", "throw-std", "").output, kCaught);
+    EXPECT_EQ(run("function", "throw-std", "uncaught").output,
+              "result 42 attempts 2 trace [helper body body] uncaught 0 current 0 lock free\n");
+    EXPECT_EQ(
+        run("propagate", "vector-at", "").output,
+        "result 0 attempts 1 trace [helper body out_of_range] uncaught 0 current 1 lock free\n");
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Matrix, WrappedProgram, ::testing::ValuesIn(wrappedPrograms()),
                          [](const auto& info) { return info.param; });
 

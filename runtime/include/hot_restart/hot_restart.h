@@ -7,8 +7,15 @@
 //   HOT_RESTART_WRAP_MODULE;                       // at namespace scope: wrap every function of
 //   this file
 //
-// In a program that runs without crashing nothing of this is ever executed.
+//   hot_restart::break_on(hot_restart::exceptions::escaping);   // from now on, in the whole
+//   program hot_restart::propagate<ParseError, std::bad_alloc>();       // ... but let these and
+//   what derives from them pass
+//
+// In a program that runs without crashing nothing of this is ever executed; in one that is not
+// wrapped, the functions do nothing.
 #pragma once
+
+#include <typeinfo>
 
 // Only Clang reads annotations, and Clang is what the rewriter parses with; g++ sees nothing.
 #if defined(__clang__)
@@ -29,3 +36,41 @@
 /// it is harmless.
 #define HOT_RESTART_WRAP_MODULE                                                                    \
   struct HOT_RESTART_MARK_("hot_restart::wrap_module") HotRestartWrapModule
+
+// ---- Functions: weak references into libhot_restart.so, null where it is not linked
+
+extern "C" {
+__attribute__((weak)) void hot_restart_break_on(int choice);
+__attribute__((weak)) int hot_restart_propagate(const std::type_info* type);
+}
+
+namespace hot_restart {
+
+/// Which exceptions open a session.
+enum class exceptions {
+  as_built, ///< As BREAK_ON of each target says.
+  uncaught, ///< Those that nobody would catch.
+  escaping, ///< Also those that leave a wrapped function and would be caught further out.
+};
+
+/// For the whole program, from now on; over BREAK_ON and HOT_RESTART_BREAK_ON. Any thread.
+inline void break_on(exceptions choice) {
+  if (hot_restart_break_on != nullptr) {
+    hot_restart_break_on(static_cast<int>(choice));
+  }
+}
+
+#if defined(__cpp_rtti) || defined(__GXX_RTTI)
+/// Exceptions of these types, and of classes derived from them, never open a session on their way
+/// to a handler. Adds to what was said before (256 types in all). Any thread.
+template <class... T> inline void propagate() {
+  if (hot_restart_propagate != nullptr) {
+    const std::type_info* const types[] = {&typeid(T)...};
+    for (const std::type_info* type : types) {
+      hot_restart_propagate(type);
+    }
+  }
+}
+#endif
+
+} // namespace hot_restart

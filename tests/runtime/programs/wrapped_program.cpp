@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <typeinfo>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -346,6 +347,19 @@ static int workInTransaction(int value) {
   return first() ? callTransact(value) : value + 35;
 }
 
+/// A caller that would catch it.
+static void runCaught() {
+  try {
+    report(threadWork(7));
+  } catch (const std::exception& error) {
+    note(typeid(error) == typeid(std::out_of_range) ? "out_of_range" : "caught");
+    report(0);
+  } catch (...) {
+    note("something");
+    report(0);
+  }
+}
+
 static int run(std::string_view place) {
   if (place == "function") {
     report(work(7, std::make_unique<int>(30), "fives"));
@@ -384,6 +398,18 @@ static int run(std::string_view place) {
     runInterrupted();
   } else if (place == "rethrow") {
     runRethrow();
+  } else if (place == "caught") {
+    runCaught();
+  } else if (place == "break-on") {
+    hot_restart::break_on(hot_restart::exceptions::escaping);
+    runCaught();
+  } else if (place == "break-off") {
+    hot_restart::break_on(hot_restart::exceptions::uncaught);
+    runCaught();
+  } else if (place == "propagate") {
+    hot_restart::break_on(hot_restart::exceptions::escaping);
+    hot_restart::propagate<std::logic_error, int>();
+    runCaught();
   } else if (place == "transaction") {
     report(workInTransaction(7));
   } else {
