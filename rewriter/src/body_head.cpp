@@ -5,6 +5,7 @@
 #include "file_tokens.h"
 #include "function_plan.h"
 #include "head_filter.h"
+#include "placeholder_parameters.h"
 #include "source_range.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -15,8 +16,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -39,7 +42,9 @@ templateLists(const clang::FunctionDecl& function) {
   for (unsigned index = 0; index < function.getNumTemplateParameterLists(); ++index) {
     lists.push_back(function.getTemplateParameterList(index));
   }
-  if (const auto* described = function.getDescribedFunctionTemplate()) {
+  const auto* described = function.getDescribedFunctionTemplate();
+  // That of `void f(auto)` is written nowhere.
+  if (described != nullptr && described->getTemplateParameters()->getRAngleLoc().isValid()) {
     lists.push_back(described->getTemplateParameters());
   }
   return lists;
@@ -72,6 +77,8 @@ private:
     return tokens_.between(request_.file, begin, end);
   }
   std::string copyTemplates();
+  std::string copyOwnTemplate(unsigned begin, std::vector<Cut> cuts);
+  std::string copyReturnType(unsigned end);
   std::string copySpecifiers();
   std::string copyParameters();
   std::string copyQualifiers();
@@ -87,9 +94,15 @@ private:
   std::string failure_;
   unsigned templatesEnd_ = 0, nameBegin_ = 0, nameEnd_ = 0, openParen_ = 0, closeParen_ = 0;
   std::string conversionType_;
+  std::vector<Placeholder> placeholders_;
 };
 
 bool HeadCopier::findZones() {
+  auto placeholders = findPlaceholders(tokens_, sources_, request_.file, function_);
+  if (!placeholders) {
+    return fail("an `auto` parameter comes out of a macro");
+  }
+  placeholders_ = std::move(*placeholders);
   templatesEnd_ = request_.begin;
   for (const clang::TemplateParameterList* list : templateLists(function_)) {
     const auto close = offset(list->getRAngleLoc());
@@ -183,6 +196,10 @@ std::string HeadCopier::withCuts(unsigned begin, unsigned end, std::vector<Cut> 
     for (; cut != cuts.end() && cut->to <= token.offset; ++cut) {
       text += cut->instead;
     }
+    if (cut != cuts.end() && token.offset == cut->from && token.spaceBefore && !text.empty() &&
+        !cut->instead.empty()) {
+      text += ' ';
+    }
     unsigned skip = 0;
     if (cut != cuts.end() && token.offset >= cut->from) {
       if (token.end() <= cut->to) {
@@ -201,8 +218,44 @@ std::string HeadCopier::withCuts(unsigned begin, unsigned end, std::vector<Cut> 
   return text;
 }
 
+/// The function's own clause: its parameters in the body's order, placeholders at the end.
+std::string HeadCopier::copyOwnTemplate(unsigned begin, std::vector<Cut> cuts) {
+  const TemplateOrder order = bodyTemplateOrder(tokens_, sources_, request_.file, function_);
+  const clang::TemplateParameterList& list =
+      *function_.getDescribedFunctionTemplate()->getTemplateParameters();
+  std::vector<std::string> texts;
+  unsigned from = 0, behindList = 0;
+  if (list.getRAngleLoc().isValid()) {
+    from = offset(list.getLAngleLoc()).value_or(begin) + 1;
+    behindList = offset(list.getRAngleLoc()).value_or(begin) + 1;
+    std::vector<unsigned> begins;
+    for (const clang::NamedDecl* parameter : list) {
+      if (!parameter->isImplicit()) {
+        begins.push_back(offset(parameter->getBeginLoc()).value_or(from));
+      }
+    }
+    for (const unsigned limit : ends(begins, behindList - 1)) {
+      std::vector<Cut> own;
+      std::copy_if(cuts.begin(), cuts.end(), std::back_inserter(own),
+                   [&](const Cut& cut) { return cut.from >= from && cut.from < limit; });
+      texts.push_back(withCuts(from, limit, std::move(own)));
+      from = limit + 1;
+    }
+  }
+  for (const Placeholder& placeholder : placeholders_) {
+    texts.push_back(placeholder.parameter);
+  }
+  std::string text;
+  for (const unsigned index : order.indices) {
+    text += (text.empty() ? "template <" : ", ") + (index < texts.size() ? texts[index] : "");
+  }
+  const std::string requirements = behindList != 0 ? withCuts(behindList, templatesEnd_, {}) : "";
+  return text + ">" + (requirements.empty() ? "" : " ") + requirements;
+}
+
 std::string HeadCopier::copyTemplates() {
-  if (templatesEnd_ == request_.begin || request_.dropTemplates) {
+  const bool ownTemplate = function_.getDescribedFunctionTemplate() != nullptr;
+  if ((templatesEnd_ == request_.begin && !ownTemplate) || request_.dropTemplates) {
     return {};
   }
   std::vector<Cut> cuts;
@@ -239,13 +292,37 @@ std::string HeadCopier::copyTemplates() {
       break;
     }
   }
-  return withCuts(begin, templatesEnd_, std::move(cuts));
+  if (!ownTemplate) {
+    return withCuts(begin, templatesEnd_, std::move(cuts));
+  }
+  const clang::TemplateParameterList& own =
+      *function_.getDescribedFunctionTemplate()->getTemplateParameters();
+  const unsigned ownBegin = own.getRAngleLoc().isValid()
+                                ? offset(own.getTemplateLoc()).value_or(templatesEnd_)
+                                : templatesEnd_;
+  std::vector<Cut> outer;
+  std::copy_if(cuts.begin(), cuts.end(), std::back_inserter(outer),
+               [&](const Cut& cut) { return cut.from < ownBegin; });
+  std::string text = withCuts(std::min(begin, ownBegin), ownBegin, std::move(outer));
+  text += text.empty() ? "" : " ";
+  return text + copyOwnTemplate(ownBegin, std::move(cuts));
+}
+
+/// `auto S::` -> `int S::`: another type in front of the declarator's name.
+std::string HeadCopier::copyReturnType(unsigned end) {
+  const auto qualifier = offset(function_.getQualifierLoc().getBeginLoc());
+  const bool qualified = function_.getQualifierLoc() && qualifier && *qualifier < end;
+  const std::string name = qualified ? joinTokens(between(*qualifier, end)) : std::string();
+  return request_.returnType + " " + name;
 }
 
 std::string HeadCopier::copySpecifiers() {
   unsigned end = nameBegin_;
   if (request_.dropQualifier && function_.getQualifierLoc()) {
     end = offset(function_.getQualifierLoc().getBeginLoc()).value_or(nameBegin_);
+  }
+  if (!request_.returnType.empty()) {
+    return copyReturnType(end);
   }
   const std::vector<FileToken> kept =
       filter_.filter(between(templatesEnd_, end), HeadZone::kSpecifiers);
@@ -278,6 +355,9 @@ std::string HeadCopier::copyParameters() {
   }
   const std::vector<unsigned> limits = ends(begins, closeParen_);
   std::vector<Cut> cuts;
+  for (const Placeholder& placeholder : placeholders_) {
+    cuts.push_back({placeholder.begin, placeholder.end, placeholder.name});
+  }
   for (std::size_t index = 0; index < names.size(); ++index) {
     const std::size_t before = cuts.size();
     cutDefault(names[index], limits[index], cuts);
@@ -291,8 +371,13 @@ std::string HeadCopier::copyParameters() {
 }
 
 std::string HeadCopier::copyQualifiers() {
-  const std::vector<FileToken> kept =
-      filter_.filter(between(closeParen_ + 1, request_.end), HeadZone::kQualifiers);
+  TokenSpan written = between(closeParen_ + 1, request_.end);
+  if (!request_.returnType.empty()) {
+    const auto arrow = std::find_if(written.begin(), written.end(),
+                                    [](const FileToken& token) { return token.is(tok::arrow); });
+    written = written.first(static_cast<std::size_t>(arrow - written.begin()));
+  }
+  const std::vector<FileToken> kept = filter_.filter(written, HeadZone::kQualifiers);
   std::string text = joinTokens(kept);
   if (!conversionType_.empty()) {
     text += " -> " + conversionType_;
@@ -389,6 +474,56 @@ std::string BodyHead::text() const {
 std::variant<BodyHead, SkipReason> copyHead(FileTokens& tokens, const clang::SourceManager& sources,
                                             const HeadRequest& request) {
   return HeadCopier(tokens, sources, request).copy();
+}
+
+TemplateOrder bodyTemplateOrder(FileTokens& tokens, const clang::SourceManager& sources,
+                                clang::FileID file, const clang::FunctionDecl& declaration) {
+  TemplateOrder order;
+  const auto* described = declaration.getDescribedFunctionTemplate();
+  if (described == nullptr) {
+    return order;
+  }
+  const clang::TemplateParameterList& list = *described->getTemplateParameters();
+  std::vector<unsigned> asWritten, packs;
+  for (unsigned index = 0; index < list.size(); ++index) {
+    asWritten.push_back(index);
+    (list.getParam(index)->isParameterPack() ? packs : order.indices).push_back(index);
+  }
+  order.mustDeduce = packs.size() > 1;
+  if (packs.size() == 1 && packs.front() != order.indices.size()) {
+    const auto from = expansionOffsetIn(sources, file, list.getParam(packs.front())->getLocation());
+    const auto to = expansionOffsetIn(sources, file, list.getRAngleLoc());
+    const llvm::StringRef name = list.getParam(packs.front())->getName();
+    if (from && to && !name.empty()) {
+      for (const FileToken& token : tokens.between(file, *from + 1, *to)) {
+        order.mustDeduce = order.mustDeduce || token.text == std::string_view(name);
+      }
+    }
+  }
+  if (order.mustDeduce) {
+    order.indices = asWritten;
+  } else {
+    order.indices.insert(order.indices.end(), packs.begin(), packs.end());
+  }
+  return order;
+}
+
+unsigned behindTemplateClauses(FileTokens& tokens, const clang::SourceManager& sources,
+                               clang::FileID file, const clang::FunctionDecl& declaration,
+                               unsigned begin) {
+  for (const clang::TemplateParameterList* list : templateLists(declaration)) {
+    const clang::Expr* constraint = list->getRequiresClause();
+    const auto end = expansionOffsetIn(
+        sources, file, constraint != nullptr ? constraint->getEndLoc() : list->getRAngleLoc(),
+        true);
+    if (end) {
+      const TokenSpan all = tokens.of(file);
+      const std::size_t index = tokens.indexAt(file, *end);
+      begin = std::max(begin,
+                       constraint != nullptr && index < all.size() ? all[index].end() : *end + 1);
+    }
+  }
+  return begin;
 }
 
 std::optional<unsigned> outerBegin(FileTokens& tokens, const clang::SourceManager& sources,

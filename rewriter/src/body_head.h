@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace hot_restart::rewriter {
 
@@ -28,11 +29,28 @@ struct HeadRequest {
   std::string specifiers = {}; ///< Put in front: "static", "friend", "inline", ...
   bool dropQualifier = false;  ///< `void ns::f()` -> `void f$body()`.
   bool dropTemplates = false;  ///< An explicit specialisation becomes an ordinary function.
+  std::string returnType = {}; ///< Instead of the one as written.
   bool markUnused = false; ///< Constructor: parameters that only initialisers use must not warn.
 };
 
 std::variant<BodyHead, SkipReason> copyHead(FileTokens& tokens, const clang::SourceManager& sources,
                                             const HeadRequest& request);
+
+/// The order in which the body takes the function's template parameters: a pack goes to the end, so
+/// that the stub can name its arguments. As written when there are several packs, or when a
+/// parameter behind the pack depends on it: the stub then must deduce them.
+struct TemplateOrder {
+  std::vector<unsigned> indices;
+  bool mustDeduce = false;
+};
+TemplateOrder bodyTemplateOrder(FileTokens& tokens, const clang::SourceManager& sources,
+                                clang::FileID file, const clang::FunctionDecl& declaration);
+
+/// Where a template clause for placeholders goes that has none of its own: behind the clauses of
+/// the classes around, or at `begin`.
+unsigned behindTemplateClauses(FileTokens& tokens, const clang::SourceManager& sources,
+                               clang::FileID file, const clang::FunctionDecl& declaration,
+                               unsigned begin);
 
 /// Offset of the first token of the declaration: attributes, macros made of them, `template`
 /// clauses and `extern "C"` in front of clang's begin location included. Nothing when it is not

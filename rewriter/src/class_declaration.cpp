@@ -4,6 +4,7 @@
 #include "body_head.h"
 #include "file_tokens.h"
 #include "function_plan.h"
+#include "head_filter.h"
 #include "source_range.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -58,11 +59,9 @@ bool sharesItsSpecifiers(const clang::FunctionDecl& function) {
   return false;
 }
 
-std::variant<ClassDeclaration, SkipReason> declareBehind(const clang::FunctionDecl& declaration,
-                                                         const clang::FriendDecl* asFriend,
-                                                         const std::string& bodyName,
-                                                         FileTokens& tokens,
-                                                         const clang::SourceManager& sources) {
+std::variant<ClassDeclaration, SkipReason>
+declareBehind(const clang::FunctionDecl& declaration, const clang::FriendDecl* asFriend,
+              const BodySpelling& body, FileTokens& tokens, const clang::SourceManager& sources) {
   const clang::FileID file = sources.getFileID(sources.getExpansionLoc(declaration.getLocation()));
   const auto begin = outerBegin(tokens, sources, file, declaration);
   const auto name = offsetIn(sources, file, declaration.getLocation());
@@ -70,7 +69,7 @@ std::variant<ClassDeclaration, SkipReason> declareBehind(const clang::FunctionDe
     return SkipReason{"its declaration in the class comes out of a macro"};
   }
   const clang::FunctionTypeLoc type = declaration.getFunctionTypeLoc();
-  const auto close = type.isNull() ? std::nullopt : offsetIn(sources, file, type.getRParenLoc());
+  const auto close = type.isNull() ? name : offsetIn(sources, file, type.getRParenLoc());
   const auto end = close ? semicolonBehind(tokens, file, *close + 1) : std::nullopt;
   if (!end || sharesItsSpecifiers(declaration)) {
     return SkipReason{"its declaration in the class does not stand by itself"};
@@ -79,12 +78,24 @@ std::variant<ClassDeclaration, SkipReason> declareBehind(const clang::FunctionDe
                       .file = file,
                       .begin = *begin,
                       .end = *end,
-                      .bodyName = bodyName};
+                      .bodyName = body.name,
+                      .returnType = body.returnType};
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&declaration);
   if (asFriend != nullptr) {
     request.specifiers = "friend";
   } else if (method != nullptr && method->isStatic()) {
     request.specifiers = "static";
+  }
+  if (type.isNull()) {
+    // `Function method;`: a type name says all.
+    HeadFilter filter(tokens, file);
+    const std::string text =
+        joinTokens(filter.filter(tokens.between(file, *begin, *name), HeadZone::kSpecifiers));
+    if (!filter.failure().empty()) {
+      return SkipReason{filter.failure()};
+    }
+    return ClassDeclaration{locationAt(sources, file, *end + 1),
+                            " " + request.specifiers + " " + text + " " + body.name + ";"};
   }
   const auto head = copyHead(tokens, sources, request);
   if (const auto* reason = std::get_if<SkipReason>(&head)) {
@@ -158,9 +169,13 @@ bool hasFriendSpecialisation(const clang::FunctionDecl& function) {
 
 } // namespace
 
+bool isHiddenFriend(const clang::FunctionDecl& function) {
+  return !function.isCXXClassMember() && function.getLexicalDeclContext()->isRecord();
+}
+
 std::variant<std::vector<ClassDeclaration>, SkipReason>
-declareInClasses(const clang::FunctionDecl& function, const std::string& bodyName,
-                 FileTokens& tokens, const clang::SourceManager& sources,
+declareInClasses(const clang::FunctionDecl& function, const BodySpelling& body, FileTokens& tokens,
+                 const clang::SourceManager& sources,
                  const std::function<bool(clang::FileID)>& isEditable) {
   if (hasFriendSpecialisation(function)) {
     return SkipReason{"it is a friend in a way that is not supported"};
@@ -171,9 +186,14 @@ declareInClasses(const clang::FunctionDecl& function, const std::string& bodyNam
     const auto* scope = llvm::dyn_cast<clang::CXXRecordDecl>(declaration->getLexicalDeclContext());
     const bool isFriend = declaration->getFriendObjectKind() != clang::Decl::FOK_None;
     const bool isInstance = scope != nullptr && scope->getTemplateInstantiationPattern() != nullptr;
-    if (declaration == &function || scope == nullptr || (isInstance && !isFriend) ||
+    const bool isDefinition = declaration == &function && function.doesThisDeclarationHaveABody();
+    if (isDefinition || scope == nullptr || (isInstance && !isFriend) ||
         !seen.insert(declaration->getLocation()).second) {
       continue;
+    }
+    if (isHiddenFriend(function)) {
+      // Its body is a static member of the class that it is defined in.
+      return SkipReason{"it is defined in one class and a friend of another one as well"};
     }
     const bool editable =
         isEditable(sources.getFileID(sources.getExpansionLoc(declaration->getLocation())));
@@ -190,7 +210,7 @@ declareInClasses(const clang::FunctionDecl& function, const std::string& bodyNam
             unsupportedFriend(function, written, isFriend && place.function == nullptr)) {
       return SkipReason{*reason};
     }
-    auto declared = declareBehind(written, place.friendship, bodyName, tokens, sources);
+    auto declared = declareBehind(written, place.friendship, body, tokens, sources);
     if (const auto* reason = std::get_if<SkipReason>(&declared)) {
       return *reason;
     }

@@ -19,11 +19,20 @@
 
 namespace hot_restart::rewriter {
 
+/// A friend that is defined in a class.
+bool isHiddenFriend(const clang::FunctionDecl& function);
+
+/// What the declarations of a body say otherwise than those of its function.
+struct BodySpelling {
+  std::string name;
+  std::string returnType; ///< Empty: as written.
+};
+
 /// What stands in classes for the definition `function`; empty when nothing must. A SkipReason when
 /// one of the declarations cannot take a neighbour (system header, macro, `int a(), b();`).
 std::variant<std::vector<ClassDeclaration>, SkipReason>
-declareInClasses(const clang::FunctionDecl& function, const std::string& bodyName,
-                 FileTokens& tokens, const clang::SourceManager& sources,
+declareInClasses(const clang::FunctionDecl& function, const BodySpelling& body, FileTokens& tokens,
+                 const clang::SourceManager& sources,
                  const std::function<bool(clang::FileID)>& isEditable);
 
 } // namespace hot_restart::rewriter

@@ -25,7 +25,7 @@ void addSorted(std::vector<Edit>& edits, Edit edit) {
 void EditSet::insertBefore(clang::SourceLocation at, std::string text) {
   assert(at.isFileID() && "use source_range first");
   const auto [file, offset] = sources_.getDecomposedLoc(at);
-  addSorted(edits_[file], {offset, 0, std::move(text)});
+  addSorted(edits_[file], {offset, 0, std::move(text), -1});
 }
 
 void EditSet::replace(clang::SourceLocation begin, clang::SourceLocation end, std::string text) {
@@ -40,7 +40,22 @@ void EditSet::replace(clang::SourceLocation begin, clang::SourceLocation end, st
   const std::size_t lines = removed.count('\n');
   const std::size_t own = llvm::StringRef(text).count('\n');
   text.append(lines > own ? lines - own : 0, '\n');
-  addSorted(edits_[file], {from, to - from, std::move(text)});
+  addSorted(edits_[file], {from, to - from, std::move(text), -1});
+}
+
+void EditSet::move(clang::SourceLocation begin, clang::SourceLocation end, std::string instead,
+                   clang::SourceLocation to, std::string inFront, std::string behind) {
+  const auto [file, from] = sources_.getDecomposedLoc(begin);
+  const auto [endFile, past] = sources_.getDecomposedLoc(end);
+  const auto [toFile, target] = sources_.getDecomposedLoc(to);
+  assert(file == endFile && file == toFile && from <= past && "a move stays in one file");
+  if (endFile != file || toFile != file) {
+    return;
+  }
+  std::vector<Move>& moves = moves_[file];
+  const int number = static_cast<int>(moves.size());
+  moves.push_back({from, past, std::move(instead), std::move(behind)});
+  addSorted(edits_[file], {target, 0, std::move(inFront), number});
 }
 
 } // namespace hot_restart::rewriter

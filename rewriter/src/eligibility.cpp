@@ -6,10 +6,14 @@
 
 #include "body_head.h"
 #include "class_declaration.h"
+#include "deduced_return.h"
 #include "file_tokens.h"
 #include "function_plan.h"
+#include "name_uses.h"
 #include "parameter_passing.h"
+#include "placeholder_parameters.h"
 #include "source_range.h"
+#include "unsupported_kinds.h"
 #include "wrap_choice.h"
 
 #include "clang/AST/Attr.h"
@@ -31,129 +35,6 @@ namespace {
 
 namespace tok = clang::tok;
 using Reason = std::optional<std::string>;
-
-Reason unsupportedAttribute(const clang::FunctionDecl& function) {
-  if (function.hasAttr<clang::AlwaysInlineAttr>()) {
-    return "always inlined";
-  }
-  if (function.hasAttr<clang::NakedAttr>()) {
-    return "naked";
-  }
-  if (function.hasAttr<clang::WeakAttr>() || function.hasAttr<clang::AliasAttr>() ||
-      function.hasAttr<clang::IFuncAttr>() || function.hasAttr<clang::AsmLabelAttr>() ||
-      function.hasAttr<clang::GNUInlineAttr>()) {
-    return "its symbol is special (weak, alias or asm label)";
-  }
-  if (function.hasAttr<clang::TargetAttr>() || function.hasAttr<clang::TargetClonesAttr>() ||
-      function.hasAttr<clang::TargetVersionAttr>()) {
-    return "compiled for a processor of its own";
-  }
-  if (function.hasAttr<clang::ConstructorAttr>() || function.hasAttr<clang::DestructorAttr>()) {
-    return "runs before or after the program's main part";
-  }
-  const auto* type = function.getType()->getAs<clang::FunctionType>();
-  if (type != nullptr && type->getCallConv() != clang::CC_C) {
-    return "has a calling convention of its own";
-  }
-  return std::nullopt;
-}
-
-Reason unsupportedKind(const clang::FunctionDecl& function) {
-  if (!function.getASTContext().getLangOpts().CPlusPlus11) {
-    return "the file is compiled as C++98";
-  }
-  if (!function.getASTContext().getLangOpts().DollarIdents) {
-    return "the file is compiled with -fno-dollars-in-identifiers";
-  }
-  if (function.isConstexpr()) {
-    return function.isConsteval() ? "consteval" : "constexpr";
-  }
-  if (function.isVariadic()) {
-    return "takes C variadic arguments";
-  }
-  switch (function.getOverloadedOperator()) {
-  case clang::OO_New:
-  case clang::OO_Delete:
-  case clang::OO_Array_New:
-  case clang::OO_Array_Delete:
-    return "operator new or delete";
-  default:
-    break;
-  }
-  if (llvm::isa_and_nonnull<clang::CXXTryStmt>(function.getBody())) {
-    return "its body is a function-try-block";
-  }
-  if (llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function.getBody())) {
-    return "a coroutine";
-  }
-  if (!llvm::isa_and_nonnull<clang::CompoundStmt>(function.getBody())) {
-    return "its body was not parsed";
-  }
-  if (function.getDeclaredReturnType()->getContainedDeducedType() != nullptr) {
-    return "its return type is deduced";
-  }
-  if (function.getFriendObjectKind() != clang::Decl::FOK_None &&
-      llvm::isa<clang::CXXRecordDecl>(function.getLexicalDeclContext())) {
-    return "a friend defined in a class";
-  }
-  if (const auto* described = function.getDescribedFunctionTemplate()) {
-    const clang::TemplateParameterList& parameters = *described->getTemplateParameters();
-    for (unsigned index = 0; index < parameters.size(); ++index) {
-      if (parameters.getParam(index)->isImplicit()) {
-        return "an abbreviated function template (auto parameters)";
-      }
-      if (parameters.getParam(index)->isParameterPack() && index + 1 != parameters.size()) {
-        return "its template parameters cannot be spelled: a pack stands in front of others";
-      }
-    }
-  }
-  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
-  if (method != nullptr && method->isExplicitObjectMemberFunction()) {
-    return "has an explicit object parameter";
-  }
-  if (method != nullptr &&
-      function.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization) {
-    return "an explicit specialisation of a member";
-  }
-  return std::nullopt;
-}
-
-/// `__func__`, `__PRETTY_FUNCTION__` and relatives, directly or through macros; lambdas included.
-class NameUses : public clang::RecursiveASTVisitor<NameUses> {
-public:
-  bool VisitPredefinedExpr(clang::PredefinedExpr* /*use*/) {
-    usesName = true;
-    usesNameInStatic = usesNameInStatic || inStatic_;
-    return true;
-  }
-  bool TraverseVarDecl(clang::VarDecl* variable) {
-    const bool outside = inStatic_;
-    inStatic_ = inStatic_ || variable->isStaticLocal();
-    const bool goOn = RecursiveASTVisitor::TraverseVarDecl(variable);
-    inStatic_ = outside;
-    return goOn;
-  }
-  bool VisitCXXDefaultArgExpr(clang::CXXDefaultArgExpr* use) {
-    visitDefault(use->getExpr());
-    return true;
-  }
-  bool VisitSourceLocExpr(clang::SourceLocExpr* use) {
-    usesSourceLocation = usesSourceLocation || !use->isIntType();
-    return true;
-  }
-  bool usesName = false, usesNameInStatic = false, usesSourceLocation = false;
-
-private:
-  void visitDefault(clang::Stmt* statement) {
-    if (statement != nullptr && depth_ < 8) {
-      ++depth_;
-      TraverseStmt(statement);
-      --depth_;
-    }
-  }
-  int depth_ = 0;
-  bool inStatic_ = false;
-};
 
 StubCatch stubCatch(const clang::FunctionDecl& function, const WrapOptions& options) {
   const auto* type = function.getType()->getAs<clang::FunctionProtoType>();
@@ -192,12 +73,18 @@ public:
 
 private:
   Reason place();
+  Reason placeStub();
+  Reason planPlaceholders();
+  Reason findPattern();
   Reason copyHeads();
+  Reason copyForwardDeclaration(HeadRequest request);
+  Reason copyClassDeclarations();
+  bool patternIsWrapped() const;
   Reason nameParameters();
   Reason inspectBody();
   void fillFacts();
   std::string namespacesAround(const std::string& declaration) const;
-  /// End of the copied head: the brace, or the colon of initialisers.
+  /// End of the copied head: the brace, the colon of initialisers, or the `try` in front of them.
   unsigned headEnd();
 
   const clang::FunctionDecl& function_;
@@ -207,6 +94,9 @@ private:
   clang::FileID file_;
   FunctionPlan plan_;
   unsigned begin_ = 0, brace_ = 0;
+  /// Of an explicit specialisation of a member: the member that it specialises.
+  const clang::FunctionDecl* pattern_ = nullptr;
+  std::string returnType_; ///< Of the body, where it differs from the function's as written.
 };
 
 Reason Planner::place() {
@@ -216,7 +106,16 @@ Reason Planner::place() {
   if (!context_.isEditable(file_)) {
     return "it is in a file whose text cannot be changed";
   }
-  const clang::Stmt* body = function_.getBody();
+  const clang::Stmt* body = writtenBody(function_);
+  const auto* tryBlock = llvm::dyn_cast<clang::CXXTryStmt>(body);
+  if (tryBlock != nullptr &&
+      llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function_)) {
+    // What its handlers catch comes out of initialisers and members' destructors too.
+    body = tryBlock->getTryBlock();
+    plan_.stubPlace = StubPlace::kBehind;
+  } else {
+    plan_.beginsWithTry = tryBlock != nullptr;
+  }
   const auto brace = offsetIn(sources_, file_, body->getBeginLoc());
   const auto close = offsetIn(sources_, file_, body->getEndLoc());
   if (!brace || !close) {
@@ -237,14 +136,14 @@ Reason Planner::place() {
 }
 
 unsigned Planner::headEnd() {
-  if (plan_.kind != FunctionKind::kConstructor) {
+  if (plan_.kind != FunctionKind::kConstructor && plan_.kind != FunctionKind::kDestructor) {
     return brace_;
   }
   const clang::FunctionTypeLoc type = function_.getFunctionTypeLoc();
   const auto close = type.isNull() ? std::nullopt : offsetIn(sources_, file_, type.getRParenLoc());
   const TokenSpan behind = tokens_.between(file_, close.value_or(brace_), brace_);
   for (std::size_t index = 1; index < behind.size(); ++index) {
-    if (behind[index].is(tok::colon)) {
+    if (behind[index].is(tok::colon) || behind[index].is(tok::kw_try)) {
       return behind[index].offset;
     }
     if (behind[index].is(tok::l_paren)) {
@@ -273,21 +172,147 @@ std::string Planner::namespacesAround(const std::string& declaration) const {
   return text;
 }
 
+/// Where the stub stands, and which type its body has, when the body says what the function
+/// returns.
+Reason Planner::placeStub() {
+  if (!deducesReturn(function_)) {
+    return std::nullopt;
+  }
+  plan_.deducesReturn = true;
+  const bool recursive = refersToItself(function_);
+  if (!recursive) {
+    plan_.stubPlace = function_.isTemplated() ? StubPlace::kInFront : StubPlace::kBehind;
+    return std::nullopt;
+  }
+  returnType_ = function_.isTemplated() ? std::string() : spelledReturnType(function_);
+  return returnType_.empty() ? Reason("it calls itself, and its return type is deduced from that")
+                             : std::nullopt;
+}
+
+Reason Planner::planPlaceholders() {
+  const auto found = findPlaceholders(tokens_, sources_, file_, function_);
+  if (!found) {
+    return "an `auto` parameter comes out of a macro";
+  }
+  if (found->empty()) {
+    return std::nullopt;
+  }
+  std::string parameters;
+  for (const Placeholder& one : *found) {
+    plan_.placeholders.push_back(
+        {locationAt(sources_, file_, one.begin), locationAt(sources_, file_, one.end), one.name});
+    parameters += (parameters.empty() ? "" : ", ") + one.parameter;
+  }
+  const clang::SourceLocation close =
+      function_.getDescribedFunctionTemplate()->getTemplateParameters()->getRAngleLoc();
+  if (close.isValid()) {
+    const auto at = offsetIn(sources_, file_, close);
+    plan_.placeholderClauseAt = close;
+    plan_.placeholderClause = ", " + parameters;
+    return at ? Reason() : Reason("its template clause comes out of a macro");
+  }
+  plan_.placeholderClauseAt = locationAt(
+      sources_, file_, behindTemplateClauses(tokens_, sources_, file_, function_, begin_));
+  plan_.placeholderClause = " template <" + parameters + "> ";
+  return plan_.stubPlace == StubPlace::kBehind
+             ? Reason("`auto` parameters and a function-try-block")
+             : std::nullopt;
+}
+
+/// Explicit specialisations of members: their body specialises the body of the member.
+Reason Planner::findPattern() {
+  if (!llvm::isa<clang::CXXMethodDecl>(function_) ||
+      function_.getTemplateSpecializationKind() != clang::TSK_ExplicitSpecialization) {
+    return std::nullopt;
+  }
+  if (function_.getLexicalDeclContext()->isRecord()) {
+    return "an explicit specialisation within a class";
+  }
+  if (const clang::FunctionTemplateDecl* primary = function_.getPrimaryTemplate()) {
+    const auto* arguments = function_.getTemplateSpecializationArgsAsWritten();
+    const auto begin =
+        arguments != nullptr ? offsetIn(sources_, file_, arguments->LAngleLoc) : std::nullopt;
+    const auto end =
+        arguments != nullptr ? offsetIn(sources_, file_, arguments->RAngleLoc) : std::nullopt;
+    if (!begin || !end) {
+      return "the arguments of the member that it specialises are not written";
+    }
+    while (primary->getInstantiatedFromMemberTemplate() != nullptr) {
+      primary = primary->getInstantiatedFromMemberTemplate();
+    }
+    plan_.bodyArguments = joinTokens(tokens_.between(file_, *begin, *end)) + ">";
+    pattern_ = primary->getTemplatedDecl();
+    return std::nullopt;
+  }
+  pattern_ = function_.getInstantiatedFromMemberFunction();
+  while (pattern_ != nullptr && pattern_->getInstantiatedFromMemberFunction() != nullptr) {
+    pattern_ = pattern_->getInstantiatedFromMemberFunction();
+  }
+  return pattern_ != nullptr ? Reason() : Reason("an explicit specialisation of a member");
+}
+
+bool Planner::patternIsWrapped() const {
+  const clang::FunctionDecl* definition = nullptr;
+  return pattern_->isDefined(definition) && definition != nullptr &&
+         context_.isWanted(
+             sources_.getFileID(sources_.getExpansionLoc(definition->getLocation()))) &&
+         std::holds_alternative<FunctionPlan>(decide(*definition, context_));
+}
+
+Reason Planner::copyForwardDeclaration(HeadRequest request) {
+  if (pattern_ != nullptr) {
+    plan_.forwardDeclaration = plan_.head.text() + ";";
+    return std::nullopt;
+  }
+  request.dropQualifier = true;
+  const auto forward = copyHead(tokens_, sources_, request);
+  if (const auto* reason = std::get_if<SkipReason>(&forward)) {
+    return reason->text;
+  }
+  plan_.forwardDeclaration = namespacesAround(std::get<BodyHead>(forward).text() + ";");
+  return std::nullopt;
+}
+
+Reason Planner::copyClassDeclarations() {
+  if (pattern_ != nullptr && patternIsWrapped()) {
+    return std::nullopt; // Its own plan declares the body that is specialised.
+  }
+  const clang::FunctionDecl& declared = pattern_ != nullptr ? *pattern_ : function_;
+  auto declarations = declareInClasses(declared, {plan_.bodyName, returnType_}, tokens_, sources_,
+                                       context_.isEditable);
+  if (const auto* reason = std::get_if<SkipReason>(&declarations)) {
+    return reason->text;
+  }
+  if (pattern_ != nullptr && std::get<std::vector<ClassDeclaration>>(declarations).empty()) {
+    return "the member that it specialises is defined in its class and left alone";
+  }
+  for (ClassDeclaration& one : std::get<std::vector<ClassDeclaration>>(declarations)) {
+    // Several specialisations of one member need one declaration.
+    if (pattern_ == nullptr || context_.declaredForSpecialisations.insert(one.at).second) {
+      plan_.classDeclarations.push_back(std::move(one));
+    }
+  }
+  return std::nullopt;
+}
+
 Reason Planner::copyHeads() {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function_);
   HeadRequest request{.declaration = &function_,
                       .file = file_,
                       .begin = begin_,
                       .end = headEnd(),
-                      .bodyName = plan_.bodyName};
+                      .bodyName = plan_.bodyName + plan_.bodyArguments,
+                      .returnType = returnType_};
   const bool isSpecialisation = method == nullptr && function_.getTemplateSpecializationKind() ==
                                                          clang::TSK_ExplicitSpecialization;
+  plan_.hiddenFriend = isHiddenFriend(function_);
   request.dropTemplates = isSpecialisation;
   request.markUnused = plan_.kind == FunctionKind::kConstructor;
   const bool isStatic = method != nullptr ? method->isStatic() && !function_.isOutOfLine()
                                           : function_.getStorageClass() == clang::SC_Static;
-  const bool isInline = function_.isInlined() && (method == nullptr || function_.isOutOfLine());
-  request.specifiers = isStatic ? "static" : "";
+  const bool isInline = function_.isInlined() && !plan_.hiddenFriend &&
+                        (method == nullptr || function_.isOutOfLine());
+  request.specifiers = isStatic || plan_.hiddenFriend ? "static" : "";
   if (isInline) {
     request.specifiers += request.specifiers.empty() ? "inline" : " inline";
   }
@@ -296,21 +321,12 @@ Reason Planner::copyHeads() {
     return reason->text;
   }
   plan_.head = std::get<BodyHead>(head);
-  if (method == nullptr) {
-    request.dropQualifier = true;
-    const auto forward = copyHead(tokens_, sources_, request);
-    if (const auto* reason = std::get_if<SkipReason>(&forward)) {
-      return reason->text;
+  if ((method == nullptr && !plan_.hiddenFriend) || pattern_ != nullptr) {
+    if (auto reason = copyForwardDeclaration(request)) {
+      return reason;
     }
-    plan_.forwardDeclaration = namespacesAround(std::get<BodyHead>(forward).text() + ";");
   }
-  auto declarations =
-      declareInClasses(function_, plan_.bodyName, tokens_, sources_, context_.isEditable);
-  if (const auto* reason = std::get_if<SkipReason>(&declarations)) {
-    return reason->text;
-  }
-  plan_.classDeclarations = std::move(std::get<std::vector<ClassDeclaration>>(declarations));
-  return std::nullopt;
+  return copyClassDeclarations();
 }
 
 Reason Planner::nameParameters() {
@@ -336,9 +352,16 @@ Reason Planner::nameParameters() {
     }
   }
   if (const auto* described = function_.getDescribedFunctionTemplate()) {
-    for (const clang::NamedDecl* parameter : *described->getTemplateParameters()) {
-      if (auto reason =
-              name(*parameter, "hr$T", parameter->isParameterPack(), plan_.templateParameters)) {
+    const TemplateOrder order = bodyTemplateOrder(tokens_, sources_, file_, function_);
+    plan_.deducesArguments = order.mustDeduce;
+    std::size_t invented = 0;
+    for (const unsigned index : order.indices) {
+      const clang::NamedDecl* parameter = described->getTemplateParameters()->getParam(index);
+      if (parameter->isImplicit()) {
+        plan_.templateParameters.push_back(
+            {plan_.placeholders[invented++].name, {}, parameter->isParameterPack()});
+      } else if (auto reason = name(*parameter, "hr$T", parameter->isParameterPack(),
+                                    plan_.templateParameters)) {
         return reason;
       }
     }
@@ -348,7 +371,7 @@ Reason Planner::nameParameters() {
 
 Reason Planner::inspectBody() {
   NameUses uses;
-  uses.TraverseStmt(function_.getBody());
+  uses.TraverseStmt(const_cast<clang::Stmt*>(writtenBody(function_)));
   plan_.usesItsName = uses.usesName;
   if (uses.usesNameInStatic) {
     // Clang leaves the text empty that such a variable would point to.
@@ -356,6 +379,9 @@ Reason Planner::inspectBody() {
   }
   if (uses.usesName && llvm::isa<clang::CXXConversionDecl>(function_)) {
     return "a conversion operator that uses its own name";
+  }
+  if (uses.usesPrettyName && !plan_.placeholders.empty()) {
+    return "its __PRETTY_FUNCTION__ says what its `auto` parameters are";
   }
   if (uses.usesSourceLocation) {
     return "it uses std::source_location, which would name its body";
@@ -376,8 +402,22 @@ void Planner::fillFacts() {
        earlier = earlier->getPreviousDecl()) {
     plan_.inlineBefore = plan_.inlineBefore || earlier->isInlineSpecified();
   }
-  const auto* body = llvm::cast<clang::CompoundStmt>(function_.getBody());
-  plan_.endsWithReturn = !body->body_empty() && llvm::isa<clang::ReturnStmt>(body->body_back());
+  const auto closing = [&](const clang::Stmt& block) {
+    const auto& body = llvm::cast<clang::CompoundStmt>(block);
+    if (plan_.kind == FunctionKind::kMain &&
+        (body.body_empty() || !llvm::isa<clang::ReturnStmt>(body.body_back()))) {
+      plan_.fallsOff.push_back(body.getRBracLoc());
+    }
+  };
+  const clang::Stmt* body = writtenBody(function_);
+  if (const auto* tryBlock = llvm::dyn_cast<clang::CXXTryStmt>(body)) {
+    closing(*tryBlock->getTryBlock());
+    for (unsigned index = 0; index < tryBlock->getNumHandlers(); ++index) {
+      closing(*tryBlock->getHandler(index)->getHandlerBlock());
+    }
+  } else {
+    closing(*body);
+  }
 }
 
 FunctionDecision Planner::plan() {
@@ -396,10 +436,14 @@ FunctionDecision Planner::plan() {
       [](Planner& self) { return unsupportedAttribute(self.function_); },
       [](Planner& self) { return unsupportedPassing(self.function_); },
       [](Planner& self) { return self.place(); },
+      [](Planner& self) { return self.findPattern(); },
+      [](Planner& self) { return self.placeStub(); },
+      [](Planner& self) { return self.planPlaceholders(); },
       [](Planner& self) { return self.inspectBody(); },
       [](Planner& self) { return self.nameParameters(); },
       [](Planner& self) {
-        self.plan_.bodyName = self.context_.names.nameFor(self.function_);
+        self.plan_.bodyName =
+            self.context_.names.nameFor(self.pattern_ != nullptr ? *self.pattern_ : self.function_);
         return self.plan_.bodyName.empty()
                    ? Reason("differs from an overload in its constraints only")
                    : self.copyHeads();

@@ -11,6 +11,7 @@
 #include "clang/AST/Decl.h"
 
 #include <functional>
+#include <set>
 
 namespace hot_restart::rewriter {
 
@@ -20,11 +21,15 @@ struct PlanContext {
   const WrapOptions& options;
   std::function<bool(clang::FileID)>
       isEditable; ///< The text of that inclusion event is part of the output.
+  /// Functions of that inclusion event are decided about.
+  std::function<bool(clang::FileID)> isWanted;
   BodyNames& names;
   FileTokens& tokens;
   bool wrapsWholeFile = false; ///< HOT_RESTART_WRAP_MODULE was seen.
   /// Clang with -fno-rtti: the object would bring a type_info of Restart that hides the runtime's.
   bool hidesTypeInfo = false;
+  /// Places in classes that declare a body for specialisations already.
+  std::set<clang::SourceLocation> declaredForSpecialisations = {};
 };
 
 /// Decides about one definition found by findFunctions().

@@ -15,7 +15,10 @@ namespace {
 
 /// `<T, N, Rest...>` for a function template; empty otherwise.
 std::string templateArguments(const FunctionPlan& plan) {
-  std::string text;
+  std::string text = plan.bodyArguments;
+  if (!text.empty()) {
+    return text;
+  }
   for (const ParameterPlan& parameter : plan.templateParameters) {
     text += (text.empty() ? "<" : ", ") + parameter.name + (parameter.pack ? "..." : "");
   }
@@ -27,8 +30,45 @@ bool hasThis(const FunctionPlan& plan) {
          plan.kind == FunctionKind::kDestructor;
 }
 
+/// Of the object that a member is called on: ` const&`.
+std::string objectQualifiers(const FunctionPlan& plan) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(plan.function);
+  if (method == nullptr) {
+    return {};
+  }
+  std::string text = method->isConst() ? " const" : "";
+  text += method->isVolatile() ? " volatile" : "";
+  return text + (method->getRefQualifier() == clang::RQ_LValue   ? "&"
+                 : method->getRefQualifier() == clang::RQ_RValue ? "&&"
+                                                                 : "");
+}
+
+/// `static_cast<decltype(f$body(a, b)) (*)(decltype(a), decltype(b))>(&f$body)`: the one body that
+/// takes what the stub was called with.
+std::string deducedAddress(const FunctionPlan& plan) {
+  std::string values, types;
+  for (const ParameterPlan& parameter : plan.parameters) {
+    const std::string type = "decltype(" + parameter.name + ")";
+    const std::string more = parameter.pack ? "..." : "";
+    values += (values.empty() ? "static_cast<" : ", static_cast<") + type + "&&>(" +
+              parameter.name + ")" + more;
+    types += (types.empty() ? "" : ", ") + type + more;
+  }
+  const bool isMember = hasThis(plan);
+  const std::string object = objectQualifiers(plan).ends_with("&&")
+                                 ? "static_cast<::hr$Class<decltype(*this)>&&>(*this)."
+                                 : "this->";
+  return "static_cast<decltype(" + (isMember ? object : "") + plan.bodyName + "(" + values +
+         ")) (" + (isMember ? "::hr$Class<decltype(*this)>::" : "") + "*)(" + types + ")" +
+         (isMember ? objectQualifiers(plan) : "") + ">(&" +
+         (isMember ? "::hr$Class<decltype(*this)>::" : "") + plan.bodyName + ")";
+}
+
 /// `&f$body<T>`, for members through the class of `*this`, which needs no name.
 std::string addressOfBody(const FunctionPlan& plan) {
+  if (plan.deducesArguments) {
+    return deducedAddress(plan);
+  }
   const std::string arguments = templateArguments(plan);
   if (!hasThis(plan)) {
     return "&" + plan.bodyName + arguments;
@@ -88,7 +128,7 @@ std::string defineNameMacro(const std::string& macro, const std::string& texts) 
 std::string stubText(const FunctionPlan& plan) {
   const std::string address = addressOfBody(plan);
   // The cast picks the one specialisation: Clang's __builtin_bit_cast crashes on a template-id.
-  const std::string chosen = plan.templateParameters.empty()
+  const std::string chosen = templateArguments(plan).empty() || plan.deducesArguments
                                  ? address
                                  : "static_cast<decltype(" + address + ")>(" + address + ")";
   const std::string pointer =

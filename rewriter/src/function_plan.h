@@ -6,6 +6,9 @@
 //   ^outerBegin        ^specifiersBegin                                    ^bodyBegin   ^bodyEnd
 //   (behind the brace) head.templates = "template <class T>"   head.specifiers = "static"
 //   head.declarator = "int Foo<T>::bar$body(int a, T) const"
+//
+// The stub stands in front of the body, or behind it where it depends on what the body says
+// (StubPlace).
 #pragma once
 
 #include "clang/AST/Decl.h"
@@ -22,12 +25,23 @@ enum class FunctionKind { kFree, kMember, kStaticMember, kConstructor, kDestruct
 /// How an exception that leaves the function is seen, and so which class the stub catches.
 enum class StubCatch { kRestart, kNoexcept, kEscaping };
 
+/// Behind the body: the type that a stub deduces comes from the body, and the handlers of a
+/// constructor's function-try-block stand behind it.
+///   auto f() { return 1; }   ->   auto f$body() { return 1; } auto f() { <stub> }
+enum class StubPlace { kInFront, kBehind };
+
 /// A parameter (of the function or of its template) as the stub refers to it.
 struct ParameterPlan {
   std::string name; ///< As written, or invented when `inventAt` is valid.
   clang::SourceLocation
       inventAt; ///< Where an unnamed parameter gets `name` in the stub's head; else invalid.
   bool pack = false;
+};
+
+/// [begin, end) of the head becomes `name` in the stub.
+struct PlaceholderPlan {
+  clang::SourceLocation begin, end;
+  std::string name;
 };
 
 /// The head of the body in three pieces, so that a reload can put specifiers of its own between
@@ -59,15 +73,25 @@ struct FunctionPlan {
   std::string forwardDeclaration;
   std::vector<ClassDeclaration> classDeclarations;
   std::vector<ParameterPlan> parameters;
-  std::vector<ParameterPlan>
-      templateParameters; ///< Of the function's own template; empty otherwise.
+  /// Of the function's own template, in the body's order; empty otherwise.
+  std::vector<ParameterPlan> templateParameters;
+  /// Several packs: the body is picked by deducing from the stub's own parameters.
+  bool deducesArguments = false;
+  std::string bodyArguments; ///< `<int>`: the body is a specialisation of another one.
+  std::vector<PlaceholderPlan> placeholders; ///< `auto` parameters.
+  clang::SourceLocation placeholderClauseAt; ///< Where `placeholderClause` goes.
+  std::string placeholderClause;             ///< `template <class hr$A1> ` or `, class hr$A1`.
   StubCatch stubCatch = StubCatch::kRestart;
-  bool returnsVoid = false;   ///< Also constructors and destructors.
-  bool noReturn = false;      ///< [[noreturn]].
-  bool keepAlive = false;     ///< Nothing but `used` keeps the stub.
-  bool inlineBefore = false;  ///< An earlier declaration says inline (GCC minds a later noinline).
-  bool usesItsName = false;   ///< `__func__` or a relative is used in the body.
-  bool endsWithReturn = true; ///< False: main falls off its end.
+  bool returnsVoid = false;  ///< Also constructors and destructors.
+  bool noReturn = false;     ///< [[noreturn]].
+  bool keepAlive = false;    ///< Nothing but `used` keeps the stub.
+  bool inlineBefore = false; ///< An earlier declaration says inline (GCC minds a later noinline).
+  bool usesItsName = false;  ///< `__func__` or a relative is used in the body.
+  StubPlace stubPlace = StubPlace::kInFront;
+  bool beginsWithTry = false; ///< The body's text is a whole function-try-block.
+  bool hiddenFriend = false;  ///< Defined in a class, whose static member the body becomes.
+  bool deducesReturn = false; ///< The stub can only be compiled together with its body.
+  std::vector<clang::SourceLocation> fallsOff; ///< main: closing braces that it may run into.
 };
 
 /// Why a definition is left exactly as written; `text` completes "left alone: ...".

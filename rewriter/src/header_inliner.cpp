@@ -14,6 +14,8 @@
 #include "llvm/Support/Path.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -82,7 +84,8 @@ struct Piece {
   unsigned offset = 0, length = 0;
   std::string text;
   clang::FileID
-      inlined; ///< Valid: this event's text instead, then a line directive for what follows.
+      inlined;   ///< Valid: this event's text instead, then a line directive for what follows.
+  int move = -1; ///< Edit::move.
 };
 
 class Assembler {
@@ -106,8 +109,16 @@ public:
 private:
   void emitFile(clang::FileID file) {
     const llvm::StringRef source = sources_.getBufferData(file);
-    unsigned done = source.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    for (const Piece& piece : piecesOf(file)) {
+    const unsigned begin = source.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    emitRange(file, begin, static_cast<unsigned>(source.size()), withMoves(file, piecesOf(file)));
+    endLine();
+  }
+
+  void emitRange(clang::FileID file, unsigned begin, unsigned end,
+                 const std::vector<Piece>& pieces) {
+    const llvm::StringRef source = sources_.getBufferData(file);
+    unsigned done = begin;
+    for (const Piece& piece : pieces) {
       if (piece.offset < done) {
         continue; // Inside a replaced stretch.
       }
@@ -119,8 +130,42 @@ private:
         text_ += piece.text;
       }
     }
-    text_.append(source.data() + done, source.size() - done);
-    endLine();
+    text_.append(source.data() + done, end - done);
+  }
+
+  /// Carries the moves out: each is rendered with the pieces within it.
+  std::vector<Piece> withMoves(clang::FileID file, std::vector<Piece> pieces) {
+    const auto found = edits_.movesByFile().find(file);
+    if (found == edits_.movesByFile().end()) {
+      return pieces;
+    }
+    std::vector<Piece> result;
+    std::vector<std::string> rendered;
+    for (const Move& move : found->second) {
+      const auto isInside = [&](const Piece& piece) {
+        return piece.offset < move.end &&
+               (piece.offset > move.begin || (piece.offset == move.begin && piece.length != 0));
+      };
+      std::vector<Piece> inside;
+      std::copy_if(pieces.begin(), pieces.end(), std::back_inserter(inside), isInside);
+      pieces.erase(std::remove_if(pieces.begin(), pieces.end(), isInside), pieces.end());
+      const llvm::StringRef source = sources_.getBufferData(file).slice(move.begin, move.end);
+      std::string outside = std::exchange(text_, {});
+      emitRange(file, move.begin, move.end, inside);
+      rendered.push_back(std::exchange(text_, std::move(outside)) + move.behind);
+      result.push_back({move.begin,
+                        move.end - move.begin,
+                        move.instead + std::string(source.count('\n'), '\n'),
+                        {}});
+    }
+    for (Piece& piece : pieces) {
+      if (piece.move >= 0) {
+        piece.text += rendered[static_cast<std::size_t>(piece.move)];
+      }
+    }
+    result.insert(result.begin(), pieces.begin(), pieces.end());
+    sortPieces(result);
+    return result;
   }
 
   void emitInlined(clang::FileID header, clang::FileID includer, unsigned resumeOffset) {
@@ -155,17 +200,21 @@ private:
     std::vector<Piece> pieces;
     if (const auto found = edits_.byFile().find(file); found != edits_.byFile().end()) {
       for (const Edit& edit : found->second) {
-        pieces.push_back({edit.offset, edit.length, edit.text, {}});
+        pieces.push_back({edit.offset, edit.length, edit.text, {}, edit.move});
       }
     }
     for (const Directive& directive : scanDirectives(sources_, record_.language(), file)) {
       addDirective(file, directive, pieces);
     }
+    sortPieces(pieces);
+    return pieces;
+  }
+
+  static void sortPieces(std::vector<Piece>& pieces) {
     std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& left, const Piece& right) {
       return left.offset != right.offset ? left.offset < right.offset
                                          : (left.length == 0 && right.length != 0);
     });
-    return pieces;
   }
 
   void addDirective(clang::FileID file, const Directive& directive,

@@ -33,8 +33,16 @@ struct Edit {
   unsigned offset = 0;
   unsigned length = 0; ///< 0: insertion.
   std::string
-      text; ///< Must not contain newlines beyond those it replaces, so that lines stay put...
-            ///< ...unless followed by a #line of its own.
+      text;      ///< Must not contain newlines beyond those it replaces, so that lines stay put...
+                 ///< ...unless followed by a #line of its own.
+  int move = -1; ///< An insertion: behind `text` comes what that move takes along.
+};
+
+/// A stretch of a file that comes out elsewhere, with the edits within it.
+struct Move {
+  unsigned begin = 0, end = 0;
+  std::string instead; ///< In its old place; the stretch's newlines follow.
+  std::string behind;  ///< In its new place, behind it.
 };
 
 /// All edits of a translation unit. Insertions and replacements are collected, then applied by
@@ -46,11 +54,17 @@ public:
   void insertBefore(clang::SourceLocation at, std::string text);
   /// Replaces [begin, end) keeping the newlines of the removed text (appended behind `text`).
   void replace(clang::SourceLocation begin, clang::SourceLocation end, std::string text);
+  /// Puts the text of [begin, end), with the edits within it, before `to`, between `inFront` and
+  /// `behind`; `instead` takes its place. Insertions right before `begin` stay where they are.
+  void move(clang::SourceLocation begin, clang::SourceLocation end, std::string instead,
+            clang::SourceLocation to, std::string inFront, std::string behind);
   const std::map<clang::FileID, std::vector<Edit>>& byFile() const { return edits_; }
+  const std::map<clang::FileID, std::vector<Move>>& movesByFile() const { return moves_; }
 
 private:
   const clang::SourceManager& sources_;
   std::map<clang::FileID, std::vector<Edit>> edits_;
+  std::map<clang::FileID, std::vector<Move>> moves_;
 };
 
 } // namespace hot_restart::rewriter

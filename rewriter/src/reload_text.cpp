@@ -132,16 +132,17 @@ void ReloadWriter::decideFunctions() {
     }
   }
   BodyNames names(std::move(keep));
+  const FileFilter isWanted = [&](clang::FileID file) {
+    return isMarkedFile(sources_, file, options_);
+  };
   PlanContext context{
       .ast = unit_.ast,
       .options = options_,
       .isEditable = [this](clang::FileID file) { return unit_.inclusions.isInlined(file); },
+      .isWanted = isWanted,
       .names = names,
       .tokens = tokens_,
       .wrapsWholeFile = isWholeFileMarked(unit_.ast)};
-  const FileFilter isWanted = [&](clang::FileID file) {
-    return isMarkedFile(sources_, file, options_);
-  };
   for (const clang::FunctionDecl* function : findFunctions(unit_.ast, isWanted)) {
     Decided decided{function, decide(*function, context), functionUsr(*function)};
     result_.manifest.functions.push_back(recordFunction(*function, decided.decision, tokens_));
@@ -279,7 +280,7 @@ void ReloadWriter::editFunctions() {
 }
 
 void ReloadWriter::editWrapped(FunctionPlan plan, const std::string& usr) {
-  if (!llvm::isa<clang::CXXMethodDecl>(plan.function)) {
+  if (!llvm::isa<clang::CXXMethodDecl>(plan.function) && !plan.hiddenFriend) {
     plan.head.specifiers = withoutWord(plan.head.specifiers, "static");
     plan.forwardDeclaration = withoutWord(plan.forwardDeclaration, "static");
   }
@@ -310,7 +311,7 @@ bool ReloadWriter::isStrippable(const FunctionPlan& plan, const std::string& usr
       std::any_of(chosen_.begin(), chosen_.end(),
                   [](const clang::FunctionDecl* function) { return function->isTemplated(); });
   return !isChosen(usr) && programHas(usr) && running->wrapped() && !plan.function->isTemplated() &&
-         !choseTemplate && !friendInClass;
+         !choseTemplate && !friendInClass && !plan.deducesReturn;
 }
 
 /// What stays of a function that is the program's: a declaration (or nothing, behind one in a class
@@ -358,7 +359,7 @@ void ReloadWriter::stripBody(FunctionPlan plan) {
   }
   const bool declared = !plan.forwardDeclaration.empty() || !plan.classDeclarations.empty();
   plan.usesItsName = false;
-  plan.endsWithReturn = true;
+  plan.fallsOff.clear();
   if (declared) {
     plan.head = {};
   } else {

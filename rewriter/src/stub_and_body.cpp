@@ -11,14 +11,19 @@
 #include "clang/Basic/SourceManager.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
 
+/// The line as the user's own `#line`s count.
+unsigned lineOf(const clang::SourceManager& sources, clang::SourceLocation at) {
+  return sources.getPresumedLoc(at).getLine();
+}
+
 std::string lineDirective(const clang::SourceManager& sources, clang::SourceLocation at) {
-  const auto [file, offset] = sources.getDecomposedLoc(at);
-  return "#line " + std::to_string(sources.getLineNumber(file, offset)) + "\n";
+  return "#line " + std::to_string(lineOf(sources, at)) + "\n";
 }
 
 void nameUnnamed(const std::vector<ParameterPlan>& parameters, EditSet& edits) {
@@ -26,6 +31,43 @@ void nameUnnamed(const std::vector<ParameterPlan>& parameters, EditSet& edits) {
     if (parameter.inventAt.isValid()) {
       edits.insertBefore(parameter.inventAt, " " + parameter.name + " ");
     }
+  }
+}
+
+void addStubInFront(const FunctionPlan& plan, CompilerKind compiler, EditSet& edits) {
+  const WarningGuard guard = attributeGuard(plan, compiler);
+  if (!guard.before.empty()) {
+    edits.insertBefore(plan.outerBegin, guard.before);
+  }
+  edits.insertBefore(plan.specifiersBegin, stubAttributes(plan, compiler));
+  edits.insertBefore(plan.bodyBegin, stubText(plan) + guard.after + " " + plan.head.text() + " ");
+}
+
+/// The user's head, initialisers included, follows the body and keeps its lines; the stub is on
+/// that of the closing brace.
+void addStubBehind(const FunctionPlan& plan, CompilerKind compiler,
+                   const clang::SourceManager& sources, EditSet& edits) {
+  const WarningGuard guard = attributeGuard(plan, compiler);
+  const bool isOneLine = lineOf(sources, plan.outerBegin) == lineOf(sources, plan.bodyEnd);
+  std::string inFront = isOneLine ? " " : "\n" + lineDirective(sources, plan.outerBegin);
+  inFront += guard.before;
+  if (plan.specifiersBegin == plan.outerBegin) {
+    inFront += stubAttributes(plan, compiler);
+  } else {
+    edits.insertBefore(plan.specifiersBegin, stubAttributes(plan, compiler));
+  }
+  std::string behind = isOneLine ? "" : "\n" + lineDirective(sources, plan.bodyEnd);
+  behind += stubText(plan) + guard.after;
+  edits.move(plan.outerBegin, plan.bodyBegin, plan.head.text() + " ", plan.bodyEnd,
+             std::move(inFront), std::move(behind));
+}
+
+void namePlaceholders(const FunctionPlan& plan, EditSet& edits) {
+  for (const PlaceholderPlan& placeholder : plan.placeholders) {
+    edits.replace(placeholder.begin, placeholder.end, placeholder.name);
+  }
+  if (!plan.placeholders.empty()) {
+    edits.insertBefore(plan.placeholderClauseAt, plan.placeholderClause);
   }
 }
 
@@ -51,24 +93,26 @@ void addBodyDeclarations(const FunctionPlan& plan, EditSet& edits) {
 void addStubAndBody(const FunctionPlan& plan, CompilerKind compiler, const clang::ASTContext& ast,
                     EditSet& edits) {
   const clang::SourceManager& sources = ast.getSourceManager();
-  const WarningGuard guard = attributeGuard(plan, compiler);
+  const NameMacros macros = nameMacros(plan, sources);
   addBodyDeclarations(plan, edits);
-  if (!guard.before.empty()) {
-    edits.insertBefore(plan.outerBegin, guard.before);
-  }
-  edits.insertBefore(plan.specifiersBegin, stubAttributes(plan, compiler));
   nameUnnamed(plan.templateParameters, edits);
   nameUnnamed(plan.parameters, edits);
-  edits.insertBefore(plan.bodyBegin, stubText(plan) + guard.after + " " + plan.head.text() + " ");
-  const NameMacros macros = nameMacros(plan, sources);
-  if (!macros.behindOpen.empty()) {
-    edits.insertBefore(plan.bodyBegin.getLocWithOffset(1), macros.behindOpen);
+  namePlaceholders(plan, edits);
+  if (plan.stubPlace == StubPlace::kInFront) {
+    addStubInFront(plan, compiler, edits);
   }
-  if (plan.kind == FunctionKind::kMain && !plan.endsWithReturn) {
-    edits.insertBefore(plan.bodyEnd.getLocWithOffset(-1), " return 0; ");
+  if (!macros.behindOpen.empty()) {
+    edits.insertBefore(plan.bodyBegin.getLocWithOffset(plan.beginsWithTry ? 0 : 1),
+                       macros.behindOpen);
+  }
+  for (const clang::SourceLocation brace : plan.fallsOff) {
+    edits.insertBefore(brace, " return 0; ");
   }
   if (!macros.behindClose.empty()) {
     edits.insertBefore(plan.bodyEnd, macros.behindClose);
+  }
+  if (plan.stubPlace == StubPlace::kBehind) {
+    addStubBehind(plan, compiler, sources, edits);
   }
 }
 

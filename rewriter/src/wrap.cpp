@@ -57,18 +57,19 @@ private:
 void Wrapping::wrapFunctions() {
   const clang::SourceManager& sources = unit_.ast.getSourceManager();
   BodyNames names;
+  const FileFilter isWanted = [&](clang::FileID file) {
+    return isMarkedFile(sources, file, request_.options);
+  };
   PlanContext context{
       .ast = unit_.ast,
       .options = request_.options,
       .isEditable = [this](clang::FileID file) { return unit_.inclusions.isInlined(file); },
+      .isWanted = isWanted,
       .names = names,
       .tokens = tokens_,
       .wrapsWholeFile = isWholeFileMarked(unit_.ast),
       .hidesTypeInfo =
           request_.command.kind == CompilerKind::kClang && !unit_.ast.getLangOpts().RTTI};
-  const FileFilter isWanted = [&](clang::FileID file) {
-    return isMarkedFile(sources, file, request_.options);
-  };
   for (const clang::FunctionDecl* function : findFunctions(unit_.ast, isWanted)) {
     const FunctionDecision decision = decide(*function, context);
     if (const auto* plan = std::get_if<FunctionPlan>(&decision)) {

@@ -188,6 +188,8 @@ extern "C" __attribute__((visibility("default"))) void hot_restart_adopt_bodies(
 
 /// The class of `*this`, named or not.
 template <class T> using hr$Class = typename hot_restart::abi::RemoveReference<T>::Type;
+/// Any type where the grammar wants one word.
+template <class T> using hr$Same = T;
 template <class T> using hr$Pass = typename hot_restart::abi::Pass<T>::Type;
 template <class P> using hr$FunctionOf = typename hot_restart::abi::FunctionOf<P>::Type;
 using hr$Restart = hot_restart::abi::Restart;

@@ -1,16 +1,8 @@
 // std: c++20
 // Concepts, requires clauses in every position, abbreviated templates, three-way comparison, designated initialisers, consteval.
 // expect: left alone Fixed::Fixed<N>
-// expect: left alone Holder::show
-// expect: left alone abbreviated
-// expect: left alone abbreviatedPack
-// expect: left alone byReference
-// expect: left alone constrainedReturn
 // expect: left alone immediate
 // expect: left alone maybe
-// expect: left alone mixed
-// expect: left alone pick
-// expect: left alone templateLambda
 #include <compare>
 #include <concepts>
 #include <cstdio>

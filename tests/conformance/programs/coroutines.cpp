@@ -1,14 +1,6 @@
 // std: c++20
 // compilers: g++ clang++-19
 // Coroutines: generators, tasks, members, lambdas, templates, exceptions, parameters kept in the frame.
-// expect: left alone Member::make
-// expect: left alone Member::times
-// expect: left alone add
-// expect: left alone failing
-// expect: left alone range
-// expect: left alone repeat
-// expect: left alone throwing
-// expect: left alone words
 #include <coroutine>
 #include <cstdio>
 #include <exception>

@@ -1,24 +1,6 @@
 // std: c++14
-// C++14: deduced returns, generic lambdas, relaxed constexpr, variable templates.
-// expect: left alone Deduce::later
-// expect: left alone Deduce::make
-// expect: left alone Deduce::member
-// expect: left alone Deduce::ref
-// expect: left alone Generic::f
-// expect: left alone Generic::g
-// expect: left alone Generic::out
-// expect: left alone apply
-// expect: left alone applyImpl
-// expect: left alone capture
-// expect: left alone deduced
-// expect: left alone deducedRecursive
-// expect: left alone element
-// expect: left alone forward
-// expect: left alone initialiser
 // expect: left alone loop
-// expect: left alone old
-// expect: left alone pointers
-// expect: left alone voidDeduced
+// C++14: deduced returns, generic lambdas, relaxed constexpr, variable templates.
 #include <cstdio>
 #include <memory>
 #include <string>

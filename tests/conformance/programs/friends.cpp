@@ -1,14 +1,5 @@
 // Friends: hidden ones defined in a class, templates, operators, classes; access to private members from everywhere.
-// expect: left alone inlineInspect
-// expect: left alone ns::inner
-// expect: left alone ns::peek
 // expect: left alone operator*
-// expect: left alone operator+
-// expect: left alone operator==
-// expect: left alone show
-// expect: left alone swap
-// expect: left alone usesCache
-// expect: left alone value
 #include <cstdio>
 #include <string>
 #include <utility>

@@ -1,11 +1,4 @@
 // Function-try-blocks on functions, constructors, destructors, main.
-// expect: left alone Out::Out
-// expect: left alone Out::f
-// expect: left alone Whole::Whole
-// expect: left alone Whole::~Whole
-// expect: left alone generic
-// expect: left alone main
-// expect: left alone onFunction
 #include <cstdio>
 #include <stdexcept>
 #include <string>

@@ -1,9 +1,5 @@
 // std: c++17
 // Heads that are hard to copy: template heads in all their shapes, function declarators inside out, default arguments in odd places.
-// expect: left alone Deep<char>::Er<char>::Most::g
-// expect: left alone Deep<int>::Er<int>::f
-// expect: left alone Methods::method
-// expect: left alone decltypeAuto
 #include <array>
 #include <cstdio>
 #include <map>

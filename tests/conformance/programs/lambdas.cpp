@@ -1,9 +1,5 @@
 // std: c++20
 // Lambdas of every kind: they belong to the text of the function around them.
-// expect: left alone Holder::all
-// expect: left alone defaultTemplate
-// expect: left alone moveOnly
-// expect: left alone twice
 #include <algorithm>
 #include <cstdio>
 #include <functional>

@@ -1,7 +1,4 @@
 // Local and nested classes, unnamed types, bit fields, local extern declarations, local enums and using-declarations.
-// expect: left alone localInTemplate
-// expect: left alone maker
-// expect: left alone peek
 #include <cstdio>
 #include <memory>
 #include <string>

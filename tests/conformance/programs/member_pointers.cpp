@@ -1,5 +1,4 @@
 // Pointers to members of all kinds, function references, comparisons, tables, template arguments.
-// expect: left alone arity
 #include <cstdio>
 #include <functional>
 #include <map>

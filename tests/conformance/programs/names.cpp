@@ -1,7 +1,6 @@
 // What a function says about itself: __func__, __FUNCTION__, __PRETTY_FUNCTION__, assert texts, __LINE__, __FILE__, __COUNTER__, typeid.
-// expect: left alone address
-// expect: left alone C<char, 1>::f
 // expect: left alone S::operator int
+// expect: left alone address
 // expect: left alone file
 #include <cassert>
 #include <cstdio>

@@ -1,13 +1,5 @@
 // std: c++17
 // Returns of every class: immovable prvalues, aggregates, references, void expressions, functions, arrays.
-// expect: left alone Private::hidden
-// expect: left alone autoPointer
-// expect: left alone autoRef
-// expect: left alone deduced
-// expect: left alone deducedReference
-// expect: left alone deducedValue
-// expect: left alone lambda
-// expect: left alone localType
 #include <atomic>
 #include <complex>
 #include <cstdio>

@@ -1,7 +1,5 @@
 // std: c++17
 // Structured bindings, if constexpr, fold expressions, deduction guides, class template argument deduction, inline namespaces.
-// expect: left alone Couple::both
-// expect: left alone Custom::get
 #include <cstdio>
 #include <map>
 #include <optional>

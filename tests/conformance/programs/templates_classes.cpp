@@ -1,6 +1,4 @@
 // Class templates: members defined out of class, partial specialisations, CRTP, member templates, friends, statics.
-// expect: left alone Pair<long, long>::f
-// expect: left alone operator==
 #include <cstdio>
 #include <string>
 #include <type_traits>

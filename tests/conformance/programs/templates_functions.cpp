@@ -1,8 +1,5 @@
 // Function templates: packs, specialisations, SFINAE, non-type and template parameters, statics per instantiation.
-// expect: left alone packThenType
-// expect: left alone perfect
 // expect: left alone square
-// expect: left alone twoPacks
 #include <cstddef>
 #include <cstdio>
 #include <string>

@@ -1,5 +1,4 @@
 // Templates that nobody instantiates, members never used, code that only parses: it must still parse.
-// expect: left alone look
 #include <cstdio>
 #include <string>
 #include <utility>

@@ -1,0 +1,49 @@
+// How a function's body names the function: `__func__` and what lies behind macros and defaults.
+#pragma once
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+
+namespace hot_restart::rewriter {
+
+/// `__func__`, `__PRETTY_FUNCTION__` and relatives, directly or through macros; lambdas included.
+class NameUses : public clang::RecursiveASTVisitor<NameUses> {
+public:
+  bool VisitPredefinedExpr(clang::PredefinedExpr* use) {
+    usesName = true;
+    usesPrettyName =
+        usesPrettyName || use->getIdentKind() == clang::PredefinedIdentKind::PrettyFunction;
+    usesNameInStatic = usesNameInStatic || inStatic_;
+    return true;
+  }
+  bool TraverseVarDecl(clang::VarDecl* variable) {
+    const bool outside = inStatic_;
+    inStatic_ = inStatic_ || variable->isStaticLocal();
+    const bool goOn = RecursiveASTVisitor::TraverseVarDecl(variable);
+    inStatic_ = outside;
+    return goOn;
+  }
+  bool VisitCXXDefaultArgExpr(clang::CXXDefaultArgExpr* use) {
+    visitDefault(use->getExpr());
+    return true;
+  }
+  bool VisitSourceLocExpr(clang::SourceLocExpr* use) {
+    usesSourceLocation = usesSourceLocation || !use->isIntType();
+    return true;
+  }
+  bool usesName = false, usesPrettyName = false, usesNameInStatic = false,
+       usesSourceLocation = false;
+
+private:
+  void visitDefault(clang::Stmt* statement) {
+    if (statement != nullptr && depth_ < 8) {
+      ++depth_;
+      TraverseStmt(statement);
+      --depth_;
+    }
+  }
+  int depth_ = 0;
+  bool inStatic_ = false;
+};
+
+} // namespace hot_restart::rewriter
