@@ -212,11 +212,14 @@ private:
 
   BindPlan planSlots() {
     for (const StubPair& stub : object_.stubs) {
+      if (stub.own) {
+        continue; // The program's slot of that name serves the lambdas of another version.
+      }
       auto body = functions_.find(stub.body);
       const std::optional<ProgramSymbol> slot = program_.find(stub.slot);
       if (body != functions_.end() && slot) {
-        plan_.slots.push_back(
-            {static_cast<std::uint32_t>(slot->module), slot->value, body->second, stub.slot});
+        plan_.slots.push_back({static_cast<std::uint32_t>(slot->module), slot->value, body->second,
+                               stub.slot, stub.body});
       }
     }
     // The runtime looks a module up whenever the next binding is of another one.

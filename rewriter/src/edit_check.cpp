@@ -39,7 +39,9 @@ void describeFunctions(const Manifest& running, const Manifest& edited,
       continue;
     } else if (before.wrapped()) {
       notes.push_back("`" + before.name +
-                      "` changed too: its old version runs until it is reloaded itself");
+                      (before.type == found->second->type
+                           ? "` changed too: its old version runs until it is reloaded itself"
+                           : "` changed its type: its old version runs, callers expect it"));
     } else {
       notes.push_back("`" + before.name + "` changed without effect: it is not wrapped (" +
                       before.skipReason + ")");

@@ -164,8 +164,10 @@ private:
       if (variable.isStaticLocal() || variable.isInline() ||
           variable.getDescribedVarTemplate() != nullptr ||
           variable.getDeclContext()->isDependentContext() ||
+          clang::isTemplateInstantiation(variable.getTemplateSpecializationKind()) ||
           llvm::isa<clang::DecompositionDecl>(variable)) {
-        // Locals follow their function; inline variables are guarded: neither is built twice.
+        // Locals follow their function; inline variables and those of templates are guarded: none
+        // of them is built twice.
         noteDecomposition(described);
         continue;
       }

@@ -48,6 +48,8 @@ namespace {
 
 /// Local statics get symbols that other objects can name; nothing is inlined into the stub.
 constexpr const char* kBodySpecifiers = "inline __attribute__((used, noinline))";
+/// `used` would instantiate the members of a class template that nobody uses.
+constexpr const char* kTemplateBodySpecifiers = "inline __attribute__((noinline))";
 
 const FunctionEntry* findEntry(const Manifest& manifest, const std::string& usr) {
   const auto found = std::find_if(manifest.functions.begin(), manifest.functions.end(),
@@ -78,6 +80,13 @@ public:
 
   Result<ReloadText> run() {
     decideFunctions();
+    result_.functionUsrs = request_.functionUsrs;
+    if (request_.alsoChanged) {
+      chooseChanged();
+    }
+    if (result_.functionUsrs.empty()) {
+      return std::move(result_);
+    }
     for (auto step :
          {&ReloadWriter::checkFunctions, &ReloadWriter::checkState, &ReloadWriter::promote}) {
       if (Status status = (this->*step)(); !status) {
@@ -97,6 +106,7 @@ private:
   };
 
   void decideFunctions();
+  void chooseChanged();
   Status checkFunctions();
   Status checkFunction(const std::string& usr);
   Status checkState();
@@ -108,7 +118,7 @@ private:
   void exportStatics(const clang::FunctionDecl& function);
   bool isStrippable(const FunctionPlan& plan, const std::string& usr) const;
   bool programHas(const std::string& usr) const;
-  bool isChosen(const std::string& usr) const { return request_.functionUsrs.count(usr) != 0; }
+  bool isChosen(const std::string& usr) const { return result_.functionUsrs.count(usr) != 0; }
   Error vanished(const std::string& usr) const;
   void finish();
 
@@ -158,6 +168,17 @@ void ReloadWriter::decideFunctions() {
   result_.manifest.files = recordFiles(sources_);
 }
 
+/// What cannot be chosen (another type, no longer wrapped) is told by describeIgnored().
+void ReloadWriter::chooseChanged() {
+  for (const FunctionEntry& edited : result_.manifest.functions) {
+    const FunctionEntry* running = findEntry(request_.running, edited.usr);
+    if (running != nullptr && running->wrapped() && edited.wrapped() &&
+        running->type == edited.type && running->textHash != edited.textHash) {
+      result_.functionUsrs.insert(edited.usr);
+    }
+  }
+}
+
 Error ReloadWriter::vanished(const std::string& usr) const {
   const FunctionEntry* running = findEntry(request_.running, usr);
   const std::string name = running != nullptr ? running->name : usr;
@@ -177,7 +198,7 @@ Error ReloadWriter::vanished(const std::string& usr) const {
 }
 
 Status ReloadWriter::checkFunctions() {
-  for (const std::string& usr : request_.functionUsrs) {
+  for (const std::string& usr : result_.functionUsrs) {
     if (Status status = checkFunction(usr); !status) {
       return status;
     }
@@ -270,11 +291,18 @@ Status ReloadWriter::promote() {
 }
 
 void ReloadWriter::editFunctions() {
+  std::set<const clang::FunctionDecl*> wrapped;
   for (Decided& decided : functions_) {
     if (auto* plan = std::get_if<FunctionPlan>(&decided.decision)) {
       editWrapped(std::move(*plan), decided.usr);
-    } else {
-      exportStatics(*decided.function);
+      wrapped.insert(decided.function);
+    }
+  }
+  for (const DescribedVariable& variable : variables_) {
+    const clang::FunctionDecl* function =
+        variable.variable->isStaticLocal() ? outermostFunction(*variable.variable) : nullptr;
+    if (function != nullptr && wrapped.insert(function).second) {
+      exportStatics(*function);
     }
   }
 }
@@ -290,7 +318,9 @@ void ReloadWriter::editWrapped(FunctionPlan plan, const std::string& usr) {
   }
   const bool isNew = !programHas(usr);
   if (isChosen(usr) || isNew) {
-    plan.head.specifiers = withoutWord(plan.head.specifiers, "inline") + " " + kBodySpecifiers;
+    plan.head.specifiers =
+        withoutWord(plan.head.specifiers, "inline") + " " +
+        (plan.function->isTemplated() ? kTemplateBodySpecifiers : kBodySpecifiers);
   }
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
 }
@@ -372,21 +402,16 @@ void ReloadWriter::stripBody(FunctionPlan plan) {
 
 /// Statics of functions that are not inline have symbols that no other object can name.
 void ReloadWriter::exportStatics(const clang::FunctionDecl& function) {
-  const bool hasStatics =
-      std::any_of(variables_.begin(), variables_.end(), [&](const DescribedVariable& variable) {
-        return variable.variable->isStaticLocal() &&
-               outermostFunction(*variable.variable) == &function;
-      });
   const clang::SourceLocation begin = function.getOuterLocStart();
-  if (hasStatics && !function.isInlined() && !function.isTemplated() && !function.isMain() &&
-      begin.isFileID() && unit_.inclusions.isInlined(sources_.getFileID(begin))) {
+  if (!function.isInlined() && !function.isTemplated() && !function.isMain() && begin.isFileID() &&
+      unit_.inclusions.isInlined(sources_.getFileID(begin))) {
     edits_.insertBefore(begin, "inline ");
   }
 }
 
 void ReloadWriter::finish() {
   for (std::string& note :
-       describeIgnored(request_.running, result_.manifest, request_.functionUsrs)) {
+       describeIgnored(request_.running, result_.manifest, result_.functionUsrs)) {
     result_.notes.push_back(std::move(note));
   }
   const CompileCommand& command = request_.running.command;

@@ -31,7 +31,8 @@ struct UnitContents {
 struct ReloadText {
   std::string text;
   std::vector<std::string> extraArguments;
-  Manifest manifest; ///< Of the edited file.
+  std::set<std::string> functionUsrs; ///< The chosen functions. None: there is no text either.
+  Manifest manifest;                  ///< Of the edited file.
   UnitContents contents;
   bool runInitializers = true;
   std::vector<std::string> notes;
@@ -41,7 +42,8 @@ struct ReloadText {
 struct ReloadTextRequest {
   const Manifest& running;
   std::set<std::string> functionUsrs; ///< The chosen functions; all others lose their bodies.
-  std::string manifestPath;           ///< Named in the unit's section of units.
+  bool alsoChanged = false; ///< Chosen as well: every wrapped function whose text has changed.
+  std::string manifestPath; ///< Named in the unit's section of units.
   /// Whether the program holds that mangled stub (earlier units may have brought functions of their
   /// own).
   std::function<bool(const std::string&)> programHolds;

@@ -111,12 +111,17 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   auto text = makeReloadText(
       {.running = request.running,
        .functionUsrs = {request.functionUsrs.begin(), request.functionUsrs.end()},
+       .alsoChanged = request.alsoChanged,
        .manifestPath = request.outputStem + ".manifest.json",
        .programHolds = [&](const std::string& stub) { return program->find(stub).has_value(); }});
   if (!text) {
     return inCompilersWords(request.running.command, text.error());
   }
   result.timings.rewriteMs = millisecondsSince(start);
+  result.functionUsrs.assign(text->functionUsrs.begin(), text->functionUsrs.end());
+  if (result.functionUsrs.empty()) {
+    return result;
+  }
   start = Clock::now();
   if (Status compiled = compileText(request, *text, result.sourcePath, objectPath); !compiled) {
     return compiled.error();

@@ -96,6 +96,7 @@ Status compileChosen(const Manifest& manifest, const std::set<std::string>& chos
                      const std::string& stem) {
   const auto text = makeReloadText({.running = manifest,
                                     .functionUsrs = chosen,
+                                    .alsoChanged = false,
                                     .manifestPath = {},
                                     .programHolds = [](const std::string&) { return true; }});
   if (!text) {
@@ -240,6 +241,11 @@ Result<SeparateUnit> bindSeparateBodies(const SeparateBinding& binding) {
   result.unit.modules = program->modules();
   result.unit.bindings = std::move(plan->bindings);
   result.unit.slots = std::move(plan->slots);
+  for (const StubPair& stub : object->stubs) {
+    if (stub.own) {
+      result.ownSlots.push_back({.module = 0, .slotSymbol = stub.slot, .bodySymbol = stub.body});
+    }
+  }
   return result;
 }
 

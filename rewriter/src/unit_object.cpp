@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,12 +33,13 @@ public:
       : image_(image), request_(request), graph_(image) {}
 
   Result<UnitObject> run() {
-    collectStubs();
     decideSymbols();
+    collectStubs();
     if (request_.leaveOutRefused) {
       leaveOutRefused();
     }
     followKept();
+    keepReachedStubs();
     collectForbidden();
     if (!forbidden_.empty()) {
       return refusal();
@@ -87,19 +89,17 @@ private:
         slotOfSection_[image_.symbolSection(i)] = i;
       }
     }
-    std::map<std::string, std::string> bodyOfSlot;
+    std::set<std::string> seen;
     for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
       if (!isDefined(i) || image_.symbol(i).getType() != elf::STT_FUNC) {
         continue;
       }
       std::string slot, body;
       scanStub(i, slot, body);
-      if (!slot.empty() && !body.empty()) {
-        bodyOfSlot.emplace(slot, body);
+      if (!slot.empty() && !body.empty() && seen.insert(slot).second) {
+        stubs_.push_back(
+            {{slot, body, fates_[i] != SymbolFate::kFromProgram}, image_.symbolSection(i)});
       }
-    }
-    for (auto& [slot, body] : bodyOfSlot) {
-      object_.stubs.push_back({slot, body});
     }
   }
 
@@ -135,6 +135,15 @@ private:
     }
   }
 
+  /// Stubs of the unit's own that nothing in it calls say nothing about the program.
+  void keepReachedStubs() {
+    for (const FoundStub& stub : stubs_) {
+      if (!stub.names.own || reached_[stub.section]) {
+        object_.stubs.push_back(stub.names);
+      }
+    }
+  }
+
   void noteStubReference(std::size_t index, std::string& slot, std::string& body) const {
     const llvm::StringRef name = image_.symbolName(index);
     if (name.ends_with(kSlotSuffix)) {
@@ -152,6 +161,29 @@ private:
         continue;
       }
       fates_[i] = request_.decide(describe(i));
+    }
+    keepLabelTables();
+  }
+
+  /// `static void* labels[] = {&&a, &&b};` points into its own function: each version has its own.
+  void keepLabelTables() {
+    std::set<std::size_t> bodies;
+    for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
+      if (fates_[i] == SymbolFate::kKeepRoot) {
+        bodies.insert(image_.symbolSection(i));
+      }
+    }
+    for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
+      const std::size_t section = image_.symbolSection(i);
+      if (fates_[i] != SymbolFate::kFromProgram || section == 0 || describe(i).function) {
+        continue;
+      }
+      for (const auto& relocation : graph_.relocationsOf(section)) {
+        const std::size_t target = relocation.getSymbol();
+        const bool inside = image_.symbol(target).getBinding() == elf::STB_LOCAL &&
+                            bodies.count(image_.symbolSection(target)) != 0;
+        fates_[i] = inside ? SymbolFate::kKeep : fates_[i];
+      }
     }
   }
 
@@ -275,7 +307,7 @@ private:
     const std::string name = image_.symbolName(body).str();
     fates_[body] = SymbolFate::kKeep;
     object_.leftOut.push_back({name, why});
-    std::erase_if(object_.stubs, [&](const StubPair& stub) { return stub.body == name; });
+    std::erase_if(stubs_, [&](const FoundStub& stub) { return stub.names.body == name; });
   }
 
   bool sharesSectionWithKept(std::size_t symbol) const {
@@ -367,6 +399,11 @@ private:
   const RetargetRequest& request_;
   SectionGraph graph_;
   UnitObject object_;
+  struct FoundStub {
+    StubPair names;
+    std::size_t section; ///< Of the stub.
+  };
+  std::vector<FoundStub> stubs_;
   std::map<std::size_t, std::size_t> slotOfSection_; ///< Section -> the slot in it.
   std::vector<SymbolFate> fates_;
   std::vector<std::string> forbidden_;

@@ -40,6 +40,7 @@ enum class SymbolFate {
 /// A stub of the unit: the slot it loads and the body it falls back to.
 struct StubPair {
   std::string slot, body;
+  bool own = false; ///< The stub is the unit's own (an instance for a lambda of a chosen body).
 };
 
 /// A chosen body that could not be in the unit, by its mangled name.

@@ -161,7 +161,10 @@ SymbolFate UnitPolicy::decideData(const UnitSymbol& symbol) const {
       parseLocalStatic(symbol.name) && liesInChosenBody(symbol.name) && isNew(symbol);
   const bool ownConstant =
       contents_.changedConstants.count(canonicalName(symbol.name)) != 0 && !symbol.writable;
-  if (startsFresh || ownConstant) {
+  // An instance for a lambda of this version: so is its stub, which is kept above.
+  const bool ownSlot =
+      StringRef(symbol.name).ends_with("E7hr$slot") && liesInChosenBody(symbol.name);
+  if (startsFresh || ownConstant || ownSlot) {
     return SymbolFate::kKeep;
   }
   if (program_.find(symbol.name)) {

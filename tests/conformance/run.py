@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Differential test: every program in programs/ behaves the same whether it is compiled plain or wrapped.
 
-usage: run.py --hrtool HRTOOL --runtime LIBRARY --work FOLDER [--all] [--batch I/N] [--compiler CXX] [--level O] [PROGRAM...]
+usage: run.py --hrtool HRTOOL --runtime LIBRARY --work FOLDER [--separate] [--all] [--batch I/N] [--compiler CXX] [--level O] [PROGRAM...]
 
 A program is a file programs/NAME.cpp or a folder programs/NAME/ whose *.cpp files make one program. Comment lines at the
 beginning of a line direct it:
@@ -11,7 +11,8 @@ beginning of a line direct it:
     // expect: left alone NAME    a function that need not be wrapped; every other function of the program must be
 Each program is built plain and through `hrtool cc` with warnings on; demanded are the same diagnostics, output and exit status, no file
 that fell back to its original, code on every source line that has code in the plain build, and the list of functions as
-the program says. Without --all each program gets one compiler and optimisation level, chosen by its name.
+the program says. With --separate every body runs from a separately compiled unit instead (BODIES separate): the program's own are
+overwritten before it runs, and the share of functions for which this works is demanded. Without --all each program gets one compiler and optimisation level, chosen by its name.
 """
 
 import argparse
@@ -27,6 +28,8 @@ import sys
 import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import separate_bodies  # noqa: E402
 PROGRAMS = HERE / "programs"
 COMPILERS = ["g++", "clang++-14", "clang++-19"]
 LEVELS = ["O0", "O1", "O2", "O3"]
@@ -61,6 +64,22 @@ class Program:
         return [f"-std={self.standard}", f"-{level}", "-g", *WARNINGS, "-pthread", *self.flags]
 
 
+class Tally:
+    """Functions of all programs so far that can be restarted, that run from units, and why the others do not."""
+
+    def __init__(self):
+        self.slots, self.separate, self.reasons = 0, 0, collections.Counter()
+
+    def add(self, coverage):
+        self.slots += coverage.slots
+        self.separate += coverage.separate
+        self.reasons += coverage.reasons
+
+    def __str__(self):
+        reasons = "".join(f"\n  {count} x {reason}" for reason, count in self.reasons.most_common())
+        return f"{self.separate} of {self.slots} functions ran from separately compiled units{reasons}"
+
+
 def run(command, cwd, timeout=300):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("HOT_RESTART")}
     return subprocess.run([str(word) for word in command], cwd=cwd, env=environment, timeout=timeout, stdin=subprocess.DEVNULL,
@@ -79,7 +98,7 @@ def lines_with_code(object_file, sources):
     return {(m[1], int(m[2])) for m in re.finditer(r"^(\S+)\s+(\d+)\s+(?:0x)?[0-9a-f]+\b.*$", text, re.M) if m[1] in names}
 
 
-def build_and_run(program, compiler, level, folder, launcher, link):
+def build_and_run(program, compiler, level, folder, launcher, link, tally=None):
     folder.mkdir(parents=True, exist_ok=True)
     found, lines, objects = [], set(), []
     for source in program.sources:
@@ -97,6 +116,10 @@ def build_and_run(program, compiler, level, folder, launcher, link):
     done = run([compiler, *program.arguments(level), *objects, "-o", folder / "program", *link], folder)
     if done.returncode != 0:
         raise Failure(f"does not link:\n{done.stderr}")
+    if tally is not None:
+        run([folder / "program"], folder, timeout=60)  # Makes the units.
+        tally.add(separate_bodies.coverage(folder / "program", folder))
+        separate_bodies.poison(folder / "program", folder)
     done = run([folder / "program"], folder, timeout=60)
     text = done.stdout + "\n--- stderr\n" + done.stderr
     return Outcome(found, text.replace(str(folder), "FOLDER"), done.returncode, lines)
@@ -157,7 +180,8 @@ def check(program, compiler, level, options):
     link = [options.runtime, f"-Wl,-rpath,{options.runtime.parent}"]
     try:
         plain = build_and_run(program, compiler, level, folder / "plain", [], [])
-        wrapped = build_and_run(program, compiler, level, folder / "wrapped", [options.hrtool, "cc", "--"], link)
+        launcher = [options.hrtool, "cc", *(["--bodies=separate"] if options.separate else []), "--"]
+        wrapped = build_and_run(program, compiler, level, folder / "wrapped", launcher, link, options.tally)
         no_code = without_code_in_clang(program, compiler, plain.lines)
         wrong = [*differences(plain, wrapped, level, no_code), *list_differences(program, folder / "wrapped")]
         if wrong:
@@ -183,12 +207,14 @@ def main():
     parser.add_argument("--runtime", required=True, type=pathlib.Path)
     parser.add_argument("--work", required=True, type=pathlib.Path)
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--separate", action="store_true")
     parser.add_argument("--batch", default="0/1")
     parser.add_argument("--compiler", action="append")
     parser.add_argument("--level", action="append")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("programs", nargs="*")
     options = parser.parse_args()
+    options.tally = Tally() if options.separate else None
     options.work, options.hrtool, options.runtime = (p.resolve() for p in (options.work, options.hrtool, options.runtime))
     paths = sorted(p for p in PROGRAMS.iterdir() if p.suffix == ".cpp" or p.is_dir())
     index, count = map(int, options.batch.split("/"))
@@ -202,6 +228,8 @@ def main():
                 failed.append(program.name)
                 print(f"FAILED {program.name} {compiler} {level}: {wrong}", flush=True)
     print(f"{total - len(failed)} of {total} builds behave alike")
+    if options.separate:
+        print(options.tally)
     return 1 if failed or not total else 0
 
 

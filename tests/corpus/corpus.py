@@ -40,12 +40,14 @@ def fresh_copy(source, target):
     return target
 
 
-def configure(source, build, compiler, options=(), build_type="Debug", wrapped_by=None, generator="Ninja"):
-    """Configures a project. `wrapped_by`: a CMake package folder of hot_restart; every C++ target is then wrapped."""
+def configure(source, build, compiler, options=(), build_type="Debug", wrapped_by=None, generator="Ninja", how=()):
+    """Configures a project. `wrapped_by`: a CMake package folder of hot_restart; every C++ target is then wrapped, with the further
+    arguments `how`."""
     command = ["cmake", "-S", source, "-B", build, "-G", generator, f"-DCMAKE_BUILD_TYPE={build_type}",
                f"-DCMAKE_CXX_COMPILER={compiler}", *options]
     if wrapped_by:
-        command += [f"-DCMAKE_PROJECT_INCLUDE={HERE / 'wrap_all_targets.cmake'}", f"-DHotRestart_DIR={wrapped_by}"]
+        command += [f"-DCMAKE_PROJECT_INCLUDE={HERE / 'wrap_all_targets.cmake'}", f"-DHotRestart_DIR={wrapped_by}",
+                    f"-DHOT_RESTART_WRAP_ALL_ARGUMENTS={';'.join(how)}"]
     return run(command, f"configuring {source.name}")
 
 

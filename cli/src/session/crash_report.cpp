@@ -146,8 +146,9 @@ private:
     if (isBody && out.function.find(")::") == std::string::npos) {
       const LoadedUnit* unit = module ? state_.unitOfModule(module->path) : nullptr;
       const WrappedFunction known =
-          unit ? wrapped_.ofUsr(*stubModule, unit->function)
-               : wrapped_.atLine(module ? *module : *stubModule, source.file, source.line);
+          unit && !unit->function.empty()
+              ? wrapped_.ofUsr(*stubModule, unit->function)
+              : wrapped_.atLine(module && !unit ? *module : *stubModule, source.file, source.line);
       out.version = unit ? unit->version : 1;
       if (known) {
         out.function = known.function->name;

@@ -116,7 +116,7 @@ Result<rewriter::ReloadResult> decodeLoadPlan(const std::string& bytes) {
   }
   for (std::uint32_t i = 0; i < header.slotCount && !reader.bad; ++i) {
     const auto slot = reader.next<wire::PlanSlot>();
-    unit.slots.push_back({slot.module, slot.slot, slot.body, {}});
+    unit.slots.push_back({slot.module, slot.slot, slot.body, {}, {}});
   }
   if (reader.bad) {
     return Error{ErrorCode::kInvalidArgument, "the load plan is cut short"};

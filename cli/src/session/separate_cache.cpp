@@ -129,9 +129,12 @@ struct BindWork {
 
 /// What became of an object's functions in one program: for people and scripts.
 std::string outcomeJson(const BindWork& work, const rewriter::SeparateUnit& unit) {
-  llvm::json::Array slots, leftOut;
-  for (const rewriter::SlotUpdate& slot : unit.unit.slots) {
-    slots.push_back(slot.symbol);
+  llvm::json::Array slots, bodies, leftOut;
+  for (const auto* list : {&unit.unit.slots, &unit.ownSlots}) {
+    for (const rewriter::SlotUpdate& slot : *list) {
+      slots.push_back(slot.slotSymbol);
+      bodies.push_back(slot.bodySymbol);
+    }
   }
   for (const rewriter::LeftOut& one : unit.leftOut) {
     leftOut.push_back(llvm::json::Object{{"name", llvm::json::fixUTF8(one.name)},
@@ -142,6 +145,7 @@ std::string outcomeJson(const BindWork& work, const rewriter::SeparateUnit& unit
       llvm::json::Object{{"module", work.owner.path},
                          {"manifest", work.manifestPath},
                          {"slots", std::move(slots)},
+                         {"bodies", std::move(bodies)},
                          {"leftOut", std::move(leftOut)}});
   return text;
 }
@@ -242,6 +246,21 @@ Result<std::string> separatePlan(const std::string& manifestPath, const Module& 
     }
   }
   return fs::file_size(plan, code) == 0 ? std::string() : plan;
+}
+
+void addSeparateUnits(const std::vector<Module>& modules, SessionState& state) {
+  std::vector<LoadedUnit> units;
+  for (const Module& module : modules) {
+    if (isSeparateUnit(module.path) && state.unitOfModule(module.path) == nullptr) {
+      LoadedUnit unit;
+      unit.object = module.path;
+      unit.source = (fs::path(module.path).parent_path() / "all.cpp").string();
+      unit.loadBias = module.loadBias;
+      unit.version = 1;
+      units.push_back(std::move(unit));
+    }
+  }
+  state.units.insert(state.units.begin(), units.begin(), units.end());
 }
 
 } // namespace hot_restart::cli

@@ -7,6 +7,7 @@
 
 #include "hot_restart/rewriter/result.h"
 #include "session/module_map.h"
+#include "session/session_state.h"
 
 #include <string>
 #include <vector>
@@ -26,5 +27,9 @@ Result<std::string> separatePlan(const std::string& manifestPath, const Module& 
 
 /// Whether `path` is such a unit.
 bool isSeparateUnit(const std::string& path);
+
+/// Puts the process's units of separate bodies in front of those that sessions have loaded: they
+/// hold the first version of each function.
+void addSeparateUnits(const std::vector<Module>& modules, SessionState& state);
 
 } // namespace hot_restart::cli

@@ -11,6 +11,7 @@
 #include "session/program_link.h"
 #include "session/reloader.h"
 #include "session/report_text.h"
+#include "session/separate_cache.h"
 #include "session/session_context.h"
 #include "session/session_folder.h"
 #include "session/session_state.h"
@@ -62,6 +63,7 @@ private:
 Outcome Session::run() {
   openFolder();
   SessionContext& context = context_;
+  addSeparateUnits(context.modules.modules(), context.state);
   context.crashed = findWrappedFunction(context.crash, context.crash.stubFrame, context.modules,
                                         context.symbolizer, context.wrapped, context.state);
   context.report = makeCrashReport(context.crash, context.crashed, context.modules,

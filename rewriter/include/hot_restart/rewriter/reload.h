@@ -26,7 +26,8 @@ struct EarlierUnit {
 struct ReloadRequest {
   Manifest running;                      ///< Manifest of the newest version of this file that runs.
   std::vector<std::string> functionUsrs; ///< The functions to reload, all or nothing.
-  std::string modulePath;                ///< Module that holds their stubs (an entry of `modules`).
+  bool alsoChanged = false; ///< And every other wrapped function whose text is not `running`'s.
+  std::string modulePath;   ///< Module that holds their stubs (an entry of `modules`).
   std::vector<RunningModule> modules;    ///< All modules of the process in lookup order.
   std::vector<EarlierUnit> earlierUnits; ///< Oldest first.
   std::string outputStem; ///< Files are written as STEM.cpp, STEM.o, STEM.so. Folder exists.
@@ -46,7 +47,7 @@ struct Binding {
 struct SlotUpdate {
   std::uint32_t module;
   std::uint64_t slot = 0, body = 0;
-  std::string symbol; ///< Of the slot; empty when read from a load plan.
+  std::string slotSymbol, bodySymbol; ///< Mangled; empty when read from a load plan.
 };
 
 struct ReloadTimings {
@@ -54,7 +55,9 @@ struct ReloadTimings {
 };
 
 struct ReloadResult {
-  std::string sourcePath, objectPath; ///< The version's source file and shared object.
+  std::vector<std::string> functionUsrs; ///< What the unit brings; empty: nothing has changed, and
+                                         ///< there is no unit.
+  std::string sourcePath, objectPath;    ///< The version's source file and shared object.
   std::vector<RunningModule> modules;
   std::vector<Binding> bindings;
   std::vector<std::uint64_t>

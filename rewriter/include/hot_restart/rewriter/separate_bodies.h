@@ -45,6 +45,7 @@ struct SeparateBinding {
 struct SeparateUnit {
   ReloadResult
       unit; ///< Brings no initialisers. `slots` is empty when the program has none of them.
+  std::vector<SlotUpdate> ownSlots; ///< Symbols only: instances for lambdas of its bodies.
   std::vector<LeftOut> leftOut;
 };
 

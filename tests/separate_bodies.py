@@ -1,0 +1,71 @@
+"""What tests of separately compiled bodies share: which of a program's functions run from units, and overwriting the bodies that
+the program was built with, so that a unit which is not used is a crash (SIGTRAP) and never goes unnoticed.
+"""
+
+import collections
+import json
+import pathlib
+import re
+import subprocess
+
+TRAP = b"\xcc"
+Coverage = collections.namedtuple("Coverage", "slots separate reasons")
+
+
+def table(elf):
+    """(name, type, address, size, section index) of the symbols of an ELF file."""
+    text = subprocess.run(["readelf", "-sW", elf], stdout=subprocess.PIPE, text=True, errors="replace", check=True).stdout
+    text = text[text.find("'.symtab'"):]
+    for m in re.finditer(r"^\s*\d+: ([0-9a-f]+)\s+(\d+|0x[0-9a-f]+) (\w+)\s+\w+\s+\w+\s+(\w+) (\S+)", text, re.M):
+        yield m[5], m[3], int(m[1], 16), int(m[2], 0), m[4]
+
+
+def canonical(name):
+    """One name for a function of internal linkage and its twin in a unit."""
+    name = name.replace("12_GLOBAL__N_1", "12hr$anonymous")
+    return re.sub(r"L(?=\d+[A-Za-z_])", "", name)
+
+
+def outcomes(elf, folder):
+    """The newest description for each wrapped object below `folder` of what became of it in the program `elf`."""
+    newest = {}
+    for path in pathlib.Path(folder).rglob("*.hr/all-*.json"):
+        outcome = json.loads(path.read_text())
+        key = outcome["manifest"]
+        if outcome["module"] == str(elf) and (key not in newest or path.stat().st_mtime > newest[key][0]):
+            newest[key] = (path.stat().st_mtime, outcome)
+    return [outcome for _, outcome in newest.values()]
+
+
+def programs(folder):
+    """ELF files whose functions run from units that lie below `folder`."""
+    found = {json.loads(path.read_text())["module"] for path in pathlib.Path(folder).rglob("*.hr/all-*.json")}
+    return sorted(elf for elf in found if pathlib.Path(elf).exists())
+
+
+def coverage(elf, folder):
+    """How many functions of the program can be restarted at all, how many run from units, and why the others do not."""
+    slots = [name for name, *_ in table(elf) if name.endswith("E7hr$slot")]
+    found = outcomes(elf, folder)
+    separate = {slot for outcome in found for slot in outcome["slots"]}
+    reasons = collections.Counter(one["reason"] for outcome in found for one in outcome["leftOut"])
+    for slot in sorted({canonical(slot) for slot in slots} - {canonical(slot) for slot in separate}):
+        reasons[f"(slot {slot})"] += 1
+    return Coverage(len(slots), len(separate), reasons)
+
+
+def poison(elf, folder):
+    """Overwrites every body of the program that a unit has taken over. Returns how many."""
+    taken = {canonical(body) for outcome in outcomes(elf, folder) for body in outcome["bodies"]}
+    text = subprocess.run(["readelf", "-SW", elf], stdout=subprocess.PIPE, text=True, errors="replace", check=True).stdout
+    sections = {m[1]: (int(m[2], 16), int(m[3], 16))
+                for m in re.finditer(r"^\s*\[\s*(\d+)\] \S+\s+\w+\s+([0-9a-f]+) ([0-9a-f]+)", text, re.M)}
+    count = 0
+    with open(elf, "r+b") as file:
+        for name, kind, address, size, section in table(elf):
+            if kind == "FUNC" and section in sections and "$body" in name and canonical(name) in taken:
+                base, offset = sections[section]
+                file.seek(address - base + offset)
+                file.write(TRAP * size)
+                count += 1
+    return count
