@@ -165,6 +165,27 @@ std::string dependentSignature(const clang::FunctionDecl& function) {
   return text;
 }
 
+bool nominates(const clang::DeclContext& scope, const clang::DeclContext& inner) {
+  const auto directives = scope.using_directives();
+  return std::any_of(directives.begin(), directives.end(), [&](const auto* directive) {
+    return directive->getNominatedNamespace()->getPrimaryContext() == inner.getPrimaryContext();
+  });
+}
+
+/// Two bodies of one name would be an overload set if a namespace shows the names of an inner one:
+/// inline and anonymous ones, and those of a using directive. Names are taken in the outermost.
+const clang::DeclContext* scopeOfNames(const clang::DeclContext& declared) {
+  const clang::DeclContext* scope = declared.getRedeclContext();
+  for (const clang::DeclContext* outer = scope;
+       scope->isNamespace() && !outer->isTranslationUnit();) {
+    outer = outer->getParent()->getRedeclContext();
+    if (scope->isInlineNamespace() || nominates(*outer, *scope)) {
+      scope = outer;
+    }
+  }
+  return scope->getPrimaryContext();
+}
+
 } // namespace
 
 std::string functionUsr(const clang::FunctionDecl& function) {
@@ -219,11 +240,11 @@ BodyNames::BodyNames(std::map<std::string, std::string> keep) : byUsr_(std::move
 }
 
 std::string BodyNames::freshName(const clang::FunctionDecl& function) {
-  const clang::DeclContext* scope = function.getDeclContext()->getRedeclContext();
+  const clang::DeclContext* scope = scopeOfNames(*function.getDeclContext());
   const std::string base = baseName(function);
   std::string name;
   do {
-    const int number = ++taken_[scope->getPrimaryContext()][base];
+    const int number = ++taken_[scope][base];
     name = number == 1 ? base : base + "$" + std::to_string(number);
     // `hr$body` and `hr$slot` are what the stub calls its own variables.
   } while (kept_.count(name) != 0 || isUsersName(function, name) || name == "hr$body");
