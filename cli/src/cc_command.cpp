@@ -59,6 +59,11 @@ int runCcCommand(const CcOptions& options) {
       rewriter::parseCompileCommand(options.command, directory);
   if (command.action != rewriter::CommandAction::kCompile ||
       !options.filter.wants(directory / command.source)) {
+    if (command.usesModules) {
+      std::cerr << "hot_restart: " << command.source
+                << " is compiled as it is, nothing in it can be "
+                << "restarted: " << command.passReason << '\n';
+    }
     return becomeProcess(options.command);
   }
   return compileWrapped(options, command);

@@ -24,6 +24,8 @@ namespace {
 
 namespace path = llvm::sys::path;
 
+constexpr const char* kUsesModules = "it uses C++ modules";
+constexpr const char* kIsModule = "it compiles a C++ module";
 constexpr unsigned kDeepestResponseFile = 20;
 
 /// Replaces `@FILE` by the words in it, as both compilers do; a file that cannot be read stays as
@@ -111,8 +113,8 @@ private:
                word == "-emit-llvm" || word == "-emit-ast" || word == "--precompile") {
       pass("it makes no object file");
     } else if (word == "-fmodules-ts" || word == "-fmodules" || word.starts_with("-fmodule-") ||
-               word.starts_with("-fmodules-embed")) {
-      pass("it uses C++ modules");
+               word.starts_with("-fprebuilt-module-path=")) {
+      pass(kUsesModules);
     } else {
       return false;
     }
@@ -176,7 +178,7 @@ private:
       pass("its source is already preprocessed");
       break;
     case SourceLanguage::kModule:
-      pass("it compiles a C++ module");
+      pass(kIsModule);
       break;
     case SourceLanguage::kOther:
       pass("its source is not C++");
@@ -189,6 +191,7 @@ private:
       pass("it links");
     }
     command_.passReason = reason_;
+    command_.usesModules = compiles_ && (reason_ == kUsesModules || reason_ == kIsModule);
     command_.action = reason_.empty() ? CommandAction::kCompile : CommandAction::kOther;
   }
 

@@ -290,6 +290,24 @@ class PassThrough(Launcher):
         self.cc("-c", "a.cpp", "-o", "a.o", own=["--sources=*/a.cpp"])
         self.assertTrue(self.is_wrapped("a.o"))
 
+    def test_modules_pass_with_a_note(self):
+        self.write("m.cppm", "export module m;\nexport int answer() { return 42; }\n")
+        self.write("use.cpp", "import m;\nint main() { return answer(); }\n")
+        self.write("app.cpp", "int f() { return 1; }\n")
+        common = ["-std=c++20", "-fmodules-ts" if IS_GCC else "-fprebuilt-module-path=."]
+        if IS_GCC:
+            self.assertEqual(self.cc(*common, "-x", "c++", "-c", "m.cppm", "-o", "m.o").returncode, 0)
+        else:
+            self.assertEqual(self.cc("-std=c++20", "--precompile", "m.cppm", "-o", "m.pcm").stderr, "")
+            self.assertEqual(self.cc("-std=c++20", "-c", "m.pcm", "-o", "m.o").returncode, 0)
+        done = self.cc(*common, "-c", "use.cpp", "-o", "use.o")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stderr, "hot_restart: use.cpp is compiled as it is, nothing in it can be restarted: it uses C++ modules\n")
+        self.assertEqual(self.cc("-c", "app.cpp", "-o", "app.o").stderr, "")
+        self.assertTrue(self.is_wrapped("app.o"))
+        self.assertEqual(self.run_command([CXX, "use.o", "m.o", "-o", "use"]).returncode, 0)
+        self.assertEqual(self.run_command(["./use"]).returncode, 42)
+
     def test_missing_compiler_and_missing_command(self):
         self.assertEqual(self.cc("-c", "a.cpp", compiler="/no/such/g++").returncode, 127)
         self.assertEqual(self.run_command([HRTOOL, "cc"]).returncode, 2)

@@ -21,9 +21,10 @@ struct CompileCommand {
   std::size_t compilerIndex = 0; ///< arguments[compilerIndex] is the compiler itself.
   CompilerKind kind = CompilerKind::kGcc;
   CommandAction action = CommandAction::kOther;
-  std::string passReason; ///< For kOther: why it passes through ("links", "preprocesses only",
-                          ///< "reads stdin", ...).
-  std::string source;     ///< As written on the command line (relative to directory or absolute).
+  std::string passReason;   ///< For kOther: why it passes through ("links", "preprocesses only",
+                            ///< "reads stdin", ...).
+  bool usesModules = false; ///< It passes through because it is part of a C++20 module.
+  std::string source;       ///< As written on the command line (relative to directory or absolute).
   std::size_t sourceIndex = 0;
   std::string output;             ///< -o as written, or what the compiler would choose.
   std::string depfile, depTarget; ///< Empty: none asked for.
