@@ -226,14 +226,16 @@ function(_hot_restart_prepend_launcher target options)
   set_property(TARGET "${target}" PROPERTY CXX_COMPILER_LAUNCHER "${hrtool}" cc ${options} -- ${launcher})
 endfunction()
 
-# By property: the user's own calls may use either signature of target_link_libraries().
+# By property: the user's own calls may use either signature of target_link_libraries(). By path: packages that the
+# project exports must not ask for a target that only this build knows.
 function(_hot_restart_link_runtime target)
+  get_property(runtime GLOBAL PROPERTY HOT_RESTART_RUNTIME)
   get_target_property(type "${target}" TYPE)
-  set_property(TARGET "${target}" APPEND PROPERTY LINK_LIBRARIES HotRestart::runtime)
+  set_property(TARGET "${target}" APPEND PROPERTY LINK_LIBRARIES "${runtime}")
   if(type MATCHES "STATIC_LIBRARY|OBJECT_LIBRARY")
     # Whoever links it needs the runtime; installed copies do not carry it along.
     set_property(TARGET "${target}" APPEND PROPERTY
-      INTERFACE_LINK_LIBRARIES "$<BUILD_INTERFACE:HotRestart::runtime>")
+      INTERFACE_LINK_LIBRARIES "$<BUILD_INTERFACE:${runtime}>")
   endif()
 endfunction()
 
