@@ -21,10 +21,16 @@ bool matchesAny(const std::vector<std::string>& patterns, const std::string& fil
   });
 }
 
+/// A file of includes that CMake writes for UNITY_BUILD. The files in it are asked for one by one.
+bool isUnityFile(const std::string& file) {
+  return fnmatch("*/Unity/unity_*_cxx*.cxx", file.c_str(), 0) == 0;
+}
+
 } // namespace
 
 bool WrapFilter::wants(const std::string& file) const {
-  return (sources.empty() || matchesAny(sources, file)) && !matchesAny(exclude, file);
+  return (sources.empty() || isUnityFile(file) || matchesAny(sources, file)) &&
+         !matchesAny(exclude, file);
 }
 
 } // namespace hot_restart::cli

@@ -11,7 +11,8 @@ struct WrapFilter {
   std::vector<std::string> sources; ///< Empty: every file.
   std::vector<std::string> exclude; ///< Wins.
 
-  /// `file` is absolute.
+  /// `file` is absolute. True for unity files that are not excluded, whatever `sources` says: the
+  /// rewriter asks for each file in them.
   bool wants(const std::string& file) const;
 };
 

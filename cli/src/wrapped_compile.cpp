@@ -69,6 +69,8 @@ rewriter::WrapRequest requestFor(const CcOptions& options, const rewriter::Compi
   rewriter::WrapRequest request;
   request.command = command;
   request.options.headerGlobs = options.headers;
+  request.options.sourceGlobs = options.filter.sources;
+  request.options.excludeGlobs = options.filter.exclude;
   request.options.markedOnly = options.markedOnly;
   request.options.breakOnEscaping = options.breakOnEscaping;
   request.options.separateBodies = options.separateBodies;

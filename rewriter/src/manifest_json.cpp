@@ -214,6 +214,8 @@ std::string toJson(const WrapOptions& options) {
   std::string text;
   llvm::raw_string_ostream out(text);
   out << json::Value(json::Object{{"headerGlobs", toArray(options.headerGlobs)},
+                                  {"sourceGlobs", toArray(options.sourceGlobs)},
+                                  {"excludeGlobs", toArray(options.excludeGlobs)},
                                   {"markedOnly", options.markedOnly},
                                   {"breakOnEscaping", options.breakOnEscaping},
                                   {"onlyFunction", options.onlyFunction},
@@ -232,6 +234,8 @@ Result<WrapOptions> wrapOptionsFromJson(const std::string& text) {
   WrapOptions options;
   const ObjectReader reader(*parsed->getAsObject());
   reader.readArray("headerGlobs", options.headerGlobs);
+  reader.readArray("sourceGlobs", options.sourceGlobs);
+  reader.readArray("excludeGlobs", options.excludeGlobs);
   reader.read("markedOnly", options.markedOnly);
   reader.read("breakOnEscaping", options.breakOnEscaping);
   reader.read("onlyFunction", options.onlyFunction);

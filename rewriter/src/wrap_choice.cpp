@@ -3,6 +3,7 @@
 
 #include "hot_restart/rewriter/wrap.h"
 
+#include "command_options.h"
 #include "function_id.h"
 
 #include "clang/AST/Attr.h"
@@ -17,6 +18,7 @@
 #include <fnmatch.h>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -65,6 +67,12 @@ bool holdsModuleMark(const clang::DeclContext& scope, const clang::SourceManager
   return false;
 }
 
+bool matchesAny(const std::vector<std::string>& globs, llvm::SmallString<256>& path) {
+  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+    return fnmatch(glob.c_str(), path.c_str(), 0) == 0;
+  });
+}
+
 } // namespace
 
 bool isMarkedFile(const clang::SourceManager& sources, clang::FileID file,
@@ -73,15 +81,21 @@ bool isMarkedFile(const clang::SourceManager& sources, clang::FileID file,
     return true;
   }
   const auto entry = sources.getFileEntryRefForID(file);
-  if (options.headerGlobs.empty() || !entry) {
+  if (!entry) {
+    return false;
+  }
+  const bool isSource =
+      languageOfFile(entry->getName()) == SourceLanguage::kCxx &&
+      !clang::SrcMgr::isSystem(sources.getFileCharacteristic(sources.getLocForStartOfFile(file)));
+  if (!isSource && options.headerGlobs.empty()) {
     return false;
   }
   llvm::SmallString<256> path(entry->getName());
   sources.getFileManager().makeAbsolutePath(path);
   llvm::sys::path::remove_dots(path, true);
-  return std::any_of(
-      options.headerGlobs.begin(), options.headerGlobs.end(),
-      [&](const std::string& glob) { return fnmatch(glob.c_str(), path.c_str(), 0) == 0; });
+  return matchesAny(options.headerGlobs, path) ||
+         (isSource && (options.sourceGlobs.empty() || matchesAny(options.sourceGlobs, path)) &&
+          !matchesAny(options.excludeGlobs, path));
 }
 
 bool isWholeFileMarked(clang::ASTContext& ast) {

@@ -14,6 +14,9 @@ namespace hot_restart::rewriter {
 struct WrapOptions {
   std::vector<std::string>
       headerGlobs; ///< HEADERS patterns (absolute): functions defined there are wrapped too.
+  /// SOURCES and EXCLUDE patterns (absolute), for source files that the main file includes (unity
+  /// builds). No sourceGlobs: every one.
+  std::vector<std::string> sourceGlobs, excludeGlobs;
   bool markedOnly = false;      ///< MARKED_ONLY: only what carries HOT_RESTART_WRAP.
   bool breakOnEscaping = false; ///< BREAK_ON escaping.
   bool separateBodies = false;  ///< BODIES separate: the program asks for its units at start.
