@@ -1,4 +1,4 @@
-"""hot_restart_wrap_target() in tiny projects that are configured, built and run.
+"""hot_restart_wrap_target() in one project with a target of each kind: ways of use, rebuilds, off, options.
 
 usage: project_test.py MODE, with HRTOOL, PREFIX (installed copy), SOURCE (hot_restart's own) in the environment
 """
@@ -6,53 +6,13 @@ usage: project_test.py MODE, with HRTOOL, PREFIX (installed copy), SOURCE (hot_r
 import glob
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
 import time
 import unittest
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-HRTOOL = os.environ.get("HRTOOL", "")
-PREFIX = os.environ.get("PREFIX", "")
-SOURCE = os.environ.get("SOURCE", "")
-CLANG_NEW, CLANG_OLD = "clang++-19", "clang++-14"
+from project import CLANG_NEW, CLANG_OLD, Project
 
 
-class Project(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="hr-cmake-")
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.source, self.build = self.folder + "/source", self.folder + "/build"
-        shutil.copytree(HERE + "/kinds", self.source)
-        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("CMAKE_")}
-
-    def run_command(self, arguments, **options):
-        return subprocess.run(arguments, capture_output=True, text=True, timeout=900, env=self.environment, **options)
-
-    def configure(self, how, cxx="g++", config="Debug", generator="Ninja", *more):
-        if not shutil.which(cxx):
-            self.skipTest("no " + cxx)
-        return self.run_command(["cmake", "-S", self.source, "-B", self.build, "-G", generator, "-DHOW=" + how,
-                                 "-DCMAKE_BUILD_TYPE=" + config, "-DCMAKE_CXX_COMPILER=" + cxx,
-                                 "-DCMAKE_PREFIX_PATH=" + PREFIX, "-DHOT_RESTART_SOURCE=" + SOURCE,
-                                 "-DHOT_RESTART_HRTOOL_EXECUTABLE=" + HRTOOL, "--no-warn-unused-cli", *more])
-
-    def make(self, *targets):
-        return self.run_command(["cmake", "--build", self.build, *(["--target", *targets] if targets else [])])
-
-    def configured_and_built(self, *arguments):
-        done = self.configure(*arguments)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertNotIn("Warning", done.stderr)
-        done = self.make()
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertNotIn("warning", done.stdout + done.stderr)
-        self.assertNotIn("hot_restart:", done.stdout + done.stderr)
-
-    def slots(self, file):
-        return self.run_command(["nm", "-C", os.path.join(self.build, file)]).stdout.count("::hr$slot")
-
+class WrappedProject(Project):
     def check_wrapped(self):
         done = self.run_command([self.build + "/app"])
         self.assertEqual((done.returncode, done.stdout), (0, "42\n"), done.stderr)
@@ -63,7 +23,7 @@ class Project(unittest.TestCase):
         self.assertIn("libhot_restart.so", self.run_command(["ldd", self.build + "/app"]).stdout)
 
 
-class Kinds(Project):
+class Kinds(WrappedProject):
     """Every kind of target, way of use, compiler and configuration."""
 
     def test_find_package_gcc_debug(self):

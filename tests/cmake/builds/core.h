@@ -1,0 +1,4 @@
+#pragma once
+#include <string>
+
+int core(const int* p, const std::string& text);
