@@ -36,6 +36,9 @@ std::vector<std::string> generatedFileArguments(const CompileCommand& command,
   if (!language.Exceptions) {
     extra.insert(extra.end(), {"-fexceptions", "-U__EXCEPTIONS", "-U__cpp_exceptions"});
   }
+  if (!language.Exceptions && command.kind == CompilerKind::kClang) {
+    extra.emplace_back("-Wno-builtin-macro-redefined"); // Clang 19 warns of the second -U.
+  }
   if (command.kind == CompilerKind::kGcc) {
     extra.insert(extra.end(), {"-fnon-call-exceptions", "-fdelete-dead-exceptions",
                                "-fasynchronous-unwind-tables"});

@@ -1,4 +1,4 @@
-// flags: -fno-exceptions
+// flags: -fno-exceptions -Werror -Wno-missing-declarations
 // Without exceptions: feature macros must look the same, allocation, virtuals, terminate-free paths.
 #include <cstdio>
 #include <cstdlib>
