@@ -15,6 +15,7 @@ HRTOOL = os.environ.get("HRTOOL", "")
 PREFIX = os.environ.get("PREFIX", "")
 SOURCE = os.environ.get("SOURCE", "")
 CLANG_NEW, CLANG_OLD = "clang++-19", "clang++-14"
+WAITING = "hot_restart: waiting:"
 PATIENCE = 120  # Seconds until a test gives up.
 
 
@@ -84,19 +85,23 @@ class Project(unittest.TestCase):
             program = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True,
                                        env=dict(self.environment, HOT_RESTART_DEBUGGER="wait"), start_new_session=True)
         try:
-            deadline = time.monotonic() + PATIENCE
-            while "hot_restart: waiting:" not in self.text(report):
-                self.assertIsNone(program.poll(), self.text(report))
-                self.assertLess(time.monotonic(), deadline, self.text(report))
-                time.sleep(0.02)
+            self.wait_while(lambda: program.poll() is None and WAITING not in self.text(report), report)
+            self.assertIsNone(program.poll(), self.text(report))
             self.edit(path, old, new)
+            self.wait_while(lambda: program.poll() is None and self.text(report).count(WAITING) == 1, report)
+            self.assertEqual(self.text(report).count(WAITING), 1, self.text(report))
             output, _ = program.communicate(timeout=PATIENCE)
         finally:
             program.kill()
             program.communicate()
         self.assertEqual((program.returncode, output), (0, expected), self.text(report))
-        self.assertEqual(self.text(report).count("hot_restart: waiting:"), 1, self.text(report))
         return self.text(report)
+
+    def wait_while(self, condition, report):
+        deadline = time.monotonic() + PATIENCE
+        while condition():
+            self.assertLess(time.monotonic(), deadline, self.text(report))
+            time.sleep(0.02)
 
     def text(self, path):
         with open(path, encoding="utf-8", errors="replace") as file:

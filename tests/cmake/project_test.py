@@ -9,7 +9,7 @@ import shutil
 import time
 import unittest
 
-from project import CLANG_NEW, CLANG_OLD, Project
+from project import CLANG_NEW, CLANG_OLD, HERE, HRTOOL, SOURCE, Project
 
 
 class WrappedProject(Project):
@@ -53,6 +53,36 @@ class Kinds(WrappedProject):
     def test_fetch_content(self):
         self.configured_and_built("FetchContent", CLANG_NEW, "RelWithDebInfo")
         self.check_wrapped()
+
+
+class InTree(WrappedProject):
+    """The whole of hot_restart is configured inside the user's build, whose settings are meant for the user's code only. hrtool itself
+    takes minutes: stand_in.sh puts a copy in its place and compiles few of its files for real."""
+
+    def check(self, how, cxx):
+        empty = self.folder + "/empty"
+        self.write(empty + ".cpp", "")
+        self.assertEqual(self.run_command([cxx, "-c", empty + ".cpp", "-o", empty + ".o"]).returncode, 0)
+        self.environment.update(STAND_IN_SOURCE=SOURCE, STAND_IN_HRTOOL=HRTOOL, STAND_IN_EMPTY=empty + ".o",
+                                STAND_IN_REAL=SOURCE + "/cli/src/[dw][er][pa]*.cpp")
+        launcher = os.path.join(HERE, "stand_in.sh")
+        self.configured_and_built(how, cxx, "Debug", "Ninja", "-DHOT_RESTART_HRTOOL_EXECUTABLE=",
+                                  "-DCMAKE_CXX_COMPILER_LAUNCHER=" + launcher, "-DCMAKE_CXX_LINKER_LAUNCHER=" + launcher,
+                                  "-DCMAKE_UNITY_BUILD=ON", "-DBUILD_SHARED_LIBS=ON", "-DCMAKE_CXX_STANDARD=11",
+                                  "-DCMAKE_RUNTIME_OUTPUT_DIRECTORY=" + self.build, "-DCMAKE_LIBRARY_OUTPUT_DIRECTORY=" + self.build,
+                                  "-DCMAKE_COMPILE_WARNING_AS_ERROR=ON",
+                                  "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wconversion -Wshadow -Werror -D_GLIBCXX_DEBUG -fno-exceptions")
+        self.check_wrapped()
+        self.assertIn(self.build + "/hot_restart" if how == "add_subdirectory" else self.build + "/_deps",
+                      self.run_command(["ldd", self.build + "/app"]).stdout)
+        deps = self.run_command(["ninja", "-C", self.build, "-t", "deps"]).stdout
+        self.assertIn("cli/hrtool", deps)
+
+    def test_add_subdirectory(self):
+        self.check("add_subdirectory", "g++")
+
+    def test_fetch_content(self):
+        self.check("FetchContent", CLANG_NEW)
 
 
 class Rebuilds(Project):
