@@ -1,91 +1,105 @@
 #!/usr/bin/env python3
 """Wraps whole real projects, runs their own tests, and prints the coverage table.
 
-usage: run_corpus.py --package CMAKE_PACKAGE_DIR --work FOLDER [--compiler CXX] [--build-type TYPE] [--compare] [PROJECT...]
+usage: run_corpus.py --package CMAKE_PACKAGE_DIR --work FOLDER [--compiler CXX]... [--build-type TYPE]... [--compare] [--all]
+                     [--table FILE] [PROJECT...]
 
-Without names: the fast set. --compare also builds the project unwrapped and demands equal results of every single test;
-without it every test must pass. Exit status 1 when a project fails, a file fell back to its original, or nothing was wrapped.
+Without names: the fast set; --all: every project with g++ and clang++-19, Debug and RelWithDebInfo, compared (hours on two
+cores; what has its result in FOLDER/results already is not run again). --compare also builds the project unwrapped and
+demands equal results of every single test; without it every test must pass. --table writes the tables of all results in
+FOLDER/results. Exit status 1 when a project fails, a file fell back to its original, or nothing was wrapped.
 """
 
 import argparse
-import collections
 import pathlib
 import sys
 import time
 
 import corpus
+import coverage
+
+COMMAND = "tests/corpus/run_corpus.py --all --package PREFIX/lib/cmake/HotRestart --work FOLDER --table docs/coverage.md"
 
 
-def coverage(manifests):
-    """(wrapped, all, {reason: count}); a function that several objects hold counts once."""
-    functions = {}
-    for manifest in manifests:
-        for function in manifest["functions"]:
-            key = (function["file"], function["usr"])
-            if key not in functions or not function.get("skipReason"):
-                functions[key] = function.get("skipReason", "")
-    reasons = collections.Counter(reason for reason in functions.values() if reason)
-    return len(functions) - sum(reasons.values()), len(functions), reasons
-
-
-def check(name, options):
-    """One project, wrapped; returns its coverage and the seconds that build and tests took."""
-    start = time.time()
+def build_and_test(name, own, options, compiler, build_type, wrapped):
+    """Returns (build folder, test results, tests that passed only at the second try)."""
     settings = corpus.PROJECTS[name]
-    own = options.work / f"{name}-{options.compiler}-{options.build_type}"
-    fetched = corpus.fetch(name, options.work)
-    source = corpus.fresh_copy(fetched, own / "src")
-    build = own / "build"
-    corpus.configure(source, build, options.compiler, settings["options"], options.build_type, options.package)
+    prefix = "" if wrapped else "plain-"
+    source = corpus.fresh_copy(corpus.fetch(name, options.work), own / f"{prefix}src")
+    build = own / f"{prefix}build"
+    configured = settings["options"] + settings.get("compiler_options", {}).get(compiler, [])
+    corpus.configure(source, build, compiler, configured, build_type, options.package if wrapped else None)
     output = corpus.build(build)
     fallbacks = [line for line in output.splitlines() if "hot_restart:" in line and "compiled as it is" in line]
     if fallbacks:
         raise corpus.Failure(f"{name}: files fell back to their originals:\n" + "\n".join(fallbacks))
-    results = corpus.own_tests(build, name)
+    return (build, *corpus.own_tests(build, name))
+
+
+def check(name, options, compiler, build_type):
+    """One project, wrapped; returns its result (coverage.py)."""
+    start = time.time()
+    own = options.work / f"{name}-{compiler}-{build_type}"
+    build, results, second_try = build_and_test(name, own, options, compiler, build_type, True)
     expected = dict.fromkeys(results, "Passed")
     if options.compare:
-        plain_source = corpus.fresh_copy(fetched, own / "plain-src")
-        plain = own / "plain-build"
-        corpus.configure(plain_source, plain, options.compiler, settings["options"], options.build_type)
-        corpus.build(plain)
-        expected = corpus.own_tests(plain, name)
+        expected = build_and_test(name, own, options, compiler, build_type, False)[1]
     if results != expected:
         raise corpus.Failure(f"{name}: tests differ: " + ", ".join(
             f"{test} {results.get(test)} instead of {expected.get(test)}"
             for test in sorted(set(results) | set(expected)) if results.get(test) != expected.get(test)))
-    wrapped, total, reasons = coverage(corpus.manifests(build))
+    wrapped, total, reasons = coverage.of_manifests(corpus.manifests(build))
     if not wrapped:
         raise corpus.Failure(f"{name}: nothing was wrapped")
-    return wrapped, total, reasons, len(results), time.time() - start
+    return {"project": name, "compiler": compiler, "buildType": build_type, "wrapped": wrapped, "total": total,
+            "reasons": dict(reasons), "tests": len(results), "secondTry": second_try, "seconds": round(time.time() - start)}
+
+
+def run_all(options, combinations, names):
+    """Runs what is asked for, printing a row for each; returns (results, did anything fail)."""
+    done, failed = [], False
+    saved = options.work / "results"
+    print(coverage.HEAD, flush=True)
+    for compiler, build_type in combinations:
+        for name in names:
+            if compiler not in corpus.PROJECTS[name].get("compilers", [compiler]):
+                continue
+            if options.all and (saved / f"{name}-{compiler}-{build_type}.json").exists():
+                continue
+            try:
+                result = check(name, options, compiler, build_type)
+            except corpus.Failure as failure:
+                print(f"FAILED with {compiler}, {build_type}: {failure}", flush=True)
+                failed = True
+                continue
+            coverage.save(saved, result)
+            print(f"{coverage.row(result)} {compiler}, {build_type}, {result['seconds']} s", flush=True)
+            done.append(result)
+    return done, failed
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--package", required=True)
     parser.add_argument("--work", required=True, type=pathlib.Path)
-    parser.add_argument("--compiler", default="g++")
-    parser.add_argument("--build-type", default="Debug")
+    parser.add_argument("--compiler", action="append")
+    parser.add_argument("--build-type", action="append")
     parser.add_argument("--compare", action="store_true")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--table", type=pathlib.Path)
     parser.add_argument("projects", nargs="*")
     options = parser.parse_args()
     options.work = options.work.resolve()
-    names = options.projects or [name for name, settings in corpus.PROJECTS.items() if settings["fast"]]
-    names = [n for n in names if options.compiler in corpus.PROJECTS[n].get("compilers", [options.compiler])]
-    failed = False
-    reasons = collections.Counter()
-    print("| project | wrapped | definitions | share | own tests | s |\n|---|---|---|---|---|---|")
-    for name in names:
-        try:
-            wrapped, total, why, tests, seconds = check(name, options)
-        except corpus.Failure as failure:
-            print(f"FAILED {failure}", flush=True)
-            failed = True
-            continue
-        reasons += why
-        print(f"| {name} | {wrapped} | {total} | {100 * wrapped / total:.1f}% | {tests} | {seconds:.0f} |", flush=True)
-    print("\n| left alone because | functions |\n|---|---|")
-    for reason, count in reasons.most_common():
-        print(f"| {reason} | {count} |")
+    options.compare = options.compare or options.all
+    compilers = options.compiler or (["g++", "clang++-19"] if options.all else ["g++"])
+    build_types = options.build_type or (["Debug", "RelWithDebInfo"] if options.all else ["Debug"])
+    names = options.projects or [name for name, settings in corpus.PROJECTS.items() if settings["fast"] or options.all]
+    combinations = [(compiler, build_type) for compiler in compilers for build_type in build_types]
+    done, failed = run_all(options, combinations, names)
+    if done:
+        print("\n" + coverage.table(done))
+    if options.table:
+        options.table.write_text(coverage.document(options.work / "results", COMMAND))
     return 1 if failed else 0
 
 
