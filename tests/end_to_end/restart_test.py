@@ -129,6 +129,13 @@ class Refusals(SessionTest):
         self.refuse("double total(const Order& order, int* bonus) {\n  static",
                     "double totalOf(const Order& order, int* bonus) {\n  static", "total")
 
+    def test_a_signature_that_changed(self):
+        self.refuse("double total(const Order& order, int* bonus) {\n  static",
+                    "double total(const Order& order, short* bonus) {\n  static", "signature")
+
+    def test_a_symbol_that_cannot_be_resolved(self):
+        self.refuse("return sum + *bonus", "int elsewhere(int*); return sum + elsewhere(bonus)", "elsewhere")
+
     def test_a_program_that_was_built_again_meanwhile(self):
         self.build("shop.cpp")
         process = self.start_waiting()
