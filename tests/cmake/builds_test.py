@@ -156,6 +156,18 @@ class Targets(Build):
                              "hot_restart_wrap_target(plugin)\n" + wrapsHost, "g++" if wrapsHost else CLANG_NEW)
                 self.crash(self.build + "/host", self.build + "/libplugin.so")
 
+    def test_a_library_exported_to_a_project_that_knows_nothing(self):
+        self.project("add_library(part STATIC core.cpp)\nadd_library(shared SHARED plugin.cpp core.cpp)\n"
+                     "foreach(target part shared)\nhot_restart_wrap_target(${target})\nendforeach()\n"
+                     "export(TARGETS part shared FILE parts.cmake)\n")
+        user = self.folder + "/user"
+        self.write(user + "/CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(User CXX)\n"
+                   f"include({self.build}/parts.cmake)\nadd_executable(app {self.source}/main.cpp)\ntarget_link_libraries(app part shared)\n")
+        for command in (["cmake", "-S", user, "-B", user + "/build", "-G", "Ninja"], ["cmake", "--build", user + "/build"]):
+            done = self.run_command(command)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.crash(user + "/build/app")
+
     def test_link_time_optimisation(self):
         done = self.project("set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)\nadd_library(plain STATIC core.cpp)\n"
                             "add_executable(app main.cpp core.cpp)\nadd_executable(other main.cpp)\n"
