@@ -20,8 +20,11 @@ class Failure(Exception):
 
 def run(command, what, cwd=None, env=None, timeout=1800, check=True):
     """Runs a command and returns its completed process (output merged); raises Failure with the output's end."""
-    done = subprocess.run([str(word) for word in command], cwd=cwd, env=env, timeout=timeout, text=True, errors="replace",
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        done = subprocess.run([str(word) for word in command], cwd=cwd, env=env, timeout=timeout, text=True, errors="replace",
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    except subprocess.TimeoutExpired as late:
+        raise Failure(f"{what}: not done after {timeout} s") from late
     if check and done.returncode != 0:
         raise Failure(f"{what}: exit status {done.returncode}\n" + "\n".join(done.stdout.splitlines()[-60:]))
     return done
