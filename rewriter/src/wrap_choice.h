@@ -12,8 +12,8 @@
 
 namespace hot_restart::rewriter {
 
-/// The main file, headers that match one of options.headerGlobs, and source files that the main file
-/// includes as text (unity builds) when SOURCES and EXCLUDE want them.
+/// The main file, headers that match one of options.headerGlobs, and source files that the main
+/// file includes as text (unity builds) when SOURCES and EXCLUDE want them.
 bool isMarkedFile(const clang::SourceManager& sources, clang::FileID file,
                   const WrapOptions& options);
 
