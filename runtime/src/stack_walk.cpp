@@ -87,6 +87,7 @@ struct Walk {
   int framesToSkip = 0;
   bool begun = false;
   bool stillLeading = true;
+  bool reportSeen = false;
 };
 
 _Unwind_Reason_Code visitFrame(_Unwind_Context* context, void* data) {
@@ -111,6 +112,10 @@ _Unwind_Reason_Code visitFrame(_Unwind_Context* context, void* data) {
   frame.registers = calleeSavedOf(context);
   frame.site = readSite(_Unwind_GetLanguageSpecificData(context), frame.functionStart,
                         frame.interrupted ? frame.ip : frame.ip - 1);
+  if (walk.origin == Origin::kReport && frame.site.kind != SiteKind::kNoTables) {
+    frame.unexpected = !walk.reportSeen; // The sanitizer itself has no tables.
+    walk.reportSeen = true;
+  }
   return walk.visitor(frame, walk.data) ? _URC_NO_REASON : _URC_END_OF_STACK;
 }
 
@@ -119,7 +124,7 @@ _Unwind_Reason_Code visitFrame(_Unwind_Context* context, void* data) {
 // Not inlined: both passes must count the same frames.
 __attribute__((noinline)) void walkStack(Origin origin, FrameVisitor visitor, void* data) {
   Walk walk{.origin = origin, .visitor = visitor, .data = data};
-  if (origin == Origin::kThrow) {
+  if (origin != Origin::kSignal) {
     ThrowSearch search;
     _Unwind_Backtrace(&searchThrow, &search);
     walk.framesToSkip = search.throwFrames > 0 ? search.throwFrames : search.leading;

@@ -13,6 +13,7 @@ enum class Origin {
   kSignal, ///< In a signal handler: the walk begins at the interrupted frame.
   kThrow,  ///< Called by the C++ runtime (std::terminate, a personality): it begins at the frame
            ///< that threw.
+  kReport, ///< Called by a sanitizer: it begins behind the runtime's own frames.
 };
 
 struct StackFrame {
@@ -22,7 +23,8 @@ struct StackFrame {
   std::uint64_t functionStart = 0;
   bool interrupted =
       false; ///< By a signal: ip is the instruction itself, else it is a return address.
-  bool machinery = false; ///< An innermost frame in the C++ runtime: not the user's.
+  bool unexpected = false; ///< Stopped by a sanitizer's report, at no call of the program's.
+  bool machinery = false;  ///< An innermost frame in the C++ runtime: not the user's.
   Site site;
   CalleeSaved registers;
 

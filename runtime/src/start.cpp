@@ -4,6 +4,7 @@
 #include "config.h"
 #include "cxx_runtime.h"
 #include "exception_crash.h"
+#include "sanitizers.h"
 #include "signal_crash.h"
 #include "thread_stacks.h"
 
@@ -19,6 +20,7 @@ __attribute__((constructor)) void start() {
   giveAlternateStack();
   installSignalHandlers();
   installTerminateHandler();
+  watchSanitizers();
   if (config().reloadAtStart) {
     adoptBodies();
   }

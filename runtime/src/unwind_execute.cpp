@@ -7,6 +7,7 @@
 #include "line.h"
 #include "lsda.h"
 #include "restart_types.h"
+#include "sanitizers.h"
 #include "session_client.h"
 #include "signal_crash.h"
 #include "thread_state.h"
@@ -86,6 +87,15 @@ void landNext(ThreadState& state) {
   landIn(plan.stub, &throwFromStub);
 }
 
+/// Of all frames between the crash and the stub, if they lie on one stack.
+void forgetGuards(const Plan& plan, std::uint64_t stubCfa) {
+  constexpr std::uint64_t kPage = 4096;
+  constexpr std::uint64_t kLargestStack = std::uint64_t{1} << 30;
+  if (plan.innermostCfa < stubCfa && stubCfa - plan.innermostCfa < kLargestStack) {
+    forgetGuardsOnStack(plan.innermostCfa - kPage, stubCfa);
+  }
+}
+
 /// Returns if the stub cannot be found.
 void planAndGo(ThreadState& state, const PlanRequest& request) {
   state.phase = Phase::kHandling;
@@ -93,6 +103,7 @@ void planAndGo(ThreadState& state, const PlanRequest& request) {
   if (state.plan->stubKind == StubKind::kNone) {
     return;
   }
+  forgetGuards(*state.plan, request.stubCfa);
   endUncaughtExceptions();
   dropThrownBelow(state.stubCfa);
   if (!state.unwindingIsCounted) {

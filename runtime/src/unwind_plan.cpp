@@ -73,7 +73,7 @@ Decision decide(const StackFrame& frame, const Overflow& overflow) {
   case SiteKind::kNoLandingPad:
     // Clang has tables for calls only: a fault elsewhere in the function finds none, whatever is
     // alive there.
-    return {Treatment::kPass, frame.interrupted && site.functionHasCleanups};
+    return {Treatment::kPass, (frame.interrupted || frame.unexpected) && site.functionHasCleanups};
   case SiteKind::kGap:
     return {Treatment::kSkip, site.functionHasCleanups};
   case SiteKind::kHandler:
@@ -159,6 +159,7 @@ struct Planning {
       plan.leavesHandler = true;
       plan.blocked = blockedBefore(previousCfa);
     }
+    plan.innermostCfa = previousCfa == 0 ? frame.cfa : plan.innermostCfa;
     previousCfa = frame.cfa;
   }
 

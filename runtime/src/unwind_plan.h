@@ -39,6 +39,7 @@ struct Plan {
       StubKind::kNone; ///< kNone: the stub was not found, the plan must not be executed.
   std::uint32_t cleanupsRun = 0;
   std::uint32_t cleanupsSkipped = 0;
+  std::uint64_t innermostCfa = 0;
   bool leavesHandler = false; ///< A signal handler of the program's is among the frames given up.
   std::uint64_t blocked = 0;  ///< The signals that were blocked in what it had interrupted.
   std::uint32_t segmentCount = 0;

@@ -129,6 +129,7 @@ void takeTerminal() {
 
 std::vector<std::string> crashPrograms() { return split(PROGRAM_NAMES); }
 std::vector<std::string> wrappedPrograms() { return split(WRAPPED_NAMES); }
+std::vector<std::string> sanitizedPrograms() { return split(SANITIZED_NAMES); }
 
 int CrashRun::cleanupsSkipped() const {
   for (auto line = sessionLog.rbegin(); line != sessionLog.rend(); ++line) {

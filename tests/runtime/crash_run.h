@@ -12,6 +12,8 @@ namespace hot_restart::test {
 std::vector<std::string> crashPrograms();
 /// Those that `hrtool cc` has wrapped.
 std::vector<std::string> wrappedPrograms();
+/// Built with sanitizers.
+std::vector<std::string> sanitizedPrograms();
 
 /// A kind of crash (programs/crash_kinds.cpp).
 struct CrashKind {

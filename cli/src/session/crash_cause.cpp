@@ -135,6 +135,8 @@ std::string describeCause(const wire::Crash& crash) {
     return "exception leaves a noexcept function: " + describeException(crash);
   case wire::Cause::kTerminate:
     return "std::terminate() was called";
+  case wire::Cause::kSanitizer:
+    return "the sanitizer's report above would end the program";
   }
   return "unknown cause";
 }

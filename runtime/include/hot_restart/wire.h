@@ -27,9 +27,9 @@ enum class MessageType : std::uint16_t {
   kRefused = 10, ///< session -> program (already traced only): reload refused; stop under the
                  ///< debugger again.
   kRestarting = 11, ///< program -> session: RestartReport, just before the body is called again.
-  kAdopt = 12,   ///< program -> `hrtool adopt`: Adopt. First message; answered with kHello, then
-                 ///< kLoad for each unit of separately compiled bodies.
-  kAdopted = 13, ///< `hrtool adopt` -> program: that was all; ends the conversation.
+  kAdopt = 12,      ///< program -> `hrtool adopt`: Adopt. First message; answered with kHello, then
+                    ///< kLoad for each unit of separately compiled bodies.
+  kAdopted = 13,    ///< `hrtool adopt` -> program: that was all; ends the conversation.
 };
 
 struct MessageHeader {
@@ -44,7 +44,8 @@ enum class Cause : std::uint32_t {
   kException = 2,
   kTerminate = 3,
   kEscapingException = 4,
-  kNoexcept = 5
+  kNoexcept = 5,
+  kSanitizer = 6 ///< AddressSanitizer or UndefinedBehaviorSanitizer has reported an error.
 };
 enum class SessionKind : std::uint32_t { kTerminal = 1, kWait = 2, kPrompt = 3, kTraced = 4 };
 
