@@ -4,12 +4,16 @@
 #include "continue_command.h"
 #include "doctor_command.h"
 #include "exit_code.h"
+#include "exit_command.h"
 #include "ps_command.h"
 #include "reload_command.h"
 #include "reraise_command.h"
+#include "return_command.h"
 #include "rewrite_command.h"
 #include "session_command.h"
 #include "show_command.h"
+#include "use_command.h"
+#include "versions_command.h"
 
 #include <CLI/CLI.hpp>
 
@@ -24,9 +28,10 @@ namespace {
 using namespace hot_restart::cli;
 
 /// Subcommands that read only their own options; each exits from its callback.
-constexpr std::array kSetups = {setupSessionCommand,  setupPsCommand,      setupShowCommand,
-                                setupContinueCommand, setupReraiseCommand, setupReloadCommand,
-                                setupDoctorCommand,   setupAdoptCommand};
+constexpr std::array kSetups = {setupSessionCommand,  setupPsCommand,       setupShowCommand,
+                                setupContinueCommand, setupReraiseCommand,  setupReloadCommand,
+                                setupDoctorCommand,   setupAdoptCommand,    setupReturnCommand,
+                                setupUseCommand,      setupVersionsCommand, setupExitCommand};
 
 } // namespace
 

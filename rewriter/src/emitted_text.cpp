@@ -186,6 +186,19 @@ std::string undefineNameMacros() {
   return "#undef __func__\n#undef __FUNCTION__\n#undef __PRETTY_FUNCTION__\n";
 }
 
+std::string returnBodyText(const FunctionPlan& plan, const std::string& expression,
+                           const ReturnPlace& place) {
+  const int kind = plan.stubCatch == StubCatch::kNoexcept   ? 1
+                   : plan.stubCatch == StubCatch::kEscaping ? 2
+                                                            : 0;
+  const std::string before = "{ ::hot_restart_return_once(" + std::to_string(kind) +
+                             ");\n#line 1 \"hr-return\"\nreturn " + expression + "\n;\n";
+  // The replaced text's other newlines follow.
+  const unsigned own = 5;
+  const unsigned rest = place.newlines > own ? place.newlines - own : 0;
+  return before + "#line " + std::to_string(place.line - rest) + " " + quoted(place.file) + "\n}";
+}
+
 std::string prologueText(const std::string& abiHeader, const std::string& manifestPath,
                          CompilerKind compiler) {
   std::string text = "#include " + quoted(abiHeader) + "\n";

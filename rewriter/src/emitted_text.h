@@ -28,6 +28,16 @@ WarningGuard attributeGuard(const FunctionPlan& plan, CompilerKind compiler);
 std::string defineNameMacros(const FunctionPlan& plan);
 std::string undefineNameMacros();
 
+/// A body that asks the runtime whether this call is the one that is meant, and then returns
+/// `expression` (nothing when empty). It stands at `line` of `file`, which goes on behind it.
+struct ReturnPlace {
+  std::string file;
+  unsigned line = 0;     ///< Of the closing brace.
+  unsigned newlines = 0; ///< Of the text that it replaces.
+};
+std::string returnBodyText(const FunctionPlan& plan, const std::string& expression,
+                           const ReturnPlace& place);
+
 /// Whole lines for the top of a generated file: abi.h and the section that names the manifest
 /// (empty: none).
 std::string prologueText(const std::string& abiHeader, const std::string& manifestPath,

@@ -114,6 +114,7 @@ private:
   void editFunctions();
   void editWrapped(FunctionPlan plan, const std::string& usr);
   void stripBody(FunctionPlan plan);
+  void replaceBody(FunctionPlan plan);
   bool stripStub(const FunctionPlan& plan);
   void exportStatics(const clang::FunctionDecl& function);
   bool isStrippable(const FunctionPlan& plan, const std::string& usr) const;
@@ -229,6 +230,16 @@ Status ReloadWriter::checkFunction(const std::string& usr) {
                                           "`: its callers expect the old one. Keep it, or rebuild "
                                           "and start again."};
   }
+  if (request_.returnInstead) {
+    if (found->function->isNoReturn()) {
+      return Error{ErrorCode::kRefused, "`" + edited->name + "` never returns"};
+    }
+    if (found->function->getDeclaredReturnType()->getContainedDeducedType() != nullptr) {
+      return Error{ErrorCode::kRefused,
+                   "the return type of `" + edited->name +
+                       "` is deduced from its body: no value can be returned in its place"};
+    }
+  }
   chosen_.push_back(found->function);
   auto statics = matchStatics(request_.running, result_.manifest, usr, result_.notes);
   if (!statics) {
@@ -244,6 +255,11 @@ Status ReloadWriter::checkFunction(const std::string& usr) {
 Status ReloadWriter::checkState() {
   const Manifest& running = request_.running;
   std::set<std::string> reachable;
+  for (const TypeEntry& type : result_.manifest.types) {
+    if (request_.returnInstead) { // The expression is the compiler's alone: it may use anything.
+      reachable.insert(type.usr);
+    }
+  }
   for (const clang::FunctionDecl* function : chosen_) {
     reachable.merge(reachableTypes(*function));
   }
@@ -322,7 +338,26 @@ void ReloadWriter::editWrapped(FunctionPlan plan, const std::string& usr) {
         withoutWord(plan.head.specifiers, "inline") + " " +
         (plan.function->isTemplated() ? kTemplateBodySpecifiers : kBodySpecifiers);
   }
+  if (request_.returnInstead && isChosen(usr)) {
+    replaceBody(std::move(plan));
+    return;
+  }
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
+}
+
+/// Gives the function the body that returns what was asked for.
+void ReloadWriter::replaceBody(FunctionPlan plan) {
+  plan.usesItsName = false;
+  plan.fallsOff.clear();
+  addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
+  const auto [file, end] = sources_.getDecomposedLoc(plan.bodyEnd);
+  const unsigned begin = sources_.getFileOffset(plan.bodyBegin);
+  const llvm::StringRef body = sources_.getBufferData(file).slice(begin, end);
+  edits_.replace(plan.bodyBegin, plan.bodyEnd,
+                 returnBodyText(plan, *request_.returnInstead,
+                                {.file = sources_.getPresumedLoc(plan.bodyBegin).getFilename(),
+                                 .line = sources_.getLineNumber(file, end - 1),
+                                 .newlines = static_cast<unsigned>(body.count('\n'))}));
 }
 
 /// False for what only earlier units have: each version brings its own text of those.

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -47,6 +48,8 @@ struct ReloadTextRequest {
   /// Whether the program holds that mangled stub (earlier units may have brought functions of their
   /// own).
   std::function<bool(const std::string&)> programHolds;
+  /// See ReloadRequest.
+  std::optional<std::string> returnInstead = {};
 };
 
 /// Errors: kParse, kRefused (vanished, changed signature, layout, ...).

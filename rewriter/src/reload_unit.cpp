@@ -113,7 +113,8 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
        .functionUsrs = {request.functionUsrs.begin(), request.functionUsrs.end()},
        .alsoChanged = request.alsoChanged,
        .manifestPath = request.outputStem + ".manifest.json",
-       .programHolds = [&](const std::string& stub) { return program->find(stub).has_value(); }});
+       .programHolds = [&](const std::string& stub) { return program->find(stub).has_value(); },
+       .returnInstead = request.returnInstead});
   if (!text) {
     return inCompilersWords(request.running.command, text.error());
   }
@@ -132,6 +133,7 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   }
   result.manifest = std::move(text->manifest);
   result.notes = std::move(text->notes);
+  result.once = request.returnInstead.has_value();
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include "config.h"
 #include "exceptions_in_flight.h"
 #include "line.h"
+#include "once.h"
 #include "session_choice.h"
 #include "session_client.h"
 #include "thread_state.h"
@@ -134,7 +135,8 @@ CrashVerdict verdictFrom(const SessionResult& result, const wire::Crash& crash) 
   CrashVerdict verdict;
   verdict.restart = result.verdict == SessionVerdict::kRestart;
   if (verdict.restart) {
-    verdict.innermost = result.stubFrame == crash.stubFrame;
+    // A body for one call needs our own way into the stub.
+    verdict.innermost = result.stubFrame == crash.stubFrame && !hasOnce();
     verdict.stubCfa = crash.frames[result.stubFrame].cfa;
     verdict.sessionFd = result.fd;
   }

@@ -21,7 +21,7 @@ struct CrashFacts {
 struct CrashVerdict {
   bool restart =
       false; ///< False: the program must now die, or go on, as it would have without hot_restart.
-  bool innermost = false; ///< The stub is the one that was offered, not an outer one.
+  bool innermost = false; ///< The stub is the one that was offered, and it is simply called again.
   std::uint64_t stubCfa = 0;
   int sessionFd = -1;
 };

@@ -6,6 +6,7 @@
 #include "line.h"
 #include "load_plan.h"
 #include "module_memory.h"
+#include "once.h"
 #include "thread_state.h"
 
 #include <cstdint>
@@ -37,9 +38,23 @@ public:
     if (!initialize()) {
       return; // Stays loaded: what it has registered may point into it.
     }
-    swapSlots();
     reply_.unitLoadBias = unit_.bias;
-    reply_.ok = 1;
+    reply_.ok = swapSlots() ? 1 : 0;
+  }
+
+  /// The same for a unit that is loaded already. Nothing of it is bound or initialised again.
+  void runAgain(bool original) {
+    if (!openPlan()) {
+      return;
+    }
+    unit_ = findModule(wire::kUnknownBias, plan_.unitPath());
+    if (!unit_.found) {
+      refuse("that version is not loaded any more", plan_.unitPath());
+      return;
+    }
+    original_ = original;
+    reply_.unitLoadBias = unit_.bias;
+    reply_.ok = slotsAreSound() && swapSlots() ? 1 : 0;
   }
 
   /// What run() was doing, for the message about a crash in it.
@@ -163,47 +178,76 @@ private:
     return true;
   }
 
-  void swapSlots() {
+  bool swapSlots() {
     step_ = "swapping the slots";
     for (std::uint32_t i = 0; i < plan_.header().slotCount; ++i) {
       const wire::PlanSlot& slot = plan_.slots()[i];
       auto* const address = pointerTo<std::uint64_t>(moduleAt(slot.module).bias + slot.slot);
-      __atomic_store_n(address, unit_.bias + slot.body, __ATOMIC_RELEASE);
+      if ((slot.flags & wire::kSlotOnce) == 0) {
+        __atomic_store_n(address, original_ ? 0 : unit_.bias + slot.body, __ATOMIC_RELEASE);
+      } else if (!addOnce(moduleAt(slot.module).bias + slot.slot, unit_.bias + slot.body)) {
+        return refuse("the new version has too many slots", plan_.unitPath());
+      }
     }
+    return true;
   }
 
   const char* planPath_;
   wire::LoadReply& reply_;
   const char* step_ = "starting";
   LoadPlan plan_;
+  bool original_ = false;
   void* handle_ = nullptr;
   Module unit_;
   std::uint32_t lastIndex_ = ~0U;
   Module last_;
 };
 
-void runReload(void* data) { static_cast<Reload*>(data)->run(); }
+struct Task {
+  Reload reload;
+  const wire::Use* use; ///< Null: load.
+};
 
-} // namespace
+void runTask(void* data) {
+  auto& task = *static_cast<Task*>(data);
+  if (task.use == nullptr) {
+    task.reload.run();
+  } else {
+    task.reload.runAgain(task.use->original != 0);
+  }
+}
 
-void loadUnit(const char* planPath, wire::LoadReply& reply) {
-  Reload reload(planPath, reply);
-  const int ended = runGuarded(&runReload, &reload);
+/// A crash of the task becomes a refusal.
+void perform(Task& task, wire::LoadReply& reply) {
+  forgetOnce();
+  const int ended = runGuarded(&runTask, &task);
   if (ended == 0) {
     return;
   }
   Line line;
   if (ended == kGuardTimeout) {
-    line << reload.step() << " did not end within " << kDlopenSeconds
+    line << task.reload.step() << " did not end within " << kDlopenSeconds
          << " seconds: the crashed code holds a lock of malloc or of the loader, and nothing can "
             "be loaded any more";
   } else if (ended == kGuardTerminated) {
-    line << "crashed while " << reload.step() << " (std::terminate)";
+    line << "crashed while " << task.reload.step() << " (std::terminate)";
   } else {
-    line << "crashed while " << reload.step() << " (signal " << ended << ")";
+    line << "crashed while " << task.reload.step() << " (signal " << ended << ")";
   }
   reply.ok = 0;
   line.copyTo(reply.message, sizeof reply.message);
+}
+
+} // namespace
+
+void loadUnit(const char* planPath, wire::LoadReply& reply) {
+  Task task{.reload = Reload(planPath, reply), .use = nullptr};
+  perform(task, reply);
+}
+
+void useVersion(const wire::Use& use, wire::LoadReply& reply) {
+  Task task{.reload = Reload(use.plan, reply), .use = &use};
+  perform(task, reply);
 }
 
 } // namespace hot_restart::runtime

@@ -13,4 +13,8 @@ namespace hot_restart::runtime {
 /// holds.
 void loadUnit(const char* planPath, wire::LoadReply& reply);
 
+/// Swaps the slots of a plan whose unit is loaded already: to its bodies, or to those that the
+/// program began with.
+void useVersion(const wire::Use& use, wire::LoadReply& reply);
+
 } // namespace hot_restart::runtime

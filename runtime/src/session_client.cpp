@@ -27,6 +27,7 @@ union Body {
   wire::Exit exit;
   wire::Restart restart;
   wire::Text text;
+  wire::Use use;
   Body() { ::memset(static_cast<void*>(this), 0, sizeof *this); }
 };
 
@@ -83,6 +84,9 @@ private:
     case wire::MessageType::kLoad:
       load(body.text);
       return false;
+    case wire::MessageType::kUse:
+      use(body.use);
+      return false;
     case wire::MessageType::kRestart:
       return acceptRestart(body.restart, result);
     case wire::MessageType::kReraise:
@@ -116,6 +120,13 @@ private:
     path.text[sizeof path.text - 1] = '\0';
     wire::LoadReply reply;
     loadUnit(path.text, reply);
+    channel_.send(wire::MessageType::kLoaded, &reply, sizeof reply);
+  }
+
+  void use(wire::Use& version) const {
+    version.plan[sizeof version.plan - 1] = '\0';
+    wire::LoadReply reply;
+    useVersion(version, reply);
     channel_.send(wire::MessageType::kLoaded, &reply, sizeof reply);
   }
 

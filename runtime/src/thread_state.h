@@ -32,6 +32,8 @@ struct ThreadState {
   int timeLimit; ///< The kernel's timer id plus 1 (libc's timers would allocate); 0: no limit is
                  ///< running.
 
+  struct Once* once; ///< For the next restart; null: an ordinary one.
+
   // While unwinding:
   Plan* plan;
   StackFacts facts;

@@ -6,6 +6,7 @@
 #include "exceptions_in_flight.h"
 #include "line.h"
 #include "lsda.h"
+#include "once.h"
 #include "restart_types.h"
 #include "sanitizers.h"
 #include "session_client.h"
@@ -74,6 +75,7 @@ void throwFromStub() {
   freePlan(state.plan);
   state.plan = nullptr;
   endSession(state.sessionFd, report);
+  armOnce();
   state.phase = Phase::kRunning;
   throwTo(kind);
 }
@@ -127,6 +129,7 @@ void executeRestart(const StackFacts& facts, std::uint64_t stubCfa, int sessionF
   state.stubCfa = stubCfa;
   state.sessionFd = sessionFd;
   planAndGo(state, {.facts = facts, .stubCfa = stubCfa});
+  forgetOnce();
   (Line() << "the way back to the wrapped function is not there any more").toStderr();
   freePlan(state.plan);
   state.plan = nullptr;

@@ -68,5 +68,124 @@ class OuterFrames(Terminal):
         self.assertTrue(self.text_of(self.path("out")).endswith("begin middle\nend middle\nstep 10 after 1 calls\n"))
 
 
+
+class ReturnedValues(Terminal):
+    """`return X` in the place of the function that calls fail(): of every kind of type, for one call."""
+
+    VALUES = {
+        "number": ("a * 2 + wanted", "17", "5"),
+        "real": ("0.25", "0.25", "0.50"),
+        "colour": ("Colour::kGreen", "1", "0"),
+        "text": ("\"other\"", "other", "plain"),
+        "string": ("name.substr(0, 6) + \", returned from outside\"", "a name, returned from outside",
+                   "a name that is too long for the small buffer"),
+        "pair": ("{2.5, \"x\"}", "2.5 plain", "1.5 plain"),
+        "owned": ("std::make_unique<int>([] { return 9; }())", "9", "1"),
+        "nothing": ("", "done", "done"),
+        "generic": ("value + 1", "6", "5"),
+        "constructor": ("", "3", "4"),
+        "member": ("balance + number(30, false)", "33", "3"),
+    }
+
+    def check(self, kind):
+        expression, first, second = self.VALUES[kind]
+        process = self.start_waiting(kind)
+        self.wait_for_crash()
+        pid = str(process.pid)
+        wrong = self.hrtool("return", pid, "--frame", "1", "nonsense")
+        self.assertEqual(wrong.returncode, 1)
+        self.assertIn("hr-return:1:", wrong.stderr)
+        done = self.hrtool("return", pid, "--frame", "1", *([expression] if expression else []))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.finish(process), "end %s\n%s\n%s\n" % (kind, first, second))
+
+    def test_hrtool_returns_values_of_every_kind(self):
+        self.build("values.cpp")
+        for kind in self.VALUES:
+            with self.subTest(kind):
+                self.check(kind)
+
+    def test_gdb_returns_a_value_from_the_selected_frame(self):
+        self.build("values.cpp")
+        shell = self.shell()
+        self.say(shell, "./program number > out", GDB)
+        self.say(shell, "up", GDB)
+        self.say(shell, "up", GDB)
+        self.assertIn("hr-return:1:", self.say(shell, "hr-return nonsense(1)", GDB))
+        self.assertIn("returns a + 40", self.say(shell, "hr-return a + 40", SHELL))
+        self.assertEqual(self.text_of(self.path("out")), "end number\n45\n5\n")
+
+    def test_the_prompt_returns_a_value(self):
+        self.build("values.cpp")
+        shell = self.shell(HOT_RESTART_DEBUGGER="prompt")
+        self.say(shell, "./program nothing > out", PROMPT)
+        self.assertIn("returns", self.say(shell, "return", SHELL))
+        self.assertEqual(self.text_of(self.path("out")), "end nothing\ndone\ndone\n")
+
+
+class Versions(Terminal):
+    def crash_three_times(self):
+        self.build("shop.cpp")
+        process = self.start_waiting()
+        self.wait_for_crash()
+        self.edit("shop.cpp", "*bonus", "bonus[1]")
+        self.wait_for_crash(2)
+        self.edit("shop.cpp", "bonus[1]", "bonus[2]")
+        self.wait_for_crash(3)
+        return process, str(process.pid)
+
+    def test_versions_are_listed_compared_and_used(self):
+        process, pid = self.crash_three_times()
+        listed = self.hrtool_json("versions", pid)["versions"]
+        self.assertEqual(listed["running"], 3)
+        self.assertEqual([v["version"] for v in listed["versions"]], [1, 2, 3])
+        self.assertIn("bonus[1]", listed["versions"][1]["text"])
+        self.assertRegex(self.hrtool("versions", pid).stdout, r"  v1  as the program was built\n  v2  .*\n\* v3  ")
+        changed = self.hrtool("versions", pid, "--diff", "1 3").stdout
+        self.assertIn("-  return sum + *bonus + 0 * tries;\n+  return sum + bonus[2] + 0 * tries;\n }\n", changed)
+        missing = self.hrtool("use", pid, "9")
+        self.assertEqual(missing.returncode, 1)
+        self.assertIn("has no version 9", missing.stderr)
+        for number, version in ((4, 1), (5, 2)):
+            self.assertEqual(self.hrtool("use", pid, str(version)).returncode, 0)
+            self.wait_for_crash(number)
+            self.assertEqual(self.hrtool_json("show", pid)["report"]["version"], version)
+        self.edit("shop.cpp", "bonus[2]", "1")
+        self.wait_for("[v4]")
+        self.assertIn("total of books: 5.0 after 6 calls", self.finish(process))
+
+    def test_gdb_lists_and_uses_versions(self):
+        self.build("shop.cpp")
+        shell = self.shell()
+        self.say(shell, "./program", GDB)
+        self.edit("shop.cpp", "*bonus", "bonus[1]")
+        self.assertIn("can be taken at continue", self.say(shell, "hr-reload", GDB))
+        self.say(shell, "continue", GDB)
+        self.assertIn("* v2", self.say(shell, "hr-versions", GDB))
+        self.assertIn("+  return sum + bonus[1]", self.say(shell, "hr-versions 1", GDB))
+        self.assertIn("using total", self.say(shell, "hr-use 1", GDB))
+        self.assertIn("* v1", self.say(shell, "hr-versions", GDB))
+        self.say(shell, "hr-exit 5", SHELL)
+        self.assertEqual(self.status(shell), 5)
+
+
+class Exit(Terminal):
+    def test_hrtool_ends_the_program_with_a_status(self):
+        self.build("shop.cpp")
+        process = self.start_waiting()
+        self.wait_for_crash()
+        refused = self.hrtool("exit", str(process.pid), "900")
+        self.assertIn("0 to 255", refused.stderr)
+        self.assertEqual(self.hrtool("exit", str(process.pid), "42").returncode, 0)
+        self.finish(process, 42)
+
+    def test_the_prompt_ends_the_program_with_a_status(self):
+        self.build("shop.cpp")
+        shell = self.shell(HOT_RESTART_DEBUGGER="prompt")
+        self.say(shell, "./program", PROMPT)
+        self.say(shell, "exit 3", SHELL)
+        self.assertEqual(self.status(shell), 3)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

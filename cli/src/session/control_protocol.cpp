@@ -78,7 +78,7 @@ std::string toJson(const ControlReply& reply) {
   if (!reply.reportJson.empty()) {
     llvm::Expected<llvm::json::Value> report = llvm::json::parse(reply.reportJson);
     if (report) {
-      object["report"] = std::move(*report);
+      object[reply.reportName] = std::move(*report);
     } else {
       llvm::consumeError(report.takeError());
     }
@@ -96,8 +96,11 @@ Result<ControlReply> replyFromJson(const std::string& line) {
   reply.text = object.getString("text").value_or("").str();
   reply.done = object.getBoolean("done").value_or(false);
   reply.ok = object.getBoolean("ok").value_or(false);
-  if (const llvm::json::Value* report = object.get("report")) {
-    llvm::raw_string_ostream(reply.reportJson) << *report;
+  for (const char* name : {"report", "versions", "trial"}) {
+    if (const llvm::json::Value* report = object.get(name)) {
+      llvm::raw_string_ostream(reply.reportJson) << *report;
+      reply.reportName = name;
+    }
   }
   return reply;
 }

@@ -35,7 +35,8 @@ Result<ControlRequest> requestFromJson(const std::string& line);
 struct ControlReply {
   bool done = false, ok = false;
   std::string text;
-  std::string reportJson; ///< Empty: none.
+  std::string reportJson = {};       ///< Empty: none.
+  std::string reportName = "report"; ///< The member that holds it: "report", "versions", "trial".
 };
 
 std::string toJson(const ControlReply& reply);
@@ -50,7 +51,8 @@ public:
   ~ControlConnection();
 
   void say(const std::string& text);
-  void finish(bool ok, const std::string& text, const std::string& reportJson = {});
+  void finish(bool ok, const std::string& text, const std::string& reportJson = {},
+              const std::string& reportName = "report");
   /// The next line, waited for at most `limit`.
   Result<std::string> readLine(std::chrono::milliseconds limit);
   void writeLine(const std::string& line);

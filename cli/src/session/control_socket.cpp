@@ -58,8 +58,9 @@ void ControlConnection::say(const std::string& text) {
   writeLine(toJson(ControlReply{false, false, text, {}}));
 }
 
-void ControlConnection::finish(bool ok, const std::string& text, const std::string& reportJson) {
-  writeLine(toJson(ControlReply{true, ok, text, reportJson}));
+void ControlConnection::finish(bool ok, const std::string& text, const std::string& reportJson,
+                               const std::string& reportName) {
+  writeLine(toJson(ControlReply{true, ok, text, reportJson, reportName}));
 }
 
 void ControlConnection::writeLine(const std::string& line) {

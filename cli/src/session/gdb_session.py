@@ -90,6 +90,76 @@ again with its original arguments. The frames that it had called are left, their
         request_and_leave("continue", frame=restartable(argument))
 
 
+class Return(gdb.Command):
+    """Give the caller a value instead of restarting the function: hr-return [EXPR]
+EXPR is C++ of the function's source file (its parameters and members included), compiled as `return EXPR;`. It counts for
+this one call. The function is that of the selected frame; what it had called is left, destructors run."""
+
+    def __init__(self):
+        super().__init__("hr-return", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        request_and_leave("return", detail=argument, **selection())
+
+
+class Use(gdb.Command):
+    """Go on with another version of the function: hr-use N
+`hr-versions` lists them; 1 is what the program was built with."""
+
+    def __init__(self):
+        super().__init__("hr-use", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        request_and_leave("use", detail=argument, **selection())
+
+
+class Exit(gdb.Command):
+    """End the program at once with an exit status: hr-exit [STATUS]"""
+
+    def __init__(self):
+        super().__init__("hr-exit", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        request_and_leave("exit", detail=argument)
+
+
+class Versions(gdb.Command):
+    """List the versions of the function, or show what changed between two: hr-versions [FROM [TO]]"""
+
+    def __init__(self):
+        super().__init__("hr-versions", gdb.COMMAND_STATUS)
+
+    def invoke(self, argument, from_tty):
+        request_and_stay("versions", detail=argument, **selection())
+
+
+class Reload(gdb.Command):
+    """Compile and check the edit without going on: hr-reload"""
+
+    def __init__(self):
+        super().__init__("hr-reload", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        request_and_stay("reload", **selection())
+
+
+def request_and_stay(command, **more):
+    reply = ask(command, **more)
+    if not reply.get("ok"):
+        raise gdb.GdbError(reply.get("text", "").rstrip("\n"))
+    show(reply.get("text", ""))
+
+
+def selection():
+    """The function that is meant: that of the selected frame, or the innermost one while the crash is selected."""
+    try:
+        return {"frame": restartable("")}
+    except gdb.GdbError:
+        if gdb.selected_frame().pc() == TASK["pc"] & MASK:
+            return {}
+        raise
+
+
 def restartable(argument):
     """The session's number of the frame that `argument` (or the selection) means."""
     frame = gdb.selected_frame()
@@ -218,7 +288,8 @@ def main():
     StubFilter()
     Continue()
     Reraise()
-    Frame()
+    for command in (Frame, Return, Use, Exit, Versions, Reload):
+        command()
     gdb.execute("define hook-continue\nhot-restart-continue\nend")
     gdb.execute("set unwindonsignal on")
     gdb.execute("set confirm off")

@@ -82,7 +82,8 @@ std::string encodeLoadPlan(const rewriter::ReloadResult& unit) {
     append(bytes, initializer);
   }
   for (const rewriter::SlotUpdate& slot : unit.slots) {
-    append(bytes, wire::PlanSlot{slot.module, 0, slot.slot, slot.body});
+    append(bytes, wire::PlanSlot{slot.module, unit.once ? std::uint32_t{wire::kSlotOnce} : 0,
+                                 slot.slot, slot.body});
   }
   bytes += strings;
   header.fileSize = static_cast<std::uint32_t>(bytes.size());
@@ -116,6 +117,7 @@ Result<rewriter::ReloadResult> decodeLoadPlan(const std::string& bytes) {
   }
   for (std::uint32_t i = 0; i < header.slotCount && !reader.bad; ++i) {
     const auto slot = reader.next<wire::PlanSlot>();
+    unit.once = (slot.flags & wire::kSlotOnce) != 0;
     unit.slots.push_back({slot.module, slot.slot, slot.body, {}, {}});
   }
   if (reader.bad) {

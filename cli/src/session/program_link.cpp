@@ -104,6 +104,23 @@ Result<wire::LoadReply> ProgramLink::load(const std::string& planPath) {
   if (Status status = send(wire::MessageType::kLoad, &text, sizeof text); !status) {
     return status.error();
   }
+  return receiveLoadReply();
+}
+
+Result<wire::LoadReply> ProgramLink::use(const std::string& planPath, bool original) {
+  wire::Use use;
+  if (planPath.size() >= sizeof use.plan) {
+    return Error{ErrorCode::kSystem, "the path of the load plan is too long: " + planPath};
+  }
+  use.original = original ? 1 : 0;
+  std::memcpy(use.plan, planPath.c_str(), planPath.size() + 1);
+  if (Status status = send(wire::MessageType::kUse, &use, sizeof use); !status) {
+    return status.error();
+  }
+  return receiveLoadReply();
+}
+
+Result<wire::LoadReply> ProgramLink::receiveLoadReply() {
   wire::LoadReply reply;
   if (Status status = receive(wire::MessageType::kLoaded, &reply, sizeof reply); !status) {
     return status.error();
@@ -122,6 +139,11 @@ Result<wire::RestartReport> ProgramLink::restart(std::uint32_t stubFrame) {
     return status.error();
   }
   return report;
+}
+
+Status ProgramLink::exit(int status) {
+  const wire::Exit exit{status};
+  return send(wire::MessageType::kExit, &exit, sizeof exit);
 }
 
 Status ProgramLink::reraise() { return send(wire::MessageType::kReraise, nullptr, 0); }

@@ -32,12 +32,16 @@ public:
   /// Ends the session: the program unwinds to that frame and calls again. The report is its last
   /// word.
   Result<wire::RestartReport> restart(std::uint32_t stubFrame);
+  /// Back to a unit that has been loaded (its plan), or to what the program began with.
+  Result<wire::LoadReply> use(const std::string& planPath, bool original);
+  Status exit(int status);
   Status reraise();
   /// Ends the conversation with a program that asked for its separate bodies.
   Status adopted();
   Status refuse();
 
 private:
+  Result<wire::LoadReply> receiveLoadReply();
   Status send(wire::MessageType type, const void* body, std::uint32_t size);
   Status receive(wire::MessageType expected, void* body, std::uint32_t size);
 

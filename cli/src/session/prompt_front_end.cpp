@@ -111,6 +111,19 @@ private:
 
   ControlRequest continueProgram(const std::string&) { return {.command = "continue"}; }
   ControlRequest restart(const std::string& rest);
+  ControlRequest returnValue(const std::string& rest) {
+    return {.command = "return", .detail = rest, .frame = selected_};
+  }
+  ControlRequest versions(const std::string& rest) {
+    return {.command = "versions", .detail = rest, .frame = selected_};
+  }
+  ControlRequest use(const std::string& rest) {
+    return {.command = "use", .detail = rest, .frame = selected_};
+  }
+  ControlRequest reload(const std::string&) { return {.command = "reload", .frame = selected_}; }
+  ControlRequest exitProgram(const std::string& rest) {
+    return {.command = "exit", .detail = rest};
+  }
   ControlRequest reraise(const std::string&) { return {.command = "reraise"}; }
   ControlRequest selectFrame(const std::string& rest);
 
@@ -140,6 +153,11 @@ private:
 constexpr PromptFrontEnd::Command PromptFrontEnd::kCommands[] = {
     {"continue", "c", &PromptFrontEnd::continueProgram},
     {"restart", "", &PromptFrontEnd::restart},
+    {"return", "", &PromptFrontEnd::returnValue},
+    {"reload", "", &PromptFrontEnd::reload},
+    {"versions", "", &PromptFrontEnd::versions},
+    {"use", "", &PromptFrontEnd::use},
+    {"exit", "", &PromptFrontEnd::exitProgram},
     {"reraise", "r", &PromptFrontEnd::reraise},
     {"quit", "q", &PromptFrontEnd::reraise},
     {"frame", "f", &PromptFrontEnd::selectFrame},
@@ -212,11 +230,16 @@ const char* sessionHelp() {
          "  continue     compile and load the edited function and call it again with its original "
          "arguments\n"
          "  restart [N]  the same for the wrapped function of frame N (or the selected frame)\n"
+         "  return [X]   give the caller the value of the expression X instead\n"
+         "  reload       compile and check the edit without going on\n"
+         "  versions     list the function's versions; `versions 1 2` shows what changed\n"
+         "  use N        go on with version N\n"
          "  frame N      select a frame and show its source\n"
          "  backtrace    show the stack, and which frames can be restarted\n"
          "  source [N]   show the source around the crash, or around frame N\n"
          "  report       show the whole report again\n"
          "  moved        show which parameters had been moved from\n"
+         "  exit [N]     end the program with that exit status\n"
          "  reraise      end the program as the crash would have ended it (also: quit, Ctrl-D)\n"
          "  help         show this\n";
 }
@@ -226,6 +249,8 @@ const char* debuggerHelp() {
          "  continue     compile and load the edited function and call it again with its original "
          "arguments\n"
          "  hr-frame N   the same for the wrapped function of an outer frame\n"
+         "  hr-return X  give the caller the value of the expression X instead\n"
+         "  hr-versions, hr-use N, hr-reload, hr-exit N\n"
          "  reraise      end the program as the crash would have ended it (also: quit, Ctrl-D)\n"
          "`help hr-frame` and so on tell more.\n";
 }

@@ -10,6 +10,7 @@
 #include "session/reload_worker.h"
 #include "session/session_folder.h"
 #include "session/session_state.h"
+#include "session/version_log.h"
 
 #include <cstdint>
 #include <cstdio>
@@ -45,11 +46,11 @@ double startedAt(std::uint64_t startTicks) {
   return now(CLOCK_REALTIME) - age;
 }
 
-/// `v2-shop` in `folder`, or `v2-shop-2`, ...: never the name of an object that may have been
-/// loaded already.
+/// `v2-shop` in `folder` (`return-shop` for version 0), or `v2-shop-2`, ...: never the name of an
+/// object that may have been loaded already.
 std::string freeStem(const std::string& folder, unsigned version, const std::string& source) {
-  const std::string stem =
-      folder + "/v" + std::to_string(version) + "-" + std::filesystem::path(source).stem().string();
+  const std::string kind = version == 0 ? "/return-" : "/v" + std::to_string(version) + "-";
+  const std::string stem = folder + kind + std::filesystem::path(source).stem().string();
   std::string candidate = stem;
   std::error_code code;
   for (unsigned i = 2; std::filesystem::exists(candidate + ".so", code); ++i) {
@@ -128,6 +129,9 @@ Result<rewriter::ReloadRequest> Reloader::makeRequest(unsigned version) const {
     }
   }
   for (const LoadedUnit& unit : state_.units) {
+    if (unit.once) {
+      continue;
+    }
     request.earlierUnits.push_back({unit.object, unit.loadBias});
   }
   return request;
@@ -150,7 +154,7 @@ Result<PreparedReload> Reloader::prepare() {
   if (folder_.empty()) {
     return Error{ErrorCode::kSystem, folderProblem_};
   }
-  const unsigned version = crashed_.version + 1;
+  const unsigned version = state_.highestVersionOf(crashed_.usr) + 1;
   Result<rewriter::ReloadRequest> request = makeRequest(version);
   if (!request) {
     return request.error();
@@ -162,11 +166,42 @@ Result<PreparedReload> Reloader::prepare() {
   return prepared;
 }
 
+Result<PreparedReload> Reloader::prepareReturn(const std::string& expression) {
+  if (crashed_.usr.empty() || folder_.empty()) {
+    return Error{ErrorCode::kNotFound, folder_.empty()
+                                           ? folderProblem_
+                                           : "no manifest describes this function, so no value of "
+                                             "its type can be made"};
+  }
+  if (Status status = checkStillTheSameProgram(); !status) {
+    return status.error();
+  }
+  Result<rewriter::ReloadRequest> request = makeRequest(0);
+  if (!request) {
+    return request.error();
+  }
+  request->returnInstead = expression;
+  return prepareInChild(*request);
+}
+
+Status Reloader::commitReturn(const PreparedReload& prepared, std::uint64_t unitLoadBias) {
+  LoadedUnit unit;
+  unit.object = prepared.objectPath;
+  unit.source = prepared.sourcePath;
+  unit.function = crashed_.usr;
+  unit.loadBias = unitLoadBias;
+  unit.version = crashed_.version;
+  unit.once = true;
+  state_.units.push_back(std::move(unit));
+  return writeState(folder_, state_);
+}
+
 Status Reloader::commit(const PreparedReload& prepared, std::uint64_t unitLoadBias) {
   state_.versions[crashed_.usr] = prepared.version;
   state_.newestManifest[crashed_.manifestPath] = prepared.manifestPath;
-  state_.units.push_back(
-      {prepared.objectPath, prepared.sourcePath, crashed_.usr, unitLoadBias, prepared.version});
+  state_.units.push_back({prepared.objectPath, prepared.sourcePath, crashed_.usr, unitLoadBias,
+                          prepared.version, prepared.planPath});
+  rememberText(state_, crashed_.usr, prepared.version, prepared.manifestPath);
   return writeState(folder_, state_);
 }
 

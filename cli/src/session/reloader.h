@@ -32,6 +32,11 @@ public:
   /// Compares, rewrites, compiles, links, checks; the program is not touched. Errors as
   /// prepareReload's, and kRefused when the running program no longer is what lies on disk.
   Result<PreparedReload> prepare();
+  /// A unit in which the function returns `expression` (nothing when empty) instead of what its
+  /// text says, for the next restart alone. Errors as prepare's.
+  Result<PreparedReload> prepareReturn(const std::string& expression);
+  /// The program has loaded that.
+  Status commitReturn(const PreparedReload& prepared, std::uint64_t unitLoadBias);
   /// The program has loaded it: remembers the version. The files stay.
   Status commit(const PreparedReload& prepared, std::uint64_t unitLoadBias);
 

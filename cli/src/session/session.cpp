@@ -18,14 +18,17 @@
 #include "session/session_verbs.h"
 #include "session/source_watch.h"
 #include "session/terminal.h"
+#include "session/version_log.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <fcntl.h>
 #include <memory>
 #include <optional>
 #include <poll.h>
+#include <set>
 #include <signal.h>
 #include <string>
 #include <sys/types.h>
@@ -37,6 +40,8 @@ namespace hot_restart::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kRequestLimit{1000};
+/// So many functions of the stack are remembered as they were.
+constexpr std::size_t kMostOriginals = 16;
 
 class Session {
 public:
@@ -50,6 +55,7 @@ private:
   void chooseFrontEnd();
   void makeTerminalFrontEnd(bool wantsDebugger);
   DebuggerTask debuggerTask() const;
+  void rememberOriginals();
   void introduce();
   Outcome runTraced();
   Outcome waitForEvent();
@@ -68,6 +74,7 @@ Outcome Session::run() {
                                         context.symbolizer, context.wrapped, context.state);
   context.report = makeCrashReport(context.crash, context.crashed, context.modules,
                                    context.symbolizer, context.wrapped, context.state);
+  rememberOriginals();
   if (context.crash.session == wire::SessionKind::kTraced) {
     return runTraced();
   }
@@ -154,6 +161,23 @@ DebuggerTask Session::debuggerTask() const {
     }
   }
   return task;
+}
+
+/// How the wrapped functions on the stack look before anything is edited.
+void Session::rememberOriginals() {
+  SessionContext& context = context_;
+  std::set<std::string> done;
+  for (const ReportFrame& frame : context.report.backtrace) {
+    if (!frame.stubFrame || !done.insert(frame.function).second || done.size() > kMostOriginals) {
+      continue;
+    }
+    const CrashedFunction function =
+        findWrappedFunction(context.crash, *frame.stubFrame, context.modules, context.symbolizer,
+                            context.wrapped, context.state);
+    if (function.version == 1) {
+      rememberText(context.state, function.usr, 1, function.manifestPath);
+    }
+  }
 }
 
 /// The report, and once per program what can be done.

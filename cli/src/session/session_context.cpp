@@ -22,15 +22,14 @@ void Requester::say(const std::string& text) {
   }
 }
 
-void Requester::finish(bool ok, const std::string& text, const std::string& json) {
+void Requester::finish(bool ok, const std::string& text, const std::string& json,
+                       const std::string& jsonName) {
   if (connection_) {
-    connection_->finish(ok, text, json);
+    connection_->finish(ok, text, json, jsonName);
     return;
   }
   context_.frontEnd->say(text);
-  if (!ok) {
-    static_cast<void>(context_.frontEnd->open()); // It is open; a prompt asks once more.
-  }
+  static_cast<void>(context_.frontEnd->open()); // It is open; a prompt asks once more.
 }
 
 void Requester::dismissDebugger() {

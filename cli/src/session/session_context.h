@@ -51,8 +51,9 @@ public:
       : context_(context), connection_(connection) {}
 
   void say(const std::string& text);
-  /// The last word. After a refusal a front end that asked prompts once more.
-  void finish(bool ok, const std::string& text, const std::string& json = {});
+  /// The last word, with the session still open. A front end that asked prompts once more.
+  void finish(bool ok, const std::string& text, const std::string& json = {},
+              const std::string& jsonName = "report");
   /// The debugger that asked is told to leave; what is left to say goes to the front end.
   void dismissDebugger();
   /// The last word to a connection alone: the front end has been told, or the program goes on.

@@ -6,6 +6,7 @@
 
 #include <llvm/Support/JSON.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
@@ -20,11 +21,35 @@ namespace {
 constexpr const char* kFileName = "/state.json";
 
 llvm::json::Object toObject(const LoadedUnit& unit) {
-  return llvm::json::Object{{"object", unit.object},
-                            {"source", unit.source},
-                            {"function", unit.function},
-                            {"loadBias", static_cast<std::int64_t>(unit.loadBias)},
-                            {"version", unit.version}};
+  return llvm::json::Object{
+      {"object", unit.object},     {"source", unit.source},
+      {"function", unit.function}, {"loadBias", static_cast<std::int64_t>(unit.loadBias)},
+      {"version", unit.version},   {"plan", unit.plan},
+      {"once", unit.once}};
+}
+
+llvm::json::Object textsObject(const SessionState& state) {
+  llvm::json::Object functions;
+  for (const auto& [usr, versions] : state.texts) {
+    llvm::json::Object object;
+    for (const auto& [version, text] : versions) {
+      object[std::to_string(version)] = llvm::json::fixUTF8(text);
+    }
+    functions[usr] = std::move(object);
+  }
+  return functions;
+}
+
+void readTexts(const llvm::json::Object& functions, SessionState& state) {
+  for (const auto& [usr, versions] : functions) {
+    const llvm::json::Object* object = versions.getAsObject();
+    for (const auto& [version, text] : object ? *object : llvm::json::Object()) {
+      unsigned number = 0;
+      if (!llvm::StringRef(version).getAsInteger(10, number)) {
+        state.texts[usr.str()][number] = text.getAsString().value_or("").str();
+      }
+    }
+  }
 }
 
 std::string text(const llvm::json::Object& object, llvm::StringRef key) {
@@ -32,9 +57,13 @@ std::string text(const llvm::json::Object& object, llvm::StringRef key) {
 }
 
 LoadedUnit unitFrom(const llvm::json::Object& object) {
-  return {text(object, "object"), text(object, "source"), text(object, "function"),
+  return {text(object, "object"),
+          text(object, "source"),
+          text(object, "function"),
           static_cast<std::uint64_t>(object.getInteger("loadBias").value_or(0)),
-          static_cast<unsigned>(object.getInteger("version").value_or(0))};
+          static_cast<unsigned>(object.getInteger("version").value_or(0)),
+          text(object, "plan"),
+          object.getBoolean("once").value_or(false)};
 }
 
 } // namespace
@@ -42,6 +71,16 @@ LoadedUnit unitFrom(const llvm::json::Object& object) {
 unsigned SessionState::versionOf(const std::string& usr) const {
   const auto found = versions.find(usr);
   return found == versions.end() ? 1 : found->second;
+}
+
+unsigned SessionState::highestVersionOf(const std::string& usr) const {
+  unsigned highest = versionOf(usr);
+  for (const LoadedUnit& unit : units) {
+    if (unit.function == usr && !unit.once) {
+      highest = std::max(highest, unit.version);
+    }
+  }
+  return highest;
 }
 
 const LoadedUnit* SessionState::unitOfModule(const std::string& path) const {
@@ -71,7 +110,8 @@ std::string toJson(const SessionState& state) {
                           {"helped", state.helped},
                           {"newestManifest", std::move(manifests)},
                           {"versions", std::move(versions)},
-                          {"units", std::move(units)}};
+                          {"units", std::move(units)},
+                          {"texts", textsObject(state)}};
   std::string out;
   llvm::raw_string_ostream(out) << llvm::formatv("{0:2}\n", llvm::json::Value(std::move(root)));
   return out;
@@ -105,6 +145,9 @@ Result<SessionState> stateFromJson(const std::string& json) {
         state.units.push_back(unitFrom(*object));
       }
     }
+  }
+  if (const llvm::json::Object* texts = root->getObject("texts")) {
+    readTexts(*texts, state);
   }
   return state;
 }

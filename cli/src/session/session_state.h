@@ -19,6 +19,8 @@ struct LoadedUnit {
   std::string function; ///< USR.
   std::uint64_t loadBias = 0;
   unsigned version = 0;
+  std::string plan = {}; ///< Its load plan.
+  bool once = false;     ///< It held a body for one call; never a version.
 };
 
 struct SessionState {
@@ -29,8 +31,11 @@ struct SessionState {
       newestManifest;                       ///< First build's manifest -> the newest one that runs.
   std::map<std::string, unsigned> versions; ///< USR -> version; 1 when absent.
   std::vector<LoadedUnit> units;            ///< Oldest first.
+  std::map<std::string, std::map<unsigned, std::string>>
+      texts; ///< USR -> version -> the function as its source had it (version_log.h).
 
   unsigned versionOf(const std::string& usr) const;
+  unsigned highestVersionOf(const std::string& usr) const;
   const LoadedUnit* unitOfModule(const std::string& path) const;
 };
 

@@ -10,12 +10,19 @@
 #include "session/session_context.h"
 #include "session/session_folder.h"
 
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace hot_restart::cli {
+namespace {
+
+constexpr int kHighestStatus = 255;
+
+} // namespace
 
 Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
   struct Verb {
@@ -24,7 +31,9 @@ Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
   };
   static constexpr Verb kVerbs[] = {
       {"show", &SessionVerbs::show},         {"continue", &SessionVerbs::continueProgram},
-      {"reload", &SessionVerbs::check},      {"reraise", &SessionVerbs::reraise},
+      {"reload", &SessionVerbs::check},      {"return", &SessionVerbs::returnValue},
+      {"versions", &SessionVerbs::versions}, {"use", &SessionVerbs::use},
+      {"exit", &SessionVerbs::exitProgram},  {"reraise", &SessionVerbs::reraise},
       {"attached", &SessionVerbs::attached}, {"attach-failed", &SessionVerbs::attachFailed}};
   for (const Verb& verb : kVerbs) {
     if (request.command == verb.name) {
@@ -81,19 +90,25 @@ void SessionVerbs::tellLosses(const Target& target, Requester& who) {
   }
 }
 
+Outcome SessionVerbs::refuse(Requester& who, const std::string& why) {
+  who.finish(false, "hot_restart: " + why + "\n");
+  return Outcome::kOpen;
+}
+
+Reloader SessionVerbs::reloaderFor(const Target& target) {
+  return {context_.folder, context_.folderProblem, context_.crash,
+          target.function, context_.modules,       context_.state};
+}
+
 /// `hrtool reload`: would the edit be taken?
 Outcome SessionVerbs::check(const ControlRequest& request, Requester& who) {
   const Result<Target> target = targetOf(request);
   if (!target) {
-    who.finish(false, "hot_restart: " + target.error().message + "\n");
-    return Outcome::kOpen;
+    return refuse(who, target.error().message);
   }
-  Reloader reloader(context_.folder, context_.folderProblem, context_.crash, target->function,
-                    context_.modules, context_.state);
-  const Result<PreparedReload> prepared = reloader.prepare();
+  const Result<PreparedReload> prepared = reloaderFor(*target).prepare();
   if (!prepared) {
-    who.finish(false, "hot_restart: not reloaded: " + prepared.error().message + "\n");
-    return Outcome::kOpen;
+    return refuse(who, "not reloaded: " + prepared.error().message);
   }
   for (const std::string& note : prepared->notes) {
     who.say("hot_restart: note: " + note + "\n");
@@ -108,77 +123,90 @@ Outcome SessionVerbs::check(const ControlRequest& request, Requester& who) {
 Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& who) {
   const Result<Target> target = targetOf(request);
   if (!target) {
-    who.finish(false, "hot_restart: " + target.error().message + "\n");
-    return Outcome::kOpen;
+    return refuse(who, target.error().message);
   }
-  Reloader reloader(context_.folder, context_.folderProblem, context_.crash, target->function,
-                    context_.modules, context_.state);
+  Reloader reloader = reloaderFor(*target);
   const Result<PreparedReload> prepared = reloader.prepare();
   if (!prepared) {
-    who.finish(false, "hot_restart: not reloaded: " + prepared.error().message + "\n");
-    return Outcome::kOpen;
+    return refuse(who, "not reloaded: " + prepared.error().message);
   }
   for (const std::string& note : prepared->notes) {
     who.say("hot_restart: note: " + note + "\n");
   }
   tellLosses(*target, who);
-  who.say(prepared->unchanged
-              ? "hot_restart: the source is unchanged: restarting the same version of " +
-                    target->function.name + "\n"
-              : "hot_restart: " + target->function.name + ": " + timingsText(prepared->timings) +
-                    "\n");
+  if (prepared->unchanged) {
+    who.say("hot_restart: the source is unchanged: restarting the same version of " +
+            target->function.name + "\n");
+    return restart(request, who, *target, nullptr);
+  }
+  who.say("hot_restart: " + target->function.name + ": " + timingsText(prepared->timings) + "\n");
+  const Change change{.apply = [&] { return context_.link.load(prepared->planPath); },
+                      .remember =
+                          [&](const wire::LoadReply& reply) {
+                            return reloader.commit(*prepared, reply.unitLoadBias);
+                          },
+                      .done = "loaded " + target->function.name + " [v" +
+                              std::to_string(prepared->version) + "]"};
+  return restart(request, who, *target, &change);
+}
+
+void SessionVerbs::letGo(const ControlRequest& request, Requester& who) {
   if (request.fromDebugger) {
     who.dismissDebugger();
   }
   context_.frontEnd->close();
-  if (!prepared->unchanged) {
-    const Outcome outcome = load(*prepared, reloader, *target, who);
-    if (outcome != Outcome::kRestarted) {
-      return outcome;
-    }
-  }
-  who.endConnection(true, "hot_restart: restarting " + target->function.name + "\n");
-  return restart(target->stubFrame);
 }
 
-/// kRestarted: the unit is in, go on. kOpen: the program refused it, the front end is open again.
-Outcome SessionVerbs::load(const PreparedReload& prepared, Reloader& reloader, const Target& target,
-                           Requester& who) {
-  const Result<wire::LoadReply> reply = context_.link.load(prepared.planPath);
-  if (!reply) {
-    return programEnded();
-  }
-  if (reply->ok == 0) {
-    const std::string text =
-        std::string("hot_restart: the program could not load the new version: ") + reply->message +
-        "\n";
-    context_.frontEnd->say(text);
-    who.endConnection(false, text);
-    if (Status status = context_.frontEnd->open(); !status) {
-      context_.fallBack(status.error().message);
+Outcome SessionVerbs::restart(const ControlRequest& request, Requester& who, const Target& target,
+                              const Change* change) {
+  letGo(request, who);
+  if (change) {
+    const Result<wire::LoadReply> reply = change->apply();
+    if (!reply) {
+      return programEnded();
     }
-    return Outcome::kOpen;
+    if (reply->ok == 0) {
+      const std::string text = std::string("hot_restart: the program could not take the change: ") +
+                               reply->message + "\n";
+      context_.frontEnd->say(text);
+      who.endConnection(false, text);
+      if (Status status = context_.frontEnd->open(); !status) {
+        context_.fallBack(status.error().message);
+      }
+      return Outcome::kOpen;
+    }
+    if (Status status = change->remember(*reply); !status) {
+      context_.frontEnd->say("hot_restart: warning: " + status.error().message + "\n");
+    }
+    context_.frontEnd->say("hot_restart: " + change->done + "\n");
   }
-  if (Status status = reloader.commit(prepared, reply->unitLoadBias); !status) {
-    context_.frontEnd->say("hot_restart: warning: " + status.error().message + "\n");
-  }
-  context_.frontEnd->say("hot_restart: loaded " + target.function.name + " [v" +
-                         std::to_string(prepared.version) + "]\n");
-  return Outcome::kRestarted;
-}
-
-Outcome SessionVerbs::restart(std::uint32_t stubFrame) {
+  who.endConnection(true, "hot_restart: restarting " + target.function.name + "\n");
   context_.control.reset(); // Whoever asks now is told that the program runs.
-  const Result<wire::RestartReport> report = context_.link.restart(stubFrame);
+  const Result<wire::RestartReport> report = context_.link.restart(target.stubFrame);
   return report ? Outcome::kRestarted : programEnded();
 }
 
-Outcome SessionVerbs::reraise(const ControlRequest& request, Requester& who) {
-  if (request.fromDebugger) {
-    who.dismissDebugger();
+Outcome SessionVerbs::exitProgram(const ControlRequest& request, Requester& who) {
+  int status = 0;
+  const std::string& word = request.detail;
+  const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), status);
+  const bool isNumber = problem == std::errc() && end == word.data() + word.size();
+  if (!word.empty() && (!isNumber || status < 0 || status > kHighestStatus)) {
+    return refuse(who, "an exit status is a number from 0 to 255, not \"" + word + "\"");
   }
+  letGo(request, who);
   who.endConnection(true, "");
-  context_.frontEnd->close();
+  context_.control.reset();
+  static_cast<void>(context_.link.exit(status));
+  if (!context_.folder.empty()) {
+    removeSessionFolder(context_.folder);
+  }
+  return Outcome::kReraised;
+}
+
+Outcome SessionVerbs::reraise(const ControlRequest& request, Requester& who) {
+  letGo(request, who);
+  who.endConnection(true, "");
   context_.control.reset();
   static_cast<void>(context_.link.reraise());
   if (!context_.folder.empty()) {

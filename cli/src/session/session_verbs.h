@@ -3,12 +3,15 @@
 #pragma once
 
 #include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
 #include "session/control_protocol.h"
 #include "session/crash_report.h"
 #include "session/reloader.h"
 #include "session/session_context.h"
 
 #include <cstdint>
+#include <functional>
+#include <string>
 
 namespace hot_restart::cli {
 
@@ -29,17 +32,31 @@ private:
     std::uint32_t stubFrame = 0;
   };
 
+  /// What a restart loads or swaps first: asks the program, and remembers it once that is done.
+  struct Change {
+    std::function<Result<wire::LoadReply>()> apply;
+    std::function<Status(const wire::LoadReply&)> remember;
+    std::string done; ///< Said when it has been taken.
+  };
+
   Outcome show(const ControlRequest& request, Requester& who);
   Outcome check(const ControlRequest& request, Requester& who);
+  Outcome returnValue(const ControlRequest& request, Requester& who);
+  Outcome versions(const ControlRequest& request, Requester& who);
+  Outcome use(const ControlRequest& request, Requester& who);
+  Outcome exitProgram(const ControlRequest& request, Requester& who);
   Outcome reraise(const ControlRequest& request, Requester& who);
   Outcome attached(const ControlRequest& request, Requester& who);
   Outcome attachFailed(const ControlRequest& request, Requester& who);
 
+  Outcome refuse(Requester& who, const std::string& why);
   Result<Target> targetOf(const ControlRequest& request);
+  Reloader reloaderFor(const Target& target);
   void tellLosses(const Target& target, Requester& who);
-  Outcome load(const PreparedReload& prepared, Reloader& reloader, const Target& target,
-               Requester& who);
-  Outcome restart(std::uint32_t stubFrame);
+  /// Lets the debugger go, applies the change (if any), restarts.
+  Outcome restart(const ControlRequest& request, Requester& who, const Target& target,
+                  const Change* change);
+  void letGo(const ControlRequest& request, Requester& who);
 
   SessionContext& context_;
 };

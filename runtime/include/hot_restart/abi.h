@@ -184,6 +184,10 @@ constexpr Text<Size> renamedText(const char* from, const char* name, const char*
 /// Called before main by objects of targets with BODIES separate; defined by the runtime.
 extern "C" __attribute__((visibility("default"))) void hot_restart_adopt_bodies();
 
+/// The runtime's, first in a body that is meant for one call: returns in the thread whose call it
+/// is. `kind`: what the stub catches (0 Restart, 1 NoexceptRestart, 2 EscapingRestart).
+extern "C" void hot_restart_return_once(int kind);
+
 // ---- The names that generated code uses: no macro of the user's can be one of them ----
 
 /// The class of `*this`, named or not.

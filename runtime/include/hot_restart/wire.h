@@ -30,6 +30,8 @@ enum class MessageType : std::uint16_t {
   kAdopt = 12,      ///< program -> `hrtool adopt`: Adopt. First message; answered with kHello, then
                     ///< kLoad for each unit of separately compiled bodies.
   kAdopted = 13,    ///< `hrtool adopt` -> program: that was all; ends the conversation.
+  kUse = 14,        ///< session -> program: Use. The slots of a unit that is loaded already get its
+                    ///< bodies, or those that the program began with; answered with kLoaded.
 };
 
 struct MessageHeader {
@@ -104,6 +106,10 @@ struct Exit {
 struct Restart {
   std::uint32_t stubFrame = 0;
 }; ///< Index into Crash::frames.
+struct Use {
+  std::uint32_t original = 0; ///< 1: the bodies that the program began with.
+  char plan[4096] = {};
+};
 struct Text {
   char text[4096] = {};
 };
@@ -143,8 +149,11 @@ struct PlanBinding {
   std::uint64_t where = 0; ///< Link-time address in the unit.
   std::uint64_t value = 0; ///< Link-time address (TLS offset) in the module.
 };
+enum SlotFlags : std::uint32_t {
+  kSlotOnce = 1, ///< Not swapped at the load: this body is for the next restart alone.
+};
 struct PlanSlot {
-  std::uint32_t module = 0, reserved = 0;
+  std::uint32_t module = 0, flags = 0;
   std::uint64_t slot = 0; ///< Link-time address of the `void*` in the module.
   std::uint64_t body = 0; ///< Link-time address of the new body in the unit.
 };

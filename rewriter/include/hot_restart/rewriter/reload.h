@@ -6,6 +6,7 @@
 #include "hot_restart/rewriter/result.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct ReloadRequest {
   std::vector<RunningModule> modules;    ///< All modules of the process in lookup order.
   std::vector<EarlierUnit> earlierUnits; ///< Oldest first.
   std::string outputStem; ///< Files are written as STEM.cpp, STEM.o, STEM.so. Folder exists.
+  /// Instead of its own body the one function of `functionUsrs` gets `return TEXT;` (nothing:
+  /// `return;`), in a unit for a single call of one thread (wire::kSlotOnce).
+  std::optional<std::string> returnInstead;
 };
 
 enum class BindingKind : std::uint32_t { kAddress = 1, kTlsModule = 2, kTlsOffset = 3 };
@@ -66,6 +70,7 @@ struct ReloadResult {
   Manifest manifest; ///< Of the edited file; becomes `running` once the program has taken the unit.
   std::vector<std::string> notes; ///< What did not take effect and why, one line each.
   ReloadTimings timings;
+  bool once = false; ///< The slots are for the next restart alone.
 };
 
 /// Rewrites, compiles, links and checks. Nothing reaches the running program here.

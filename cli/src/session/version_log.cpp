@@ -1,0 +1,192 @@
+// Texts are kept in state.json; the difference is the longest common subsequence of the lines.
+#include "session/version_log.h"
+
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
+#include "session/crash_report.h"
+#include "session/report_text.h"
+#include "session/session_folder.h"
+#include "session/session_state.h"
+
+#include <llvm/Support/JSON.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+/// A function of more lines is compared as a whole.
+constexpr std::size_t kMostLines = 4000;
+
+std::vector<std::string> linesOf(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) {
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+/// lengths[i][j]: of the longest common subsequence of from[i...] and to[j...].
+std::vector<std::vector<unsigned>> commonLengths(const std::vector<std::string>& from,
+                                                 const std::vector<std::string>& to) {
+  std::vector<std::vector<unsigned>> lengths(from.size() + 1, std::vector<unsigned>(to.size() + 1));
+  for (std::size_t i = from.size(); i-- > 0;) {
+    for (std::size_t j = to.size(); j-- > 0;) {
+      lengths[i][j] = from[i] == to[j] ? lengths[i + 1][j + 1] + 1
+                                       : std::max(lengths[i + 1][j], lengths[i][j + 1]);
+    }
+  }
+  return lengths;
+}
+
+std::string line(char mark, const std::string& text, Colours colours) {
+  const char* code = mark == '-' ? "\033[31m" : mark == '+' ? "\033[32m" : nullptr;
+  const std::string plain = std::string(1, mark) + text;
+  return (code && colours == Colours::kOn ? code + plain + "\033[0m" : plain) + "\n";
+}
+
+std::string difference(const std::vector<std::string>& from, const std::vector<std::string>& to,
+                       Colours colours) {
+  const auto lengths = commonLengths(from, to);
+  std::string text;
+  std::size_t i = 0, j = 0;
+  while (i < from.size() || j < to.size()) {
+    if (i < from.size() && j < to.size() && from[i] == to[j]) {
+      text += line(' ', from[i], colours);
+      ++i;
+      ++j;
+    } else if (j == to.size() || (i < from.size() && lengths[i + 1][j] >= lengths[i][j + 1])) {
+      text += line('-', from[i++], colours);
+    } else {
+      text += line('+', to[j++], colours);
+    }
+  }
+  return text;
+}
+
+const std::string* textOf(const SessionState& state, const std::string& usr, unsigned version) {
+  const auto function = state.texts.find(usr);
+  if (function == state.texts.end()) {
+    return nullptr;
+  }
+  const auto text = function->second.find(version);
+  return text == function->second.end() ? nullptr : &text->second;
+}
+
+std::string linesBetween(const std::string& text, unsigned first, unsigned last) {
+  std::string found;
+  unsigned number = 0;
+  for (const std::string& line : linesOf(text)) {
+    if (++number >= first && number <= last) {
+      found += line + "\n";
+    }
+  }
+  return found;
+}
+
+bool isText(const rewriter::Manifest& manifest, const std::string& file, const std::string& text) {
+  return std::any_of(
+      manifest.files.begin(), manifest.files.end(), [&](const rewriter::FileEntry& entry) {
+        return entry.path == file && entry.contentHash == rewriter::contentHash(text);
+      });
+}
+
+const LoadedUnit* unitOf(const SessionState& state, const std::string& usr, unsigned version) {
+  for (const LoadedUnit& unit : state.units) {
+    if (unit.function == usr && unit.version == version && !unit.once) {
+      return &unit;
+    }
+  }
+  return nullptr;
+}
+
+} // namespace
+
+void rememberText(SessionState& state, const std::string& usr, unsigned version,
+                  const std::string& manifestPath) {
+  if (usr.empty() || textOf(state, usr, version)) {
+    return;
+  }
+  const Result<rewriter::Manifest> manifest = rewriter::readManifest(manifestPath);
+  if (!manifest) {
+    return;
+  }
+  for (const rewriter::FunctionEntry& function : manifest->functions) {
+    if (function.usr != usr) {
+      continue;
+    }
+    const Result<std::string> text = readWholeFile(function.file);
+    if (text && isText(*manifest, function.file, *text)) {
+      state.texts[usr][version] = linesBetween(*text, function.firstLine, function.lastLine);
+    }
+    return;
+  }
+}
+
+std::string versionsText(const SessionState& state, const CrashedFunction& function) {
+  std::string text = function.name + "\n";
+  const unsigned running = state.versionOf(function.usr);
+  for (unsigned version = 1; version <= state.highestVersionOf(function.usr); ++version) {
+    const LoadedUnit* unit = unitOf(state, function.usr, version);
+    if (version > 1 && !unit) {
+      continue;
+    }
+    text += (version == running ? "* v" : "  v") + std::to_string(version) + "  " +
+            (unit ? unit->source : "as the program was built") + "\n";
+  }
+  return text;
+}
+
+std::string versionsJson(const SessionState& state, const CrashedFunction& function) {
+  llvm::json::Array versions;
+  for (unsigned version = 1; version <= state.highestVersionOf(function.usr); ++version) {
+    const LoadedUnit* unit = unitOf(state, function.usr, version);
+    if (version > 1 && !unit) {
+      continue;
+    }
+    llvm::json::Object object{{"version", version}};
+    if (unit) {
+      object["source"] = unit->source;
+    }
+    if (const std::string* text = textOf(state, function.usr, version)) {
+      object["text"] = llvm::json::fixUTF8(*text);
+    }
+    versions.push_back(std::move(object));
+  }
+  llvm::json::Object root{{"function", llvm::json::fixUTF8(function.name)},
+                          {"running", state.versionOf(function.usr)},
+                          {"versions", std::move(versions)}};
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(root));
+  return text;
+}
+
+std::string versionsDiff(const SessionState& state, const std::string& usr, unsigned from,
+                         unsigned to, Colours colours) {
+  const std::string* texts[2] = {textOf(state, usr, from), textOf(state, usr, to)};
+  for (int i = 0; i < 2; ++i) {
+    if (!texts[i]) {
+      const unsigned version = i == 0 ? from : to;
+      return "the text of v" + std::to_string(version) + " is not known" +
+             (version == 1 ? " (its file had been edited before the first crash)\n" : "\n");
+    }
+  }
+  if (*texts[0] == *texts[1]) {
+    return "v" + std::to_string(from) + " and v" + std::to_string(to) + " are the same\n";
+  }
+  std::vector<std::string> before = linesOf(*texts[0]), after = linesOf(*texts[1]);
+  if (before.size() > kMostLines || after.size() > kMostLines) {
+    return "the function is too long to be compared\n";
+  }
+  return "--- v" + std::to_string(from) + "\n+++ v" + std::to_string(to) + "\n" +
+         difference(before, after, colours);
+}
+
+} // namespace hot_restart::cli
