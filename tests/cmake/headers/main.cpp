@@ -8,7 +8,9 @@ int main(int count, char** arguments) {
   Counter counter;
   const int one = 1;
   const int* const p = crash ? nullptr : &one;
-  const int here = kind == 0 ? inlined(p, "abc") : kind == 1 ? generic(p, "abc") : counter.member(p, "abc");
+  const int here = kind == 0   ? inlined(p, "abc")
+                   : kind == 1 ? generic(p, "abc")
+                               : counter.member(p, "abc");
   std::printf("%d ", here);
   std::printf("%d ", inOther(kind, crash, counter));
   std::printf("%d\n", inLibrary(kind, crash, counter));
