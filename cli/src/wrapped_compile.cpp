@@ -9,6 +9,7 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/object_file.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/wrap.h"
 
@@ -269,6 +270,12 @@ int compileWrapped(const CcOptions& options, const rewriter::CompileCommand& com
     return compileOriginal(options, command, places,
                            "the rewritten text does not compile (" + firstError(end.standardError) +
                                "); please report it with the output of `hrtool rewrite`");
+  }
+  if (end.succeeded() && anyStartsWith(command.arguments, {"-fno-rtti"})) {
+    const fs::path object = fs::path(command.directory) / command.output;
+    if (const Status mended = rewriter::useRuntimeTypeInfo(object.string()); !mended) {
+      return compileOriginal(options, command, places, firstLine(mended.error().message));
+    }
   }
   std::cerr << messagesToShow(command, places, end);
   if (end.succeeded()) {

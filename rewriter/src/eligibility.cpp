@@ -429,10 +429,7 @@ FunctionDecision Planner::plan() {
       [](Planner& self) {
         return unwanted(self.function_, self.context_.options, self.context_.wrapsWholeFile);
       },
-      [](Planner& self) {
-        return self.context_.hidesTypeInfo ? Reason("the file is compiled by Clang with -fno-rtti")
-                                           : unsupportedKind(self.function_);
-      },
+      [](Planner& self) { return unsupportedKind(self.function_); },
       [](Planner& self) { return unsupportedAttribute(self.function_); },
       [](Planner& self) { return unsupportedPassing(self.function_); },
       [](Planner& self) { return self.place(); },

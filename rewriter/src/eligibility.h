@@ -26,8 +26,6 @@ struct PlanContext {
   BodyNames& names;
   FileTokens& tokens;
   bool wrapsWholeFile = false; ///< HOT_RESTART_WRAP_MODULE was seen.
-  /// Clang with -fno-rtti: the object would bring a type_info of Restart that hides the runtime's.
-  bool hidesTypeInfo = false;
   /// Places in classes that declare a body for specialisations already.
   std::set<clang::SourceLocation> declaredForSpecialisations = {};
 };

@@ -4,6 +4,7 @@
 
 #include "canonical_name.h"
 #include "reload_text.h"
+#include "runtime_type_info.h"
 #include "unit_object.h"
 
 #include "llvm/ADT/StringRef.h"
@@ -120,6 +121,9 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
   if (name.starts_with("DW.ref.") || name == "__clang_call_terminate" ||
       name.starts_with("__llvm_") || name.starts_with("_ZTW")) {
     return SymbolFate::kKeep;
+  }
+  if (isRuntimeTypeInfo(name)) {
+    return SymbolFate::kFromProgram;
   }
   if (symbol.local) {
     return decideLocal(symbol);

@@ -67,9 +67,7 @@ void Wrapping::wrapFunctions() {
       .isWanted = isWanted,
       .names = names,
       .tokens = tokens_,
-      .wrapsWholeFile = isWholeFileMarked(unit_.ast),
-      .hidesTypeInfo =
-          request_.command.kind == CompilerKind::kClang && !unit_.ast.getLangOpts().RTTI};
+      .wrapsWholeFile = isWholeFileMarked(unit_.ast)};
   for (const clang::FunctionDecl* function : findFunctions(unit_.ast, isWanted)) {
     const FunctionDecision decision = decide(*function, context);
     if (const auto* plan = std::get_if<FunctionPlan>(&decision)) {

@@ -1,14 +1,4 @@
 // flags: -fno-rtti
-// expect: left alone Base::kind
-// expect: left alone Derived::extra
-// expect: left alone Derived::kind
-// expect: left alone cast
-// expect: left alone main
-// expect: left alone make
-// expect: left alone quiet
-// expect: left alone risky
-// expect: left alone sizes
-// expect: left alone tried
 // Without RTTI.
 #include <cstdio>
 #include <functional>
