@@ -355,6 +355,7 @@ std::string HeadCopier::copyParameters() {
   }
   const std::vector<unsigned> limits = ends(begins, closeParen_);
   std::vector<Cut> cuts;
+  cuts.reserve(placeholders_.size());
   for (const Placeholder& placeholder : placeholders_) {
     cuts.push_back({placeholder.begin, placeholder.end, placeholder.name});
   }

@@ -48,11 +48,17 @@ std::string objectQualifiers(const FunctionPlan& plan) {
 std::string deducedAddress(const FunctionPlan& plan) {
   std::string values, types;
   for (const ParameterPlan& parameter : plan.parameters) {
+    const std::string separator = values.empty() ? "" : ", ";
     const std::string type = "decltype(" + parameter.name + ")";
     const std::string more = parameter.pack ? "..." : "";
-    values += (values.empty() ? "static_cast<" : ", static_cast<") + type + "&&>(" +
-              parameter.name + ")" + more;
-    types += (types.empty() ? "" : ", ") + type + more;
+    values.append(separator)
+        .append("static_cast<")
+        .append(type)
+        .append("&&>(")
+        .append(parameter.name)
+        .append(")")
+        .append(more);
+    types.append(separator).append(type).append(more);
   }
   const bool isMember = hasThis(plan);
   const std::string object = objectQualifiers(plan).ends_with("&&")

@@ -9,7 +9,6 @@
 #include "session/wrapped_functions.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <string>

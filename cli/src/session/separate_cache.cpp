@@ -10,21 +10,23 @@
 #include "process.h"
 #include "session/load_plan.h"
 #include "session/module_map.h"
+#include "session/session_state.h"
 #include "text_file.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -162,6 +164,7 @@ std::string bindInChild(const void* context) {
     return object.error().message;
   }
   std::vector<rewriter::RunningModule> running;
+  running.reserve(work.modules.size());
   for (const Module& module : work.modules) {
     running.push_back({module.file, wire::kUnknownBias}); // Another address in every process.
   }

@@ -84,7 +84,8 @@ std::string linesBetween(const std::string& text, unsigned first, unsigned last)
   std::string found;
   unsigned number = 0;
   for (const std::string& line : linesOf(text)) {
-    if (++number >= first && number <= last) {
+    ++number;
+    if (number >= first && number <= last) {
       found += line + "\n";
     }
   }

@@ -3,7 +3,6 @@
 #include "hot_restart/wire.h"
 #include "session/control_protocol.h"
 #include "session/reloader.h"
-#include "session/report_text.h"
 #include "session/session_context.h"
 #include "session/session_state.h"
 #include "session/session_verbs.h"
