@@ -121,7 +121,7 @@ std::string toJson(const std::vector<Check>& checks) {
 std::vector<Check> examine() {
   return {checkRuntime(),
           checkProgram("C++ compiler", {"c++", "g++", "clang++"}, "install g++ or clang++"),
-          checkProgram("linker", {"mold", "ld.lld", "ld"}, "install binutils, lld or mold"),
+          checkProgram("linker", {"ld", "ld.lld"}, "install binutils or lld"),
           checkProgram("gdb", {"gdb"}, "install gdb; until then crashes open a plain prompt"),
           checkGdbPython(),
           checkPtrace(),
