@@ -114,7 +114,7 @@ private:
   void editFunctions();
   void editWrapped(FunctionPlan plan, const std::string& usr);
   void stripBody(FunctionPlan plan);
-  void replaceBody(FunctionPlan plan);
+  void replaceBody(FunctionPlan plan, const std::string& value);
   bool stripStub(const FunctionPlan& plan);
   void exportStatics(const clang::FunctionDecl& function);
   bool isStrippable(const FunctionPlan& plan, const std::string& usr) const;
@@ -339,14 +339,14 @@ void ReloadWriter::editWrapped(FunctionPlan plan, const std::string& usr) {
         (plan.function->isTemplated() ? kTemplateBodySpecifiers : kBodySpecifiers);
   }
   if (request_.returnInstead && isChosen(usr)) {
-    replaceBody(std::move(plan));
+    replaceBody(std::move(plan), *request_.returnInstead);
     return;
   }
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
 }
 
 /// Gives the function the body that returns what was asked for.
-void ReloadWriter::replaceBody(FunctionPlan plan) {
+void ReloadWriter::replaceBody(FunctionPlan plan, const std::string& value) {
   plan.usesItsName = false;
   plan.fallsOff.clear();
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
@@ -354,7 +354,7 @@ void ReloadWriter::replaceBody(FunctionPlan plan) {
   const unsigned begin = sources_.getFileOffset(plan.bodyBegin);
   const llvm::StringRef body = sources_.getBufferData(file).slice(begin, end);
   edits_.replace(plan.bodyBegin, plan.bodyEnd,
-                 returnBodyText(plan, *request_.returnInstead,
+                 returnBodyText(plan, value,
                                 {.file = sources_.getPresumedLoc(plan.bodyBegin).getFilename(),
                                  .line = sources_.getLineNumber(file, end - 1),
                                  .newlines = static_cast<unsigned>(body.count('\n'))}));

@@ -21,11 +21,12 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <algorithm>
+#include <cstddef>
 #include <fstream>
 #include <ios>
-#include <map>
+#include <set>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -229,7 +230,7 @@ Result<SeparateUnit> bindSeparateBodies(const SeparateBinding& binding) {
     result.leftOut.push_back({llvm::demangle(body.symbol), body.reason});
   }
   const Status linked = linkUnit(binding.unitPath + ".o", binding.unitPath);
-  llvm::sys::fs::remove(binding.unitPath + ".o");
+  [[maybe_unused]] const std::error_code ignored = llvm::sys::fs::remove(binding.unitPath + ".o");
   if (!linked) {
     return linked.error();
   }

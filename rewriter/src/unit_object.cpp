@@ -280,6 +280,7 @@ private:
       }
     }
     std::vector<std::size_t> targets;
+    targets.reserve(refused.size());
     for (const auto& [section, why] : refused) {
       targets.push_back(section);
     }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 /// Called by a constructor of every object that was compiled for BODIES separate (abi.h).
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" __attribute__((visibility("default"))) void hot_restart_adopt_bodies();
 
 namespace hot_restart::runtime {

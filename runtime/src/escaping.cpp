@@ -57,11 +57,13 @@ bool breaksOnEscape(StubKind kind, const std::type_info& thrown, void* object) {
 #define HOT_RESTART_EXPORTED __attribute__((visibility("default")))
 
 // Called by the inline functions of hot_restart.h, if they are there.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" HOT_RESTART_EXPORTED void hot_restart_break_on(int choice) {
   using hot_restart::runtime::BreakOn;
   hot_restart::runtime::setBreakOn(static_cast<BreakOn>(choice));
 }
 
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" HOT_RESTART_EXPORTED int hot_restart_propagate(const std::type_info* type) {
   return hot_restart::runtime::propagate(type) ? 1 : 0;
 }

@@ -14,6 +14,7 @@
 
 /// Called first by every body that is meant for one call; `kind` is its stub's (rewriter's
 /// StubCatch). Returns in the thread that it is meant for.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" __attribute__((visibility("default"))) void hot_restart_return_once(int kind);
 
 namespace hot_restart::runtime {

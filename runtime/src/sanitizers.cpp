@@ -8,6 +8,7 @@
 #include "stack_walk.h"
 #include "thread_state.h"
 #include "unwind_execute.h"
+#include "unwind_plan.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,12 +26,14 @@
 
 #define HOT_RESTART_WEAK __attribute__((weak, visibility("default")))
 
+// The names are the sanitizers'. NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 HOT_RESTART_WEAK void __sanitizer_set_death_callback(void (*callback)());
 HOT_RESTART_WEAK void __asan_unpoison_memory_region(const volatile void* address, std::size_t size);
 HOT_RESTART_WEAK void __tsan_init();
 HOT_RESTART_WEAK void __msan_init();
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace hot_restart::runtime {
 namespace {

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 // clone() under the name that ThreadSanitizer does not interpose.
+// NOLINTNEXTLINE(bugprone-reserved-identifier)
 extern "C" int __clone(int (*function)(void*), void* stack, int flags, void* argument, ...);
 
 namespace hot_restart::runtime {

@@ -1,6 +1,7 @@
 // See unwind_plan.h, and "Catching and restarting" in docs/architecture.md for the rules.
 #include "unwind_plan.h"
 
+#include "arch.h"
 #include "lsda.h"
 #include "stack_walk.h"
 
