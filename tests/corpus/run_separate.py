@@ -21,12 +21,6 @@ sys.path.insert(0, str(corpus.HERE.parent))
 import separate_bodies  # noqa: E402
 
 
-def results_of(build, name):
-    """{test: status} of the project's own tests."""
-    results = corpus.own_tests(build, name)
-    return results[0] if isinstance(results, tuple) else results
-
-
 def demand_passed(name, results, when):
     failed = {test: status for test, status in results.items() if status != "Passed"}
     if failed:
@@ -42,13 +36,13 @@ def check(name, options):
     build = own / "build"
     corpus.configure(source, build, options.compiler, settings["options"], options.build_type, options.package, how=["BODIES", "separate"])
     corpus.build(build)
-    demand_passed(name, results_of(build, name), "with separate bodies")
+    demand_passed(name, corpus.own_tests(build, name)[0], "with separate bodies")
     programs = separate_bodies.programs(build)
     if not programs:
         raise corpus.Failure(f"{name}: no program has asked for units")
     found = [separate_bodies.coverage(elf, build) for elf in programs]
     overwritten = sum(separate_bodies.poison(elf, build) for elf in programs)
-    demand_passed(name, results_of(build, name), "once the bodies that units have taken over are overwritten")
+    demand_passed(name, corpus.own_tests(build, name)[0], "once the bodies that units have taken over are overwritten")
     slots, separate = sum(one.slots for one in found), sum(one.separate for one in found)
     if not slots or 100 * separate < options.least * slots:
         raise corpus.Failure(f"{name}: {separate} of {slots} functions run from units, less than {options.least}%: "

@@ -103,20 +103,18 @@ std::string compileInChild(const void* context) {
 
 /// Which modules a plan is for: their files, as they are now.
 std::string keyOf(const std::string& objectJson, const std::vector<Module>& modules) {
-  std::uint64_t hash = rewriter::contentHash(objectJson);
-  const auto add = [&hash](const std::string& text) {
-    hash = rewriter::contentHash(std::to_string(hash) + text);
+  std::uint64_t hash = 0;
+  const auto add = [&hash](const std::string& name, const std::string& file) {
+    struct stat info{};
+    ::stat(file.c_str(), &info);
+    hash = rewriter::contentHash(std::to_string(hash) + name + std::to_string(info.st_ino) + ":" +
+                                 std::to_string(info.st_size) + ":" +
+                                 std::to_string(info.st_mtim.tv_sec) + "." +
+                                 std::to_string(info.st_mtim.tv_nsec));
   };
-  for (const std::string& path : {objectJson}) {
-    struct stat info{};
-    ::stat(path.c_str(), &info);
-    add(path + std::to_string(info.st_mtim.tv_sec) + "." + std::to_string(info.st_mtim.tv_nsec));
-  }
+  add(objectJson, objectJson);
   for (const Module& module : modules) {
-    struct stat info{};
-    ::stat(module.file.c_str(), &info);
-    add(module.path + std::to_string(info.st_ino) + ":" + std::to_string(info.st_size) + ":" +
-        std::to_string(info.st_mtim.tv_sec) + "." + std::to_string(info.st_mtim.tv_nsec));
+    add(module.path, module.file);
   }
   char text[32];
   std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
