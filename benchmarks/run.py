@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures what hot_restart costs, always side by side with the plain build in one run (machines are noisy: read the ratios).
 
-usage: run.py --hrtool HRTOOL --runtime LIBHOT_RESTART_SO [--compiler CXX]... [calls|build|session]...
+usage: run.py --hrtool HRTOOL --runtime LIBHOT_RESTART_SO [--compiler CXX]... [calls|build|session|restarts]...
 
 calls    nanoseconds per call of a wrapped function, plain and wrapped, at -O0 and -O2
 build    seconds to compile a heavy file, plain and through `hrtool cc`
 session  milliseconds from the crash to the report, and from saving the edit to the restarted function's first line
+restarts 10,000 restarts of one function, by turns after a fault and after an exception: what the process has grown by, and the runtime's own time for each
 """
 
 import argparse
@@ -124,18 +125,32 @@ def session(options, compiler, work):
     print(f"| {compiler} -O0 -g | save to restarted | | {statistics.median(restarts):.0f} ms | |", flush=True)
 
 
+def restarts(options, compiler, work):
+    (work / "restarts").mkdir(exist_ok=True)
+    session = work / "restarts" / "session"
+    subprocess.run([compiler, "-std=c++20", "-O1", f"-I{HERE.parent / 'runtime' / 'include'}", str(HERE / "restarting_session.cpp"), "-o", session], check=True)
+    program = build_program(options, compiler, ["-g", "-O0"], HERE / "restarts.cpp", work / "restarts", True)
+    environment = dict(os.environ, HOT_RESTART_DEBUGGER="wait", HOT_RESTART_HRTOOL=session)
+    words = subprocess.run([program, "10000"], env=environment, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True).stdout.split()
+    figures = dict(zip(words[::2], words[1::2]))
+    print(f"| {compiler} -O0 -g | growth by 10,000 restarts: heap | | {figures['heap']} bytes | |")
+    print(f"| {compiler} -O0 -g | ... resident memory | | {figures['resident']} KiB | |")
+    print(f"| {compiler} -O0 -g | ... descriptors, stack | | {figures['files']}, {figures['stack']} bytes | |")
+    print(f"| {compiler} -O0 -g | one restart without a session's own work | | {figures['microseconds']} us | |", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--hrtool", required=True)
     parser.add_argument("--runtime", required=True)
     parser.add_argument("--compiler", action="append")
-    parser.add_argument("what", nargs="*", default=["calls", "build", "session"])
+    parser.add_argument("what", nargs="*", default=["calls", "build", "session", "restarts"])
     options = parser.parse_args()
     print("| build | figure | plain | wrapped | difference |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         for compiler in options.compiler or ["g++", "clang++-19"]:
-            for what in options.what or ["calls", "build", "session"]:
-                {"calls": calls, "build": build, "session": session}[what](options, compiler, pathlib.Path(name))
+            for what in options.what or ["calls", "build", "session", "restarts"]:
+                {"calls": calls, "build": build, "session": session, "restarts": restarts}[what](options, compiler, pathlib.Path(name))
 
 
 if __name__ == "__main__":

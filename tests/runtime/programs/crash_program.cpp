@@ -12,6 +12,7 @@
 #include <cstring>
 #include <dirent.h>
 #include <exception>
+#include <malloc.h>
 #include <memory>
 #include <mutex>
 #include <pthread.h>
@@ -28,6 +29,7 @@ std::string destructors; // The names of what was destroyed, in order.
 std::string kind;
 std::atomic<int> attempts{0};
 int crashesWanted = 1;
+bool alternating = false; // Faults and exceptions by turns.
 std::mutex lock;
 volatile int eight = 8;
 
@@ -87,6 +89,10 @@ volatile Step step = &middle;
 
 WRAPPED(int, work, (int value, std::unique_ptr<int> box), (value, box)) {
   const int attempt = ++attempts;
+  if (alternating) {
+    kind = attempt % 2 != 0 ? "null-read" : "throw-std";
+    destructors.clear();
+  }
   const Noisy local("body");
   if (attempt <= crashesWanted) {
     return step(value);
@@ -213,14 +219,19 @@ void runTwoThreads() {
 }
 
 void runMany() {
+  alternating = true;
   crashesWanted = 50;
   doWork(); // Warm: what is allocated once is allocated.
   const int files = countOpenFiles();
+  const std::size_t heap = mallinfo2().uordblks;
   const void* here = __builtin_frame_address(0);
   crashesWanted = 3050;
   const int result = doWork();
-  std::printf("result %d attempts %d files %d stack %d\n", result, attempts.load(),
-              countOpenFiles() - files, here == __builtin_frame_address(0) ? 0 : 1);
+  const auto growth = static_cast<long>(mallinfo2().uordblks) -
+                      static_cast<long>(heap); // Freed bytes of a thread count.
+  std::printf("result %d attempts %d files %d stack %d heap %s\n", result, attempts.load(),
+              countOpenFiles() - files, here == __builtin_frame_address(0) ? 0 : 1,
+              growth < 4096 ? "flat" : std::to_string(growth).c_str());
 }
 
 void runFork() {
