@@ -84,20 +84,18 @@ bool UnitPolicy::isChosenBody(const std::string& name) const {
 /// A source name is its length in digits, then its letters: `_ZZ8bar$bodyiE1c`.
 const StaticOrder* UnitPolicy::chosenBodyIn(const std::string& name) const {
   const StringRef all(name);
+  // The name in front may end with a digit itself (`5test13run$body`): each one may begin a length.
   for (std::size_t at = all.find_first_of("0123456789"); at != StringRef::npos;
-       at = all.find_first_of("0123456789", at)) {
+       at = all.find_first_of("0123456789", at + 1)) {
     StringRef rest = all.substr(at);
     std::size_t length = 0;
-    if (rest.consumeInteger(10, length)) {
-      break;
+    if (rest.consumeInteger(10, length) || length > rest.size()) {
+      continue;
     }
-    if (length <= rest.size()) {
-      const auto found = contents_.chosen.find(rest.take_front(length).str());
-      if (found != contents_.chosen.end()) {
-        return &found->second;
-      }
+    const auto found = contents_.chosen.find(rest.take_front(length).str());
+    if (found != contents_.chosen.end()) {
+      return &found->second;
     }
-    at = all.size() - rest.size();
   }
   return nullptr;
 }
