@@ -362,8 +362,7 @@ std::string HeadCopier::copyParameters() {
   for (std::size_t index = 0; index < names.size(); ++index) {
     const std::size_t before = cuts.size();
     cutDefault(names[index], limits[index], cuts);
-    if (request_.markUnused &&
-        !function_.getParamDecl(static_cast<unsigned>(index))->getName().empty()) {
+    if (request_.unused.count(static_cast<unsigned>(index)) != 0) {
       const unsigned at = cuts.size() != before ? cuts.back().to : limits[index];
       cuts.push_back({at, at, " __attribute__((__unused__))"});
     }
@@ -412,6 +411,7 @@ std::variant<BodyHead, SkipReason> HeadCopier::copy() {
   head.declarator += (behindName.empty() ? "" : " ") + behindName;
   head.declarator += copyParameters();
   head.declarator += copyQualifiers();
+  head.declarator += (request_.attributesBehind.empty() ? "" : " ") + request_.attributesBehind;
   if (failure_.empty()) {
     failure_ = filter_.failure();
   }

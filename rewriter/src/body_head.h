@@ -13,6 +13,7 @@
 #include "clang/Basic/SourceManager.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -27,10 +28,12 @@ struct HeadRequest {
   unsigned end = 0;   ///< Offset behind the last token: of `{`, `;`, or the `:` of initialisers.
   std::string bodyName = {};
   std::string specifiers = {}; ///< Put in front: "static", "friend", "inline", ...
+  std::string attributesBehind = {}; ///< Put behind the declarator.
   bool dropQualifier = false;  ///< `void ns::f()` -> `void f$body()`.
   bool dropTemplates = false;  ///< An explicit specialisation becomes an ordinary function.
   std::string returnType = {}; ///< Instead of the one as written.
-  bool markUnused = false; ///< Constructor: parameters that only initialisers use must not warn.
+  /// Parameters (from 0) that the body does not use though the function does: they must not warn.
+  std::set<unsigned> unused = {};
 };
 
 std::variant<BodyHead, SkipReason> copyHead(FileTokens& tokens, const clang::SourceManager& sources,

@@ -79,12 +79,16 @@ declareBehind(const clang::FunctionDecl& declaration, const clang::FriendDecl* a
                       .begin = *begin,
                       .end = *end,
                       .bodyName = body.name,
+                      .attributesBehind = body.attributes.behind,
                       .returnType = body.returnType};
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&declaration);
   if (asFriend != nullptr) {
     request.specifiers = "friend";
   } else if (method != nullptr && method->isStatic()) {
     request.specifiers = "static";
+  }
+  if (!body.attributes.inFront.empty()) {
+    request.specifiers += (request.specifiers.empty() ? "" : " ") + body.attributes.inFront;
   }
   if (type.isNull()) {
     // `Function method;`: a type name says all.

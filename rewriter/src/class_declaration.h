@@ -5,7 +5,7 @@
 //   bar$body(int a); };
 #pragma once
 
-#include "body_head.h"
+#include "body_attributes.h"
 #include "file_tokens.h"
 #include "function_plan.h"
 
@@ -26,6 +26,7 @@ bool isHiddenFriend(const clang::FunctionDecl& function);
 struct BodySpelling {
   std::string name;
   std::string returnType; ///< Empty: as written.
+  BodyAttributes attributes;
 };
 
 /// What stands in classes for the definition `function`; empty when nothing must. A SkipReason when

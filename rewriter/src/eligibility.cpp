@@ -4,6 +4,7 @@
 
 #include "hot_restart/rewriter/wrap.h"
 
+#include "body_attributes.h"
 #include "body_head.h"
 #include "class_declaration.h"
 #include "deduced_return.h"
@@ -25,6 +26,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -97,6 +99,8 @@ private:
   /// Of an explicit specialisation of a member: the member that it specialises.
   const clang::FunctionDecl* pattern_ = nullptr;
   std::string returnType_; ///< Of the body, where it differs from the function's as written.
+  BodyAttributes attributes_;
+  std::set<unsigned> initialiserParameters_; ///< Of a constructor: its block does not use them.
 };
 
 Reason Planner::place() {
@@ -278,8 +282,8 @@ Reason Planner::copyClassDeclarations() {
     return std::nullopt; // Its own plan declares the body that is specialised.
   }
   const clang::FunctionDecl& declared = pattern_ != nullptr ? *pattern_ : function_;
-  auto declarations = declareInClasses(declared, {plan_.bodyName, returnType_}, tokens_, sources_,
-                                       context_.isEditable);
+  auto declarations = declareInClasses(declared, {plan_.bodyName, returnType_, attributes_},
+                                       tokens_, sources_, context_.isEditable);
   if (const auto* reason = std::get_if<SkipReason>(&declarations)) {
     return reason->text;
   }
@@ -297,17 +301,21 @@ Reason Planner::copyClassDeclarations() {
 
 Reason Planner::copyHeads() {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function_);
+  attributes_ = bodyAttributes(function_, context_.compiler, tokens_, sources_);
+  plan_.stubAttributes = attributes_.ofStub;
+  plan_.bodyHasAttributes = !attributes_.inFront.empty();
   HeadRequest request{.declaration = &function_,
                       .file = file_,
                       .begin = begin_,
                       .end = headEnd(),
                       .bodyName = plan_.bodyName + plan_.bodyArguments,
+                      .attributesBehind = attributes_.behind,
                       .returnType = returnType_};
   const bool isSpecialisation = method == nullptr && function_.getTemplateSpecializationKind() ==
                                                          clang::TSK_ExplicitSpecialization;
   plan_.hiddenFriend = isHiddenFriend(function_);
   request.dropTemplates = isSpecialisation;
-  request.markUnused = plan_.kind == FunctionKind::kConstructor;
+  request.unused = initialiserParameters_;
   const bool isStatic = method != nullptr ? method->isStatic() && !function_.isOutOfLine()
                                           : function_.getStorageClass() == clang::SC_Static;
   const bool isInline = function_.isInlined() && !plan_.hiddenFriend &&
@@ -315,6 +323,9 @@ Reason Planner::copyHeads() {
   request.specifiers = isStatic || plan_.hiddenFriend ? "static" : "";
   if (isInline) {
     request.specifiers += request.specifiers.empty() ? "inline" : " inline";
+  }
+  if (!attributes_.inFront.empty()) {
+    request.specifiers += (request.specifiers.empty() ? "" : " ") + attributes_.inFront;
   }
   const auto head = copyHead(tokens_, sources_, request);
   if (const auto* reason = std::get_if<SkipReason>(&head)) {
@@ -373,6 +384,13 @@ Reason Planner::inspectBody() {
   NameUses uses;
   uses.TraverseStmt(const_cast<clang::Stmt*>(writtenBody(function_)));
   plan_.usesItsName = uses.usesName;
+  for (unsigned index = 0; index < function_.getNumParams(); ++index) {
+    const clang::ParmVarDecl* parameter = function_.getParamDecl(index);
+    if (plan_.kind == FunctionKind::kConstructor && !parameter->getName().empty() &&
+        uses.parameters.count(parameter) == 0) {
+      initialiserParameters_.insert(index);
+    }
+  }
   if (uses.usesNameInStatic) {
     // Clang leaves the text empty that such a variable would point to.
     return "it uses its own name in the initialiser of a static variable";

@@ -5,6 +5,7 @@
 #include "function_id.h"
 #include "function_plan.h"
 
+#include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/wrap.h"
 
 #include "clang/AST/ASTContext.h"
@@ -19,6 +20,7 @@ namespace hot_restart::rewriter {
 struct PlanContext {
   clang::ASTContext& ast;
   const WrapOptions& options;
+  CompilerKind compiler; ///< That will compile the text.
   std::function<bool(clang::FileID)>
       isEditable; ///< The text of that inclusion event is part of the output.
   /// Functions of that inclusion event are decided about.

@@ -131,7 +131,7 @@ std::string defineNameMacro(const std::string& macro, const std::string& texts) 
 
 } // namespace
 
-std::string stubText(const FunctionPlan& plan) {
+std::string stubText(const FunctionPlan& plan, CompilerKind compiler) {
   const std::string address = addressOfBody(plan);
   // The cast picks the one specialisation: Clang's __builtin_bit_cast crashes on a template-id.
   const std::string chosen = templateArguments(plan).empty() || plan.deducesArguments
@@ -140,10 +140,18 @@ std::string stubText(const FunctionPlan& plan) {
   const std::string pointer =
       hasThis(plan) ? "__builtin_bit_cast(::hr$MemberPointer, " + chosen + ").hr$function"
                     : "reinterpret_cast<void*>(" + chosen + ")";
-  std::string text = "{ static void* hr$slot __attribute__((__used__)); for (;;) { "
-                     "void* hr$body = __atomic_load_n(&hr$slot, __ATOMIC_ACQUIRE); "
-                     "if (__builtin_expect(hr$body == nullptr, 1)) { hr$body = " +
-                     pointer + "; } __asm__(\"\" : \"+r\"(hr$body)); try { ";
+  // GCC minds attributes of the body's type there, and what is deprecated even in what is.
+  const bool mustBeQuiet = compiler == CompilerKind::kGcc && plan.bodyHasAttributes;
+  std::string text = "{ ";
+  if (mustBeQuiet) {
+    text += "_Pragma(\"GCC diagnostic push\") "
+            "_Pragma(\"GCC diagnostic ignored \\\"-Wignored-attributes\\\"\") "
+            "_Pragma(\"GCC diagnostic ignored \\\"-Wdeprecated-declarations\\\"\") ";
+  }
+  text += "static void* hr$slot __attribute__((__used__)); for (;;) { "
+          "void* hr$body = __atomic_load_n(&hr$slot, __ATOMIC_ACQUIRE); "
+          "if (__builtin_expect(hr$body == nullptr, 1)) { hr$body = " +
+          pointer + "; } __asm__(\"\" : \"+r\"(hr$body)); try { ";
   const std::string call = "reinterpret_cast<::hr$FunctionOf<decltype(" + address +
                            ")>>(hr$body)(" + callArguments(plan) + ");";
   if (plan.noReturn) {
@@ -153,7 +161,8 @@ std::string stubText(const FunctionPlan& plan) {
   } else {
     text += "return " + call;
   }
-  return text + " } catch (::hr$" + caughtClass(plan.stubCatch) + "&) {} } }";
+  return text + " } catch (::hr$" + caughtClass(plan.stubCatch) + "&) {} }" +
+         (mustBeQuiet ? " _Pragma(\"GCC diagnostic pop\") }" : " }");
 }
 
 std::string stubAttributes(const FunctionPlan& plan, CompilerKind compiler) {
@@ -163,7 +172,8 @@ std::string stubAttributes(const FunctionPlan& plan, CompilerKind compiler) {
   // in abi.h).
   const std::string trusted =
       compiler == CompilerKind::kClang ? ", __no_sanitize__(\"function\")" : "";
-  return "__attribute__((" + alone + trusted + (plan.keepAlive ? ", __used__" : "") + ")) ";
+  return "__attribute__((" + alone + trusted + (plan.keepAlive ? ", __used__" : "") +
+         plan.stubAttributes + ")) ";
 }
 
 WarningGuard attributeGuard(const FunctionPlan& plan, CompilerKind compiler) {
@@ -173,6 +183,15 @@ WarningGuard attributeGuard(const FunctionPlan& plan, CompilerKind compiler) {
   return {
       "_Pragma(\"GCC diagnostic push\") _Pragma(\"GCC diagnostic ignored \\\"-Wattributes\\\"\") ",
       " _Pragma(\"GCC diagnostic pop\") "};
+}
+
+WarningGuard bodyGuard(const FunctionPlan& plan, CompilerKind compiler) {
+  if (compiler != CompilerKind::kGcc || plan.kind != FunctionKind::kMain) {
+    return {};
+  }
+  return {"_Pragma(\"GCC diagnostic push\") "
+          "_Pragma(\"GCC diagnostic ignored \\\"-Wsuggest-attribute=noreturn\\\"\") ",
+          " _Pragma(\"GCC diagnostic pop\") "};
 }
 
 std::string defineNameMacros(const FunctionPlan& plan) {

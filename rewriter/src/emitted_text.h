@@ -11,7 +11,7 @@
 namespace hot_restart::rewriter {
 
 /// `{ ... }`: loads the slot, calls the body through it, and calls again when Restart is thrown.
-std::string stubText(const FunctionPlan& plan);
+std::string stubText(const FunctionPlan& plan, CompilerKind compiler);
 
 /// `__attribute__((noipa, used)) `: what keeps the stub one function with one symbol.
 std::string stubAttributes(const FunctionPlan& plan, CompilerKind compiler);
@@ -22,6 +22,8 @@ struct WarningGuard {
   std::string before, after;
 };
 WarningGuard attributeGuard(const FunctionPlan& plan, CompilerKind compiler);
+/// The same around the body of main(), which GCC never suggests attributes for.
+WarningGuard bodyGuard(const FunctionPlan& plan, CompilerKind compiler);
 
 /// Lines that make `__func__`, `__FUNCTION__` and `__PRETTY_FUNCTION__` name the user's function,
 /// and that end it.

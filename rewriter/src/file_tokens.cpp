@@ -93,6 +93,10 @@ std::vector<FileToken> FileTokens::replacement(const clang::MacroInfo& macro,
     if (converted.identifier != nullptr) {
       const llvm::StringRef name = converted.identifier->getName();
       converted.text = {name.data(), name.size()};
+    } else if (token.isLiteral()) {
+      converted.text = {token.getLiteralData(), token.getLength()};
+    } else if (const char* punctuation = clang::tok::getPunctuatorSpelling(token.getKind())) {
+      converted.text = punctuation;
     }
     const bool isParameter =
         converted.identifier != nullptr && macro.getParameterNum(converted.identifier) >= 0;

@@ -82,9 +82,11 @@ struct FunctionPlan {
   clang::SourceLocation placeholderClauseAt; ///< Where `placeholderClause` goes.
   std::string placeholderClause;             ///< `template <class hr$A1> ` or `, class hr$A1`.
   StubCatch stubCatch = StubCatch::kRestart;
-  bool returnsVoid = false;  ///< Also constructors and destructors.
-  bool noReturn = false;     ///< [[noreturn]].
-  bool keepAlive = false;    ///< Nothing but `used` keeps the stub.
+  std::string stubAttributes;     ///< Further ones, each behind a comma.
+  bool bodyHasAttributes = false; ///< GCC minds those of its type in the stub.
+  bool returnsVoid = false;       ///< Also constructors and destructors.
+  bool noReturn = false;          ///< [[noreturn]].
+  bool keepAlive = false;         ///< Nothing but `used` keeps the stub.
   bool inlineBefore = false; ///< An earlier declaration says inline (GCC minds a later noinline).
   bool usesItsName = false;  ///< `__func__` or a relative is used in the body.
   StubPlace stubPlace = StubPlace::kInFront;

@@ -1,8 +1,12 @@
-// How a function's body names the function: `__func__` and what lies behind macros and defaults.
+// What a function's body names: the function itself (`__func__` and what lies behind macros and
+// defaults), and its parameters.
 #pragma once
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/Support/Casting.h"
+
+#include <set>
 
 namespace hot_restart::rewriter {
 
@@ -23,6 +27,12 @@ public:
     inStatic_ = outside;
     return goOn;
   }
+  bool VisitDeclRefExpr(clang::DeclRefExpr* use) {
+    if (const auto* parameter = llvm::dyn_cast<clang::ParmVarDecl>(use->getDecl())) {
+      parameters.insert(parameter);
+    }
+    return true;
+  }
   bool VisitCXXDefaultArgExpr(clang::CXXDefaultArgExpr* use) {
     visitDefault(use->getExpr());
     return true;
@@ -33,6 +43,8 @@ public:
   }
   bool usesName = false, usesPrettyName = false, usesNameInStatic = false,
        usesSourceLocation = false;
+  std::set<const clang::ParmVarDecl*>
+      parameters; ///< Those that are used, the function's own among them.
 
 private:
   void visitDefault(clang::Stmt* statement) {

@@ -149,6 +149,7 @@ void ReloadWriter::decideFunctions() {
   PlanContext context{
       .ast = unit_.ast,
       .options = options_,
+      .compiler = request_.running.command.kind,
       .isEditable = [this](clang::FileID file) { return unit_.inclusions.isInlined(file); },
       .isWanted = isWanted,
       .names = names,

@@ -40,7 +40,12 @@ void addStubInFront(const FunctionPlan& plan, CompilerKind compiler, EditSet& ed
     edits.insertBefore(plan.outerBegin, guard.before);
   }
   edits.insertBefore(plan.specifiersBegin, stubAttributes(plan, compiler));
-  edits.insertBefore(plan.bodyBegin, stubText(plan) + guard.after + " " + plan.head.text() + " ");
+  const WarningGuard quiet = bodyGuard(plan, compiler);
+  edits.insertBefore(plan.bodyBegin, stubText(plan, compiler) + guard.after + " " + quiet.before +
+                                         plan.head.text() + " ");
+  if (!quiet.after.empty()) {
+    edits.insertBefore(plan.bodyEnd, quiet.after);
+  }
 }
 
 /// The user's head, initialisers included, follows the body and keeps its lines; the stub is on
@@ -57,7 +62,7 @@ void addStubBehind(const FunctionPlan& plan, CompilerKind compiler,
     edits.insertBefore(plan.specifiersBegin, stubAttributes(plan, compiler));
   }
   std::string behind = isOneLine ? "" : "\n" + lineDirective(sources, plan.bodyEnd);
-  behind += stubText(plan) + guard.after;
+  behind += stubText(plan, compiler) + guard.after;
   edits.move(plan.outerBegin, plan.bodyBegin, plan.head.text() + " ", plan.bodyEnd,
              std::move(inFront), std::move(behind));
 }

@@ -32,15 +32,20 @@ std::optional<std::string> unsupportedAttribute(const clang::FunctionDecl& funct
       function.hasAttr<clang::GNUInlineAttr>()) {
     return "its symbol is special (weak, alias or asm label)";
   }
-  if (function.hasAttr<clang::TargetAttr>() || function.hasAttr<clang::TargetClonesAttr>() ||
+  if (function.isMultiVersion() || function.hasAttr<clang::TargetClonesAttr>() ||
       function.hasAttr<clang::TargetVersionAttr>()) {
-    return "compiled for a processor of its own";
+    return "one of several versions for different processors";
+  }
+  if (function.hasAttr<clang::ReturnsTwiceAttr>()) {
+    return "returns twice, like setjmp";
   }
   if (function.hasAttr<clang::ConstructorAttr>() || function.hasAttr<clang::DestructorAttr>()) {
     return "runs before or after the program's main part";
   }
   const auto* type = function.getType()->getAs<clang::FunctionType>();
-  if (type != nullptr && type->getCallConv() != clang::CC_C) {
+  if (type != nullptr &&
+      (type->getCallConv() != clang::CC_C || type->getExtInfo().getNoCallerSavedRegs() ||
+       function.hasAttr<clang::AnyX86InterruptAttr>())) {
     return "has a calling convention of its own";
   }
   return std::nullopt;

@@ -63,6 +63,7 @@ void Wrapping::wrapFunctions() {
   PlanContext context{
       .ast = unit_.ast,
       .options = request_.options,
+      .compiler = request_.command.kind,
       .isEditable = [this](clang::FileID file) { return unit_.inclusions.isInlined(file); },
       .isWanted = isWanted,
       .names = names,

@@ -85,13 +85,25 @@ template <class T> struct Pass<T&&> {
 /// FunctionOf<decltype(&body)>::Type: the plain function pointer through which a stub calls, `this`
 /// first.
 template <class P> struct FunctionOf;
-template <class R, class... A> struct FunctionOf<R (*)(A...)> {
-  using Type = R (*)(typename Pass<A>::Type...);
-};
-#define HOT_RESTART_ABI_MEMBER(qualifiers, constness)                                              \
-  template <class R, class C, class... A> struct FunctionOf<R (C::*)(A...) qualifiers> {           \
+#define HOT_RESTART_ABI_FREE(attributes)                                                           \
+  template <class R, class... A> struct FunctionOf<R(attributes*)(A...)> {                         \
+    using Type = R (*)(typename Pass<A>::Type...);                                                 \
+  };
+#define HOT_RESTART_ABI_MEMBER_WITH(qualifiers, constness, attributes)                             \
+  template <class R, class C, class... A>                                                          \
+  struct FunctionOf<R (attributes C::*)(A...) qualifiers> {                                        \
     using Type = R (*)(constness C*, typename Pass<A>::Type...);                                   \
   };
+#ifdef __clang__ // For Clang `noreturn` is part of the type.
+#define HOT_RESTART_ABI_MEMBER(qualifiers, constness)                                              \
+  HOT_RESTART_ABI_MEMBER_WITH(qualifiers, constness, )                                             \
+  HOT_RESTART_ABI_MEMBER_WITH(qualifiers, constness, __attribute__((__noreturn__)))
+HOT_RESTART_ABI_FREE(__attribute__((__noreturn__)))
+#else
+#define HOT_RESTART_ABI_MEMBER(qualifiers, constness)                                              \
+  HOT_RESTART_ABI_MEMBER_WITH(qualifiers, constness, )
+#endif
+HOT_RESTART_ABI_FREE()
 HOT_RESTART_ABI_MEMBER(, )
 HOT_RESTART_ABI_MEMBER(&, )
 HOT_RESTART_ABI_MEMBER(&&, )
@@ -105,6 +117,8 @@ HOT_RESTART_ABI_MEMBER(const volatile, const volatile)
 HOT_RESTART_ABI_MEMBER(const volatile&, const volatile)
 HOT_RESTART_ABI_MEMBER(const volatile&&, const volatile)
 #undef HOT_RESTART_ABI_MEMBER
+#undef HOT_RESTART_ABI_MEMBER_WITH
+#undef HOT_RESTART_ABI_FREE
 
 // ---- What `__func__` and its relatives say inside a body ----
 // The text of `from` with the first `body` in it replaced by `name`, a leading `drop` left out, and
