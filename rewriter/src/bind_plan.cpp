@@ -137,6 +137,9 @@ private:
       target = program_.nonZeroByte(); // Guard of a variable that exists since the start: "done".
     }
     if (!target) {
+      target = program_.findAddedFunction(name);
+    }
+    if (!target) {
       if (object_.requiredSymbols.count(name) != 0) {
         missing_.insert(name);
       }

@@ -49,7 +49,17 @@ void describeFunctions(const Manifest& running, const Manifest& edited,
   }
 }
 
+/// Other code keeps what it has taken in.
+std::string whoSees(const std::string& what, const std::set<std::string>& chosenUsrs) {
+  if (chosenUsrs.empty()) {
+    return "what runs keeps the old " + what;
+  }
+  return (chosenUsrs.size() == 1 ? "the reloaded function uses" : "the reloaded functions use") +
+         std::string(" the new ") + what + ", other code keeps the old one";
+}
+
 void describeVariableChanges(const Manifest& running, const Manifest& edited,
+                             const std::set<std::string>& chosenUsrs,
                              std::vector<std::string>& notes) {
   const auto now = byUsr(edited.variables);
   for (const VariableEntry& before : running.variables) {
@@ -59,8 +69,7 @@ void describeVariableChanges(const Manifest& running, const Manifest& edited,
       continue;
     }
     if (before.constant && !before.dynamicInitialization) {
-      notes.push_back("constant `" + before.name +
-                      "` changed: this function uses the new value, other code keeps the old one");
+      notes.push_back("constant `" + before.name + "` changed: " + whoSees("value", chosenUsrs));
     } else {
       notes.push_back("the initialiser of `" + before.name +
                       "` changed: the variable exists and keeps its value");
@@ -70,7 +79,7 @@ void describeVariableChanges(const Manifest& running, const Manifest& edited,
 
 /// The header that holds the text counts as said as soon as something in it has been named.
 void describeTexts(const Manifest& running, const Manifest& edited,
-                   std::vector<std::string>& notes) {
+                   const std::set<std::string>& chosenUsrs, std::vector<std::string>& notes) {
   const auto before = byUsr(running.texts);
   std::set<std::string> said;
   const auto isChanged = [&](const TextEntry& text) {
@@ -80,15 +89,12 @@ void describeTexts(const Manifest& running, const Manifest& edited,
   for (const TextEntry& text : edited.texts) {
     if (text.kind != kHeaderText && isChanged(text)) {
       said.insert(text.file);
-      notes.push_back(text.kind + " `" + text.name +
-                      "` changed: this function uses the new text, other code keeps the old one");
+      notes.push_back(text.kind + " `" + text.name + "` changed: " + whoSees("text", chosenUsrs));
     }
   }
   for (const TextEntry& text : edited.texts) {
     if (text.kind == kHeaderText && isChanged(text) && said.count(text.file) == 0) {
-      notes.push_back(
-          text.file +
-          " changed: only the reloaded function sees it, other code keeps the old text");
+      notes.push_back(text.file + " changed: " + whoSees("text", chosenUsrs));
     }
   }
 }
@@ -126,8 +132,8 @@ std::vector<std::string> describeIgnored(const Manifest& running, const Manifest
                                          const std::set<std::string>& chosenUsrs) {
   std::vector<std::string> notes;
   describeFunctions(running, edited, chosenUsrs, notes);
-  describeVariableChanges(running, edited, notes);
-  describeTexts(running, edited, notes);
+  describeVariableChanges(running, edited, chosenUsrs, notes);
+  describeTexts(running, edited, chosenUsrs, notes);
   return notes;
 }
 
@@ -227,6 +233,35 @@ Result<StaticOrder> matchStatics(const Manifest& running, const Manifest& edited
     result.emplace(variable.name, *order);
   }
   return result;
+}
+
+void keepUntaken(const Manifest& running, const std::set<std::string>& chosenUsrs,
+                 Manifest& edited) {
+  const auto now = byUsr(edited.functions);
+  std::map<std::string, const FunctionEntry*> untaken;
+  std::vector<FunctionEntry> vanished;
+  for (const FunctionEntry& before : running.functions) {
+    const auto found = now.find(before.usr);
+    if (!before.wrapped() || chosenUsrs.count(before.usr) != 0) {
+      continue;
+    }
+    if (found == now.end()) {
+      vanished.push_back(before);
+    } else if (found->second->textHash != before.textHash) {
+      untaken.emplace(before.usr, &before);
+    }
+  }
+  for (FunctionEntry& entry : edited.functions) {
+    if (const auto before = untaken.find(entry.usr); before != untaken.end()) {
+      entry.textHash = before->second->textHash;
+      entry.headHash = before->second->headHash;
+      entry.type = before->second->type;
+      entry.skipReason = before->second->skipReason;
+      entry.bodyName = before->second->bodyName;
+      entry.stubSymbol = before->second->stubSymbol;
+    }
+  }
+  edited.functions.insert(edited.functions.end(), vanished.begin(), vanished.end());
 }
 
 void keepVanished(const Manifest& running, Manifest& edited) {

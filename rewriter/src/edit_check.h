@@ -35,4 +35,9 @@ Result<StaticOrder> matchStatics(const Manifest& running, const Manifest& edited
 /// back.
 void keepVanished(const Manifest& running, Manifest& edited);
 
+/// The same for functions: what was not taken (removed, of another type, not wrapped any more)
+/// stays in the manifest as it runs, so that the next edit is compared with that.
+void keepUntaken(const Manifest& running, const std::set<std::string>& chosenUsrs,
+                 Manifest& edited);
+
 } // namespace hot_restart::rewriter

@@ -16,6 +16,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Casting.h"
+#include "llvm/Support/Path.h"
 
 #include <string>
 #include <utility>
@@ -108,6 +109,7 @@ std::string absolutePath(const clang::SourceManager& sources, clang::FileID file
   }
   llvm::SmallString<256> path(entry->getName());
   sources.getFileManager().makeAbsolutePath(path);
+  llvm::sys::path::remove_dots(path); // As the #lines say it: `x/../y` stays, x may be a link.
   return path.str().str();
 }
 

@@ -174,6 +174,19 @@ std::optional<ProgramSymbol> ProgramSymbols::findInUnits(const std::string& name
   return std::nullopt;
 }
 
+std::optional<ProgramSymbol> ProgramSymbols::findAddedFunction(const std::string& name) const {
+  for (std::size_t i = modules_.size(); i-- > firstUnit_;) {
+    const ModuleSymbol* symbol =
+        tables_[i].symbols ? tables_[i].symbols->findGlobal(name) : nullptr;
+    if (symbol != nullptr && symbol->type == elf::STT_FUNC) {
+      ProgramSymbol found = place(i, *symbol);
+      found.fromEarlierUnit = true;
+      return found;
+    }
+  }
+  return std::nullopt;
+}
+
 /// A plugin's dependencies, or libraries opened later.
 std::optional<ProgramSymbol> ProgramSymbols::findElsewhere(const std::string& name) const {
   for (std::size_t i = 0; i < firstUnit_; ++i) {

@@ -35,6 +35,8 @@ public:
 
   /// Data or function named `name` (as the unit spells it). Nothing: the program does not have it.
   std::optional<ProgramSymbol> find(const std::string& name) const;
+  /// A function that another unit brought: what an edit of one file added and another one calls.
+  std::optional<ProgramSymbol> findAddedFunction(const std::string& name) const;
   /// The same for local statics whose name shifted between two versions: `unit` stands for the
   /// program's `program`; an empty `program` means that it is new.
   void rename(const std::string& unit, const std::string& program) { renamed_[unit] = program; }

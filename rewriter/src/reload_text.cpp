@@ -85,6 +85,7 @@ public:
       chooseChanged();
     }
     if (result_.functionUsrs.empty()) {
+      result_.notes = describeIgnored(request_.running, result_.manifest, result_.functionUsrs);
       return std::move(result_);
     }
     for (auto step :
@@ -294,6 +295,11 @@ Status ReloadWriter::promote() {
       result_.contents.changedConstants.insert(canonicalName(variable.entry.symbol));
     }
   }
+  for (const FunctionEntry& entry : result_.manifest.functions) {
+    if (!entry.stubSymbol.empty() && findEntry(request_.running, entry.usr) == nullptr) {
+      result_.contents.newFunctions.insert(canonicalName(entry.stubSymbol));
+    }
+  }
   const Promotion promotion =
       promoteLinkage({unit_.ast, unit_.inclusions, variables_, existingUsrs}, edits_);
   if (!promotion.keptInitializers.empty() && !promotion.newInitializers.empty()) {
@@ -453,7 +459,8 @@ void ReloadWriter::finish() {
   const CompileCommand& command = request_.running.command;
   AssembleOptions assembleOptions{
       .kind = command.kind,
-      .prologue = prologueText(abiHeaderFor(options_), request_.manifestPath, command.kind)};
+      .prologue = prologueText(abiHeaderFor(options_), request_.manifestPath(result_.functionUsrs),
+                               command.kind)};
   result_.text = assemble(unit_.inclusions, edits_, assembleOptions);
   result_.extraArguments = generatedFileArguments(command, unit_.ast.getLangOpts());
   Manifest& manifest = result_.manifest;
@@ -462,6 +469,7 @@ void ReloadWriter::finish() {
   manifest.generated = request_.running.generated;
   manifest.wrapOptionsJson = request_.running.wrapOptionsJson;
   keepVanished(request_.running, manifest);
+  keepUntaken(request_.running, result_.functionUsrs, manifest);
 }
 
 } // namespace

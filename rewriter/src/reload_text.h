@@ -24,7 +24,9 @@ using StaticOrder = std::map<std::string, std::vector<int>>;
 struct UnitContents {
   /// Unqualified body names of the chosen functions, with what became of their statics.
   std::map<std::string, StaticOrder> chosen;
-  std::set<std::string> newVariables;    ///< Canonical symbols of variables that the edit added.
+  std::set<std::string> newVariables; ///< Canonical symbols of variables that the edit added.
+  std::set<std::string>
+      newFunctions; ///< Canonical symbols of the stubs of functions that it added.
   std::set<std::string> newLocalStatics; ///< Names of the statics of functions that the edit added.
   std::set<std::string> changedConstants; ///< Canonical symbols of constants whose text changed.
 };
@@ -44,7 +46,8 @@ struct ReloadTextRequest {
   const Manifest& running;
   std::set<std::string> functionUsrs; ///< The chosen functions; all others lose their bodies.
   bool alsoChanged = false; ///< Chosen as well: every wrapped function whose text has changed.
-  std::string manifestPath; ///< Named in the unit's section of units.
+  /// Named in the unit's section of units; asked once the functions are known.
+  std::function<std::string(const std::set<std::string>& functionUsrs)> manifestPath;
   /// Whether the program holds that mangled stub (earlier units may have brought functions of their
   /// own).
   std::function<bool(const std::string&)> programHolds;

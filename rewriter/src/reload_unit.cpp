@@ -6,6 +6,7 @@
 #include "bind_plan.h"
 #include "program_symbols.h"
 #include "reload_text.h"
+#include "slot_owner.h"
 #include "unit_build.h"
 #include "unit_object.h"
 #include "unit_policy.h"
@@ -16,6 +17,7 @@
 #include <fstream>
 #include <ios>
 #include <ratio>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -96,43 +98,68 @@ Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
   return Done{};
 }
 
+/// The text, and the names of the files that it leads to.
+Result<ReloadText> writeReloadText(const ReloadRequest& request, const ProgramSymbols& program,
+                                   std::string& stem) {
+  stem = request.outputStem;
+  return makeReloadText(
+      {.running = request.running,
+       .functionUsrs = {request.functionUsrs.begin(), request.functionUsrs.end()},
+       .alsoChanged = request.alsoChanged,
+       .manifestPath =
+           [&](const std::set<std::string>& chosen) {
+             if (request.stemFor) {
+               stem = request.stemFor({chosen.begin(), chosen.end()});
+             }
+             return stem + ".manifest.json";
+           },
+       .programHolds = [&](const std::string& stub) { return program.find(stub).has_value(); },
+       .returnInstead = request.returnInstead});
+}
+
+void tell(const ReloadRequest& request, ReloadStep step) {
+  if (request.onStep) {
+    request.onStep(step);
+  }
+}
+
 } // namespace
 
 Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   ReloadResult result;
-  result.sourcePath = request.outputStem + ".cpp";
-  result.objectPath = request.outputStem + ".so";
-  const std::string objectPath = request.outputStem + ".o";
+  tell(request, ReloadStep::kRewrite);
   auto start = Clock::now();
   const auto program = ProgramSymbols::open(request);
   if (!program) {
     return program.error();
   }
-  auto text = makeReloadText(
-      {.running = request.running,
-       .functionUsrs = {request.functionUsrs.begin(), request.functionUsrs.end()},
-       .alsoChanged = request.alsoChanged,
-       .manifestPath = request.outputStem + ".manifest.json",
-       .programHolds = [&](const std::string& stub) { return program->find(stub).has_value(); },
-       .returnInstead = request.returnInstead});
+  std::string stem;
+  auto text = writeReloadText(request, *program, stem);
   if (!text) {
     return inCompilersWords(request.running.command, text.error());
   }
   result.timings.rewriteMs = millisecondsSince(start);
   result.functionUsrs.assign(text->functionUsrs.begin(), text->functionUsrs.end());
+  result.manifest = std::move(text->manifest);
+  result.notes = std::move(text->notes);
   if (result.functionUsrs.empty()) {
     return result;
   }
+  result.sourcePath = stem + ".cpp";
+  result.objectPath = stem + ".so";
+  tell(request, ReloadStep::kCompile);
   start = Clock::now();
-  if (Status compiled = compileText(request, *text, result.sourcePath, objectPath); !compiled) {
+  if (Status compiled = compileText(request, *text, result.sourcePath, stem + ".o"); !compiled) {
     return compiled.error();
   }
   result.timings.compileMs = millisecondsSince(start);
-  if (Status planned = linkAndPlan(*text, *program, objectPath, result); !planned) {
+  tell(request, ReloadStep::kLink);
+  if (Status planned = linkAndPlan(*text, *program, stem + ".o", result); !planned) {
     return planned.error();
   }
-  result.manifest = std::move(text->manifest);
-  result.notes = std::move(text->notes);
+  for (SlotUpdate& slot : result.slots) {
+    slot.functionUsr = slotOwner(slot, result.manifest, result.functionUsrs);
+  }
   result.once = request.returnInstead.has_value();
   return result;
 }

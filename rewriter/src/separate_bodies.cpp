@@ -95,11 +95,12 @@ bool leaveOut(const Manifest& manifest, const std::vector<CompilerError>& errors
 
 Status compileChosen(const Manifest& manifest, const std::set<std::string>& chosen,
                      const std::string& stem) {
-  const auto text = makeReloadText({.running = manifest,
-                                    .functionUsrs = chosen,
-                                    .alsoChanged = false,
-                                    .manifestPath = {},
-                                    .programHolds = [](const std::string&) { return true; }});
+  const auto text =
+      makeReloadText({.running = manifest,
+                      .functionUsrs = chosen,
+                      .alsoChanged = false,
+                      .manifestPath = [](const std::set<std::string>&) { return std::string(); },
+                      .programHolds = [](const std::string&) { return true; }});
   if (!text) {
     return text.error();
   }

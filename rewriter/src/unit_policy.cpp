@@ -129,6 +129,12 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
   if (symbol.function && isChosenBody(symbol.name)) {
     return SymbolFate::kKeepRoot;
   }
+  // Another file's unit may call it, or use the variable.
+  const bool isNewFunction = contents_.newFunctions.count(canonicalName(symbol.name)) != 0;
+  if (!symbol.weak && (isNewFunction || (!symbol.function && isNew(symbol))) &&
+      !program_.find(symbol.name)) {
+    return SymbolFate::kKeepRoot;
+  }
   const bool isCode = symbol.function || name.starts_with("_ZTV") || name.starts_with("_ZTT");
   if (isCode && liesInChosenBody(symbol.name)) {
     return SymbolFate::kKeep; // Lambdas and local classes of this version.

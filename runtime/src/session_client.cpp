@@ -84,6 +84,9 @@ private:
     case wire::MessageType::kLoad:
       load(body.text);
       return false;
+    case wire::MessageType::kLoadAll:
+      loadAll(body.text);
+      return false;
     case wire::MessageType::kUse:
       use(body.use);
       return false;
@@ -120,6 +123,13 @@ private:
     path.text[sizeof path.text - 1] = '\0';
     wire::LoadReply reply;
     loadUnit(path.text, reply);
+    channel_.send(wire::MessageType::kLoaded, &reply, sizeof reply);
+  }
+
+  void loadAll(wire::Text& path) const {
+    path.text[sizeof path.text - 1] = '\0';
+    wire::LoadReply reply;
+    loadUnits(path.text, reply);
     channel_.send(wire::MessageType::kLoaded, &reply, sizeof reply);
   }
 

@@ -41,9 +41,12 @@ class SessionTest(unittest.TestCase):
     def path(self, name):
         return os.path.join(self.folder, name)
 
+    headers = ()  # Patterns of headers whose functions are wrapped.
+
     def compile(self, source, *flags):
         target = source.rsplit(".", 1)[0] + ".o"
-        built = subprocess.run([HRTOOL, "cc", "--", CXX, "-g", *flags, "-c", source, "-o", target], cwd=self.folder,
+        options = [word for header in self.headers for word in ("--headers", self.path(header))]
+        built = subprocess.run([HRTOOL, "cc", *options, "--", CXX, "-g", *flags, "-c", source, "-o", target], cwd=self.folder,
                                check=True, env=self.environment(), stderr=subprocess.PIPE, text=True)
         self.assertEqual(built.stderr, "")  # Not wrapped would be said here.
         return target
@@ -113,6 +116,16 @@ class SessionTest(unittest.TestCase):
 
     def hrtool_json(self, *arguments):
         return json.loads(self.hrtool(*arguments, "--json").stdout)
+
+    def stopped(self):
+        """What `hrtool ps` lists, without the programs of other people and tests."""
+        return [entry for entry in self.hrtool_json("ps") if self.is_ours(entry["pid"])]
+
+    def is_ours(self, pid):
+        try:
+            return os.readlink("/proc/%d/cwd" % pid) == os.path.realpath(self.folder)
+        except OSError:
+            return False
 
 
 def died_by(name):

@@ -43,7 +43,7 @@ class Waiting(SessionTest):
         process = self.start_waiting()
         self.wait_for_crash()
         pid = str(process.pid)
-        listed = self.hrtool_json("ps")
+        listed = self.stopped()
         self.assertEqual([entry["pid"] for entry in listed], [process.pid])
         self.assertEqual(listed[0]["line"], 32)
         self.assertIn("total", self.hrtool("ps").stdout)
@@ -59,7 +59,7 @@ class Waiting(SessionTest):
         gone = self.hrtool("continue", pid)
         self.assertEqual(gone.returncode, 3)
         self.assertIn("no hot_restart session", gone.stderr)
-        self.assertEqual(self.hrtool_json("ps"), [])
+        self.assertEqual(self.stopped(), [])
 
     def test_reraise_ends_the_program_as_the_crash_would_have(self):
         self.build("shop.cpp")

@@ -49,7 +49,7 @@ class Gdb(Terminal):
         shell = self.shell()
         self.say(shell, "./program", GDB)
         self.edit("shop.cpp", "*bonus", "1")
-        pid = str(self.hrtool_json("ps")[0]["pid"])
+        pid = str(self.stopped()[0]["pid"])
         self.assertEqual(self.hrtool("continue", pid).returncode, 0)
         shell.expect("total of books: 5.0")
         shell.expect(SHELL)

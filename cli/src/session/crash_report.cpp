@@ -146,8 +146,8 @@ private:
     if (isBody && out.function.find(")::") == std::string::npos) {
       const LoadedUnit* unit = module ? state_.unitOfModule(module->path) : nullptr;
       const WrappedFunction known =
-          unit && !unit->function.empty()
-              ? wrapped_.ofUsr(*stubModule, unit->function)
+          unit && !unit->manifest.empty()
+              ? wrapped_.atLine(unit->manifest, source.file, source.line)
               : wrapped_.atLine(module && !unit ? *module : *stubModule, source.file, source.line);
       out.version = unit ? unit->version : 1;
       if (known) {
@@ -312,7 +312,8 @@ CrashedFunction findWrappedFunction(const wire::Crash& crash, std::uint32_t stub
     crashed.manifestPath = found.manifest->path;
     crashed.usr = found.function->usr;
     crashed.name = found.function->name;
-    crashed.version = state.versionOf(crashed.usr);
+    crashed.key = functionKey(crashed.usr, found.function->file);
+    crashed.version = state.versionOf(crashed.key);
   }
   return crashed;
 }
@@ -341,9 +342,8 @@ CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& cra
     report.placeFrame = place->index;
     report.source = sourceAround(place->file, place->line);
   }
-  const auto newest = state.newestManifest.find(crashed.manifestPath);
-  const Result<rewriter::Manifest> manifest = rewriter::readManifest(
-      newest == state.newestManifest.end() ? crashed.manifestPath : newest->second);
+  const Result<rewriter::Manifest> manifest =
+      rewriter::readManifest(state.newest(crashed.manifestPath));
   if (manifest) {
     markFaultWithoutTables(report, crash, *manifest);
     addMoves(report, crash, crashed, *manifest);

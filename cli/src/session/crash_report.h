@@ -61,6 +61,7 @@ struct CrashedFunction {
   bool moduleReplaced = false; ///< Its file on disk is no longer the one that runs.
   std::string manifestPath;    ///< Of the first build; empty: no manifest knows the stub.
   std::string usr, name;
+  std::string key; ///< functionKey(); empty: no manifest.
   unsigned version = 1;
 };
 

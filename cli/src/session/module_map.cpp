@@ -223,6 +223,15 @@ const Module* ModuleMap::at(std::uint64_t address) const {
   return nullptr;
 }
 
+const Module* ModuleMap::ofPath(const std::string& path) const {
+  for (const Module& module : modules_) {
+    if (module.path == path) {
+      return &module;
+    }
+  }
+  return nullptr;
+}
+
 std::vector<rewriter::RunningModule> ModuleMap::running() const {
   std::vector<rewriter::RunningModule> running;
   running.reserve(modules_.size());

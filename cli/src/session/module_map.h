@@ -44,6 +44,8 @@ public:
   const std::vector<Module>& modules() const { return modules_; }
   /// The module mapped at `address`, or null.
   const Module* at(std::uint64_t address) const;
+  /// The module of that path, or null.
+  const Module* ofPath(const std::string& path) const;
   std::vector<rewriter::RunningModule> running() const;
 
 private:

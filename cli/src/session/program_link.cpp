@@ -96,12 +96,20 @@ Status ProgramLink::allowTracer(std::uint32_t pid) {
 }
 
 Result<wire::LoadReply> ProgramLink::load(const std::string& planPath) {
+  return sendPath(wire::MessageType::kLoad, planPath);
+}
+
+Result<wire::LoadReply> ProgramLink::loadAll(const std::string& listPath) {
+  return sendPath(wire::MessageType::kLoadAll, listPath);
+}
+
+Result<wire::LoadReply> ProgramLink::sendPath(wire::MessageType type, const std::string& path) {
   wire::Text text;
-  if (planPath.size() >= sizeof text.text) {
-    return Error{ErrorCode::kSystem, "the path of the load plan is too long: " + planPath};
+  if (path.size() >= sizeof text.text) {
+    return Error{ErrorCode::kSystem, "the path of the load plan is too long: " + path};
   }
-  std::memcpy(text.text, planPath.c_str(), planPath.size() + 1);
-  if (Status status = send(wire::MessageType::kLoad, &text, sizeof text); !status) {
+  std::memcpy(text.text, path.c_str(), path.size() + 1);
+  if (Status status = send(type, &text, sizeof text); !status) {
     return status.error();
   }
   return receiveLoadReply();

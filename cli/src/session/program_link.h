@@ -29,6 +29,8 @@ public:
   Status allowTracer(std::uint32_t pid);
   /// Sends a load plan; the reply's `ok` tells whether the unit is in.
   Result<wire::LoadReply> load(const std::string& planPath);
+  /// Sends a list of load plans (wire::kLoadAll): all are in, or none.
+  Result<wire::LoadReply> loadAll(const std::string& listPath);
   /// Ends the session: the program unwinds to that frame and calls again. The report is its last
   /// word.
   Result<wire::RestartReport> restart(std::uint32_t stubFrame);
@@ -41,6 +43,7 @@ public:
   Status refuse();
 
 private:
+  Result<wire::LoadReply> sendPath(wire::MessageType type, const std::string& path);
   Result<wire::LoadReply> receiveLoadReply();
   Status send(wire::MessageType type, const void* body, std::uint32_t size);
   Status receive(wire::MessageType expected, void* body, std::uint32_t size);

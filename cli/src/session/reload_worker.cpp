@@ -1,20 +1,25 @@
-// fork, prepareReload, write the files, answer as one JSON object over a pipe.
+// fork, prepareReload, write the files, answer as lines of JSON over a pipe.
 #include "session/reload_worker.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 #include "session/load_plan.h"
-#include "session/reloader.h"
+#include "session/prepared_reload.h"
 #include "session/session_folder.h"
+#include "session/session_state.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstring>
 #include <fcntl.h>
+#include <functional>
+#include <optional>
 #include <signal.h>
 #include <string.h>
 #include <string>
@@ -22,6 +27,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::cli {
 namespace {
@@ -37,51 +43,130 @@ std::string errorJson(const Error& error) {
                                    {"message", llvm::json::fixUTF8(error.message)}});
 }
 
-/// The child's work; its answer as JSON.
-std::string prepareAndWrite(const rewriter::ReloadRequest& request) {
-  Result<rewriter::ReloadResult> unit = rewriter::prepareReload(request);
-  if (!unit) {
-    return errorJson(unit.error());
+const rewriter::FunctionEntry* findEntry(const rewriter::Manifest& manifest,
+                                         const std::string& usr) {
+  const auto found =
+      std::find_if(manifest.functions.begin(), manifest.functions.end(),
+                   [&](const rewriter::FunctionEntry& entry) { return entry.usr == usr; });
+  return found == manifest.functions.end() ? nullptr : &*found;
+}
+
+/// The part of the plan that is one function's: for going back to this version later.
+std::string planOf(const rewriter::ReloadResult& unit, const std::string& usr) {
+  rewriter::ReloadResult part;
+  part.objectPath = unit.objectPath;
+  part.modules = unit.modules;
+  for (const rewriter::SlotUpdate& slot : unit.slots) {
+    if (slot.functionUsr == usr || slot.functionUsr.empty()) {
+      part.slots.push_back(slot);
+    }
   }
-  const std::string plan = request.outputStem + ".plan";
-  const std::string manifest = request.outputStem + ".manifest.json";
-  for (const Status& status : {writeFileAtomically(plan, encodeLoadPlan(*unit)),
-                               writeFileAtomically(manifest, rewriter::toJson(unit->manifest))}) {
+  return encodeLoadPlan(part);
+}
+
+/// Writes plans and manifest; the unit as JSON.
+std::string writeUnit(const rewriter::ReloadResult& unit) {
+  const std::string stem = unit.objectPath.substr(0, unit.objectPath.rfind('.'));
+  const std::string plan = stem + ".plan";
+  const std::string manifest = stem + ".manifest.json";
+  std::vector<Status> written = {writeFileAtomically(plan, encodeLoadPlan(unit)),
+                                 writeFileAtomically(manifest, rewriter::toJson(unit.manifest))};
+  llvm::json::Array functions;
+  for (const std::string& usr : unit.functionUsrs) {
+    const rewriter::FunctionEntry* entry = findEntry(unit.manifest, usr);
+    const std::string own = stem + "." + std::to_string(functions.size()) + ".plan";
+    written.push_back(writeFileAtomically(own, planOf(unit, usr)));
+    functions.push_back(llvm::json::Object{{"usr", usr},
+                                           {"file", entry ? entry->file : ""},
+                                           {"name", entry ? entry->name : usr},
+                                           {"plan", own}});
+  }
+  for (const Status& status : written) {
     if (!status) {
       return errorJson(status.error());
     }
   }
   llvm::json::Array notes;
-  for (const std::string& note : unit->notes) {
+  for (const std::string& note : unit.notes) {
     notes.push_back(llvm::json::fixUTF8(note));
   }
   return toJson(llvm::json::Object{{"plan", plan},
                                    {"manifest", manifest},
-                                   {"object", unit->objectPath},
-                                   {"source", unit->sourcePath},
+                                   {"object", unit.objectPath},
+                                   {"source", unit.sourcePath},
+                                   {"functions", std::move(functions)},
                                    {"notes", std::move(notes)},
-                                   {"rewriteMs", unit->timings.rewriteMs},
-                                   {"compileMs", unit->timings.compileMs},
-                                   {"linkMs", unit->timings.linkMs}});
+                                   {"rewriteMs", unit.timings.rewriteMs},
+                                   {"compileMs", unit.timings.compileMs},
+                                   {"linkMs", unit.timings.linkMs}});
 }
 
-[[noreturn]] void runChild(int descriptor, const rewriter::ReloadRequest& request) {
-  ::signal(SIGINT, SIG_DFL); // Ctrl-C ends a compilation that hangs; the session lives on.
-  ::signal(SIGPIPE, SIG_DFL);
-  const std::string answer = prepareAndWrite(request);
+void writeLine(int descriptor, std::string line) {
+  line += '\n';
   std::size_t sent = 0;
-  while (sent < answer.size()) {
-    const ssize_t count = ::write(descriptor, answer.data() + sent, answer.size() - sent);
+  while (sent < line.size()) {
+    const ssize_t count = ::write(descriptor, line.data() + sent, line.size() - sent);
     if (count <= 0) {
-      break;
+      return;
     }
     sent += static_cast<std::size_t>(count);
   }
+}
+
+/// One line for each step that begins, then one with what came of it.
+[[noreturn]] void runChild(int descriptor, rewriter::ReloadRequest request) {
+  ::signal(SIGINT, SIG_DFL); // Ctrl-C ends a compilation that hangs; the session lives on.
+  ::signal(SIGPIPE, SIG_DFL);
+  request.onStep = [&](rewriter::ReloadStep step) {
+    writeLine(descriptor, toJson(llvm::json::Object{{"step", static_cast<int>(step)}}));
+  };
+  Result<rewriter::ReloadResult> unit = rewriter::prepareReload(request);
+  if (unit && unit->functionUsrs.empty()) {
+    unit->objectPath = request.outputStem + ".so"; // None is there; the manifest gets its name.
+  }
+  writeLine(descriptor, unit ? writeUnit(*unit) : errorJson(unit.error()));
   ::_exit(0);
 }
 
-std::string readToEnd(int descriptor) {
-  std::string text;
+/// What has been said of the steps so far: "rewriting 40 ms, compiling 130 ms, linking 12 ms".
+class Progress {
+public:
+  explicit Progress(const std::function<void(const std::string&)>& tell) : tell_(tell) {}
+
+  void begin(int step) {
+    static constexpr const char* kNames[] = {"rewriting", "compiling", "linking"};
+    const bool known = step >= 0 && step < 3;
+    say(end() + (begun_ ? ", " : "") + (known ? kNames[step] : "working"));
+    begun_ = true;
+  }
+  void finish() {
+    if (begun_) {
+      say(end() + "\n");
+    }
+  }
+
+private:
+  /// How long the step took that ends now.
+  std::string end() {
+    const auto now = std::chrono::steady_clock::now();
+    const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(now - since_);
+    since_ = now;
+    return begun_ ? " " + std::to_string(spent.count()) + " ms" : "";
+  }
+  void say(const std::string& text) {
+    if (tell_) {
+      tell_(text);
+    }
+  }
+
+  const std::function<void(const std::string&)>& tell_;
+  std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
+  bool begun_ = false;
+};
+
+/// Reads lines to the end; steps go to `progress`, the last other line is the answer.
+std::string readAnswer(int descriptor, Progress& progress) {
+  std::string unread, answer;
   char bytes[4096];
   for (;;) {
     const ssize_t count = ::read(descriptor, bytes, sizeof bytes);
@@ -89,13 +174,43 @@ std::string readToEnd(int descriptor) {
       continue;
     }
     if (count <= 0) {
-      return text;
+      progress.finish();
+      return answer;
     }
-    text.append(bytes, static_cast<std::size_t>(count));
+    unread.append(bytes, static_cast<std::size_t>(count));
+    for (std::size_t end = unread.find('\n'); end != std::string::npos; end = unread.find('\n')) {
+      const std::string line = unread.substr(0, end);
+      unread.erase(0, end + 1);
+      llvm::Expected<llvm::json::Value> value = llvm::json::parse(line);
+      const llvm::json::Object* object = value ? value->getAsObject() : nullptr;
+      const auto step = object ? object->getInteger("step") : std::nullopt;
+      if (step) {
+        progress.begin(static_cast<int>(*step));
+      } else {
+        answer = line;
+      }
+      if (!value) {
+        llvm::consumeError(value.takeError());
+      }
+    }
   }
 }
 
-Result<PreparedReload> fromJson(const std::string& answer) {
+void readFunctions(const llvm::json::Object& object, PreparedUnit& prepared) {
+  const llvm::json::Array* functions = object.getArray("functions");
+  for (const llvm::json::Value& value : functions ? *functions : llvm::json::Array()) {
+    if (const llvm::json::Object* function = value.getAsObject()) {
+      const auto text = [&](llvm::StringRef key) {
+        return function->getString(key).value_or("").str();
+      };
+      prepared.usrs.push_back(text("usr"));
+      prepared.functions.push_back(
+          {functionKey(text("usr"), text("file")), text("name"), text("plan")});
+    }
+  }
+}
+
+Result<PreparedUnit> fromJson(const std::string& answer) {
   llvm::Expected<llvm::json::Value> value = llvm::json::parse(answer);
   const llvm::json::Object* object = value ? value->getAsObject() : nullptr;
   if (!object) {
@@ -106,7 +221,7 @@ Result<PreparedReload> fromJson(const std::string& answer) {
     return Error{static_cast<ErrorCode>(object->getInteger("code").value_or(0)), message->str()};
   }
   const auto text = [&](llvm::StringRef key) { return object->getString(key).value_or("").str(); };
-  PreparedReload prepared;
+  PreparedUnit prepared;
   prepared.planPath = text("plan");
   prepared.manifestPath = text("manifest");
   prepared.objectPath = text("object");
@@ -114,6 +229,7 @@ Result<PreparedReload> fromJson(const std::string& answer) {
   prepared.timings = {object->getNumber("rewriteMs").value_or(0),
                       object->getNumber("compileMs").value_or(0),
                       object->getNumber("linkMs").value_or(0)};
+  readFunctions(*object, prepared);
   if (const llvm::json::Array* notes = object->getArray("notes")) {
     for (const llvm::json::Value& note : *notes) {
       prepared.notes.push_back(note.getAsString().value_or("").str());
@@ -124,7 +240,8 @@ Result<PreparedReload> fromJson(const std::string& answer) {
 
 } // namespace
 
-Result<PreparedReload> prepareInChild(const rewriter::ReloadRequest& request) {
+Result<PreparedUnit> prepareInChild(const rewriter::ReloadRequest& request,
+                                    const std::function<void(const std::string&)>& onProgress) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) {
     return Error{ErrorCode::kSystem, std::string("cannot open a pipe: ") + std::strerror(errno)};
@@ -140,7 +257,8 @@ Result<PreparedReload> prepareInChild(const rewriter::ReloadRequest& request) {
     return Error{ErrorCode::kSystem,
                  std::string("cannot start the reload: ") + std::strerror(errno)};
   }
-  const std::string answer = readToEnd(ends[0]);
+  Progress progress(onProgress);
+  const std::string answer = readAnswer(ends[0], progress);
   ::close(ends[0]);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {

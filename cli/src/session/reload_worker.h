@@ -1,15 +1,21 @@
-// The child process of a reload: prepareReload() behind a pipe.
+// The child process of a reload: prepareReload() behind a pipe. If Clang or LLVM crash on an odd
+// edit, the session lives on and the program keeps its state.
 #pragma once
 
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
-#include "session/reloader.h"
+#include "session/prepared_reload.h"
+
+#include <functional>
+#include <string>
 
 namespace hot_restart::cli {
 
-/// Runs prepareReload in a forked child, which also writes the plan and the manifest beside the
-/// unit. `version` and `unchanged` of the value are left alone. kSystem when the child crashes or
-/// is interrupted. Call without threads.
-Result<PreparedReload> prepareInChild(const rewriter::ReloadRequest& request);
+/// Runs prepareReload in a forked child, which also writes the plans and the manifest beside the
+/// unit. Fills what the unit brings; version and origin are the caller's. `onProgress` (may be
+/// empty) is told what begins and how long it took, in pieces of one line. kSystem when the child
+/// crashes or is interrupted. Call without threads.
+Result<PreparedUnit> prepareInChild(const rewriter::ReloadRequest& request,
+                                    const std::function<void(const std::string&)>& onProgress);
 
 } // namespace hot_restart::cli

@@ -1,4 +1,5 @@
-// Which manifest, which version, which file names; then the child does the work.
+// Which objects, which functions, which file names; then a child does the work, one unit after the
+// other.
 #include "session/reloader.h"
 
 #include "hot_restart/rewriter/manifest.h"
@@ -6,16 +7,21 @@
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "session/crash_report.h"
+#include "session/edited_files.h"
 #include "session/module_map.h"
+#include "session/prepared_reload.h"
 #include "session/reload_worker.h"
 #include "session/session_folder.h"
 #include "session/session_state.h"
 #include "session/version_log.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <ctime>
 #include <filesystem>
+#include <optional>
+#include <set>
 #include <string>
 #include <sys/stat.h>
 #include <system_error>
@@ -46,65 +52,74 @@ double startedAt(std::uint64_t startTicks) {
   return now(CLOCK_REALTIME) - age;
 }
 
-/// `v2-shop` in `folder` (`return-shop` for version 0), or `v2-shop-2`, ...: never the name of an
-/// object that may have been loaded already.
-std::string freeStem(const std::string& folder, unsigned version, const std::string& source) {
-  const std::string kind = version == 0 ? "/return-" : "/v" + std::to_string(version) + "-";
-  const std::string stem = folder + kind + std::filesystem::path(source).stem().string();
+/// `v2-shop` in `folder`, or `v2-shop-2`, ...: never the name of an object that may have been
+/// loaded already.
+std::string freeStem(const std::string& folder, const std::string& kind,
+                     const std::string& source) {
+  const std::string stem =
+      folder + "/" + kind + "-" + std::filesystem::path(source).stem().string();
   std::string candidate = stem;
   std::error_code code;
-  for (unsigned i = 2; std::filesystem::exists(candidate + ".so", code); ++i) {
+  for (unsigned i = 2; std::filesystem::exists(candidate + ".manifest.json", code); ++i) {
     candidate = stem + "-" + std::to_string(i);
   }
   return candidate;
 }
 
+/// `ns::Foo::bar` of `ns::Foo::bar(int) const`.
+std::string withoutParameters(const std::string& name) {
+  const std::string anonymous = "(anonymous namespace)";
+  const std::size_t inner = name.rfind(anonymous);
+  return name.substr(0, name.find('(', inner == std::string::npos ? 0 : inner + anonymous.size()));
+}
+
+bool isNamed(const rewriter::FunctionEntry& function, const std::string& name) {
+  const std::string plain = withoutParameters(function.name);
+  return function.wrapped() &&
+         (function.name == name || plain == name || plain.ends_with("::" + name));
+}
+
+/// `foo.cpp`, `src/foo.cpp`, `/home/me/src/foo.cpp`.
+bool isFile(const std::string& path, const std::string& name) {
+  return path == name || path.ends_with("/" + name);
+}
+
+bool isTarget(const EditedObject& object, const ReloadScope& scope) {
+  return scope.target && scope.target->manifestPath == object.firstManifest &&
+         scope.target->modulePath == object.modulePath;
+}
+
+/// The functions that are reloaded whether or not their own text changed.
+std::vector<std::string> chosen(const EditedObject& object, const ReloadScope& scope) {
+  std::vector<std::string> usrs;
+  for (const rewriter::FunctionEntry& function : object.running.functions) {
+    const bool isTargets = isTarget(object, scope) && function.usr == scope.target->usr;
+    const bool isAsked = !scope.only.empty() && isNamed(function, scope.only);
+    if (isTargets || isAsked || (scope.everyFunction && function.wrapped())) {
+      usrs.push_back(function.usr);
+    }
+  }
+  return usrs;
+}
+
+/// The version that a unit with these functions brings.
+unsigned nextVersion(const SessionState& state, const rewriter::Manifest& running,
+                     const std::vector<std::string>& usrs) {
+  unsigned highest = 1;
+  for (const rewriter::FunctionEntry& function : running.functions) {
+    if (std::find(usrs.begin(), usrs.end(), function.usr) != usrs.end()) {
+      highest = std::max(highest, state.highestVersionOf(functionKey(function.usr, function.file)));
+    }
+  }
+  return highest + 1;
+}
+
 } // namespace
 
-std::string timingsText(const rewriter::ReloadTimings& timings) {
-  char text[128];
-  std::snprintf(text, sizeof text, "rewritten in %.0f ms, compiled in %.0f ms, linked in %.0f ms",
-                timings.rewriteMs, timings.compileMs, timings.linkMs);
-  return text;
-}
-
-Reloader::Reloader(std::string folder, std::string folderProblem, const wire::Crash& crash,
-                   const CrashedFunction& crashed, const ModuleMap& modules, SessionState& state)
-    : folder_(std::move(folder)), folderProblem_(std::move(folderProblem)), crash_(crash),
-      crashed_(crashed), modules_(modules), state_(state) {}
-
-std::string Reloader::newestManifestPath() const {
-  const auto newest = state_.newestManifest.find(crashed_.manifestPath);
-  return newest == state_.newestManifest.end() ? crashed_.manifestPath : newest->second;
-}
-
-std::vector<std::string> Reloader::sourceFiles() const {
-  std::vector<std::string> files;
-  if (const Result<rewriter::Manifest> manifest = rewriter::readManifest(newestManifestPath())) {
-    for (const rewriter::FileEntry& file : manifest->files) {
-      files.push_back(file.path);
-    }
-  }
-  return files;
-}
-
-std::vector<std::string> Reloader::changedFiles() const {
-  std::vector<std::string> changed;
-  if (const Result<rewriter::Manifest> manifest = rewriter::readManifest(newestManifestPath())) {
-    for (const rewriter::FileEntry& file : manifest->files) {
-      const Result<std::string> text = readWholeFile(file.path);
-      if (!text || rewriter::contentHash(*text) != file.contentHash) {
-        changed.push_back(file.path);
-      }
-    }
-  }
-  return changed;
-}
-
-Status Reloader::checkStillTheSameProgram() const {
+Status Reloader::checkStillTheSameProgram(const std::string& manifest) const {
   struct stat info{};
-  const bool rebuilt = ::stat(crashed_.manifestPath.c_str(), &info) == 0 &&
-                       seconds(info.st_mtim) > startedAt(state_.startTime) + kTickTolerance;
+  const bool rebuilt = ::stat(manifest.c_str(), &info) == 0 &&
+                       seconds(info.st_mtim) > startedAt(context_.state.startTime) + kTickTolerance;
   if (rebuilt) {
     return Error{ErrorCode::kRefused,
                  "this function's object was built again after the program had started, so it is "
@@ -113,96 +128,244 @@ Status Reloader::checkStillTheSameProgram() const {
   return Done{};
 }
 
-Result<rewriter::ReloadRequest> Reloader::makeRequest(unsigned version) const {
-  Result<rewriter::Manifest> manifest = rewriter::readManifest(newestManifestPath());
-  if (!manifest) {
-    return manifest.error();
-  }
+std::vector<std::string> Reloader::sourceFiles() {
+  return EditedFiles(context_.modules, context_.wrapped, context_.state).all();
+}
+
+rewriter::ReloadRequest Reloader::makeRequest(const rewriter::Manifest& running,
+                                              const std::string& modulePath,
+                                              const PreparedReload& before) const {
   rewriter::ReloadRequest request;
-  request.outputStem = freeStem(folder_, version, manifest->source);
-  request.running = std::move(*manifest);
-  request.functionUsrs = {crashed_.usr};
-  request.modulePath = crashed_.modulePath;
-  for (const Module& module : modules_.modules()) {
-    if (!state_.unitOfModule(module.path)) {
+  request.running = running;
+  request.modulePath = modulePath;
+  for (const Module& module : context_.modules.modules()) {
+    if (!context_.state.unitOfModule(module.path)) {
       request.modules.push_back({module.file, module.loadBias});
     }
   }
-  for (const LoadedUnit& unit : state_.units) {
-    if (unit.once) {
-      continue;
+  for (const LoadedUnit& unit : context_.state.units) {
+    if (!unit.once) {
+      request.earlierUnits.push_back({unit.object, unit.loadBias});
     }
-    request.earlierUnits.push_back({unit.object, unit.loadBias});
+  }
+  for (const PreparedUnit& unit : before.units) {
+    request.earlierUnits.push_back({unit.objectPath, wire::kUnknownBias});
   }
   return request;
 }
 
-Result<PreparedReload> Reloader::prepare() {
-  if (crashed_.usr.empty()) {
+/// The objects to work on, the target's first. What is left out is told.
+Result<std::vector<EditedObject>> Reloader::objectsIn(const ReloadScope& scope,
+                                                      PreparedReload& prepared) {
+  std::vector<EditedObject> objects;
+  for (EditedObject& object :
+       EditedFiles(context_.modules, context_.wrapped, context_.state).find()) {
+    const bool asked =
+        scope.only.empty() || !chosen(object, scope).empty() ||
+        std::any_of(object.files.begin(), object.files.end(),
+                    [&](const std::string& file) { return isFile(file, scope.only); });
+    const auto untaken = context_.state.untaken.find(object.firstManifest);
+    const bool known =
+        untaken != context_.state.untaken.end() && untaken->second == object.contents;
+    if (!asked || (known && chosen(object, scope).empty())) {
+      continue;
+    }
+    if (Status status = checkStillTheSameProgram(object.firstManifest); !status) {
+      if (isTarget(object, scope)) {
+        return status.error();
+      }
+      prepared.addNotes({object.running.source +
+                         " was built again after the program had started: what was edited in it "
+                         "is left alone; start the program again"});
+      continue;
+    }
+    objects.push_back(std::move(object));
+  }
+  std::stable_partition(objects.begin(), objects.end(),
+                        [&](const EditedObject& object) { return isTarget(object, scope); });
+  return objects;
+}
+
+Result<PreparedUnit> Reloader::prepareOne(const EditedObject& object, const ReloadScope& scope,
+                                          const PreparedReload& before) {
+  rewriter::ReloadRequest request = makeRequest(object.running, object.modulePath, before);
+  const std::string& source = object.running.source;
+  request.functionUsrs = chosen(object, scope);
+  const bool byName = !scope.only.empty() && !request.functionUsrs.empty();
+  request.alsoChanged = !byName;
+  request.outputStem = freeStem(context_.folder, "seen", source);
+  request.stemFor = [&](const std::vector<std::string>& usrs) {
+    return freeStem(context_.folder,
+                    "v" + std::to_string(nextVersion(context_.state, object.running, usrs)),
+                    source);
+  };
+  if (onProgress) {
+    onProgress("hot_restart: " + std::filesystem::path(source).filename().string() + ": ");
+  }
+  Result<PreparedUnit> unit = prepareInChild(request, onProgress);
+  if (unit) {
+    unit->firstManifest = object.firstManifest;
+    unit->modulePath = object.modulePath;
+    unit->contents = object.contents;
+    unit->version = nextVersion(context_.state, object.running, unit->usrs);
+  } else if (!isTarget(object, scope) && unit.error().code != ErrorCode::kCompile) {
+    return Error{unit.error().code, source + ": " + unit.error().message};
+  }
+  return unit;
+}
+
+/// A unit may need what the edit adds in another file: what is refused is tried again as long as
+/// others get ready.
+Status Reloader::prepareAll(std::vector<EditedObject> objects, const ReloadScope& scope,
+                            PreparedReload& prepared) {
+  Coverage coverage;
+  std::set<std::string> idle; // Edited, but no function that could be reloaded lies in them.
+  std::optional<Error> refusal;
+  for (bool progress = true; progress && !objects.empty();) {
+    progress = false;
+    refusal.reset();
+    std::vector<EditedObject> left;
+    for (EditedObject& object : objects) {
+      const bool forced = !chosen(object, scope).empty();
+      const auto& functions = object.running.functions;
+      if (!forced && coverage.covers(object)) {
+        const bool any = std::any_of(functions.begin(), functions.end(),
+                                     [&](const auto& entry) { return object.isEdited(entry); });
+        if (any) {
+          prepared.covered[object.firstManifest] = coverage.coveredManifest(object);
+        } else {
+          idle.insert(object.files.begin(), object.files.end());
+        }
+        continue;
+      }
+      Result<PreparedUnit> unit = prepareOne(object, scope, prepared);
+      if (!unit && unit.error().code == ErrorCode::kRefused) {
+        refusal = refusal ? refusal : unit.error();
+        left.push_back(std::move(object));
+        continue;
+      }
+      if (!unit) {
+        return unit.error();
+      }
+      progress = true;
+      prepared.addNotes(unit->notes);
+      if (Result<rewriter::Manifest> edited = rewriter::readManifest(unit->manifestPath)) {
+        coverage.add(*unit, std::move(*edited));
+      }
+      if (unit->functions.empty()) {
+        prepared.untaken[object.firstManifest] = object.contents;
+      } else {
+        prepared.units.push_back(std::move(*unit));
+      }
+    }
+    progress = progress && !left.empty();
+    objects = std::move(left);
+  }
+  for (const std::string& file : idle) {
+    if (!coverage.knows(file)) {
+      prepared.addNotes({file + " changed: no function of it can be reloaded, what runs keeps the "
+                                "old text"});
+    }
+  }
+  return refusal ? Status(*refusal) : Status(Done{});
+}
+
+Result<PreparedReload> Reloader::prepare(const ReloadScope& scope) {
+  if (scope.target && scope.target->usr.empty()) {
     return Error{ErrorCode::kNotFound,
                  "no manifest describes the crashed function, so it cannot be reloaded"};
   }
-  if (Status status = checkStillTheSameProgram(); !status) {
+  if (scope.target) {
+    if (Status status = checkStillTheSameProgram(scope.target->manifestPath); !status) {
+      return status.error();
+    }
+  }
+  PreparedReload prepared;
+  Result<std::vector<EditedObject>> objects = objectsIn(scope, prepared);
+  if (!objects) {
+    return objects.error();
+  }
+  if (objects->empty()) {
+    return prepared;
+  }
+  if (context_.folder.empty()) {
+    return Error{ErrorCode::kSystem, context_.folderProblem};
+  }
+  if (Status status = prepareAll(std::move(*objects), scope, prepared); !status) {
     return status.error();
-  }
-  PreparedReload unchanged;
-  unchanged.unchanged = true;
-  unchanged.version = crashed_.version;
-  if (changedFiles().empty()) {
-    return unchanged;
-  }
-  if (folder_.empty()) {
-    return Error{ErrorCode::kSystem, folderProblem_};
-  }
-  const unsigned version = state_.highestVersionOf(crashed_.usr) + 1;
-  Result<rewriter::ReloadRequest> request = makeRequest(version);
-  if (!request) {
-    return request.error();
-  }
-  Result<PreparedReload> prepared = prepareInChild(*request);
-  if (prepared) {
-    prepared->version = version;
   }
   return prepared;
 }
 
-Result<PreparedReload> Reloader::prepareReturn(const std::string& expression) {
-  if (crashed_.usr.empty() || folder_.empty()) {
-    return Error{ErrorCode::kNotFound, folder_.empty()
-                                           ? folderProblem_
+Result<PreparedUnit> Reloader::prepareReturn(const CrashedFunction& function,
+                                             const std::string& expression) {
+  if (function.usr.empty() || context_.folder.empty()) {
+    return Error{ErrorCode::kNotFound, context_.folder.empty()
+                                           ? context_.folderProblem
                                            : "no manifest describes this function, so no value of "
                                              "its type can be made"};
   }
-  if (Status status = checkStillTheSameProgram(); !status) {
+  if (Status status = checkStillTheSameProgram(function.manifestPath); !status) {
     return status.error();
   }
-  Result<rewriter::ReloadRequest> request = makeRequest(0);
-  if (!request) {
-    return request.error();
+  Result<rewriter::Manifest> running =
+      rewriter::readManifest(context_.state.newest(function.manifestPath));
+  if (!running) {
+    return running.error();
   }
-  request->returnInstead = expression;
-  return prepareInChild(*request);
+  rewriter::ReloadRequest request = makeRequest(*running, function.modulePath, {});
+  request.functionUsrs = {function.usr};
+  request.outputStem = freeStem(context_.folder, "return", running->source);
+  request.returnInstead = expression;
+  return prepareInChild(request, {});
 }
 
-Status Reloader::commitReturn(const PreparedReload& prepared, std::uint64_t unitLoadBias) {
+Status Reloader::commitReturn(const CrashedFunction& function, const PreparedUnit& prepared,
+                              std::uint64_t unitLoadBias) {
   LoadedUnit unit;
   unit.object = prepared.objectPath;
   unit.source = prepared.sourcePath;
-  unit.function = crashed_.usr;
+  unit.manifest = prepared.manifestPath;
+  unit.functions = prepared.functions;
   unit.loadBias = unitLoadBias;
-  unit.version = crashed_.version;
+  unit.version = function.version;
   unit.once = true;
-  state_.units.push_back(std::move(unit));
-  return writeState(folder_, state_);
+  context_.state.units.push_back(std::move(unit));
+  return writeState(context_.folder, context_.state);
 }
 
-Status Reloader::commit(const PreparedReload& prepared, std::uint64_t unitLoadBias) {
-  state_.versions[crashed_.usr] = prepared.version;
-  state_.newestManifest[crashed_.manifestPath] = prepared.manifestPath;
-  state_.units.push_back({prepared.objectPath, prepared.sourcePath, crashed_.usr, unitLoadBias,
-                          prepared.version, prepared.planPath});
-  rememberText(state_, crashed_.usr, prepared.version, prepared.manifestPath);
-  return writeState(folder_, state_);
+Status Reloader::commit(const PreparedReload& prepared) {
+  SessionState& state = context_.state;
+  const Result<ModuleMap> modules = ModuleMap::ofProcess(context_.pid);
+  for (const PreparedUnit& unit : prepared.units) {
+    LoadedUnit loaded;
+    loaded.object = unit.objectPath;
+    loaded.source = unit.sourcePath;
+    loaded.manifest = unit.manifestPath;
+    loaded.functions = unit.functions;
+    loaded.version = unit.version;
+    const Module* module = modules ? modules->ofPath(unit.objectPath) : nullptr;
+    loaded.loadBias = module ? module->loadBias : wire::kUnknownBias;
+    state.units.push_back(std::move(loaded));
+    state.newestManifest[unit.firstManifest] = unit.manifestPath;
+    state.untaken.erase(unit.firstManifest);
+    for (const UnitFunction& function : unit.functions) {
+      state.versions[function.key] = unit.version;
+      rememberText(state, function.key, unit.version, unit.manifestPath);
+    }
+  }
+  for (const auto& [first, manifest] : prepared.covered) {
+    const std::string path =
+        freeStem(context_.folder, "covered", manifest.source) + ".manifest.json";
+    if (Status status = writeFileAtomically(path, rewriter::toJson(manifest)); !status) {
+      return status;
+    }
+    state.newestManifest[first] = path;
+  }
+  for (const auto& [first, contents] : prepared.untaken) {
+    state.untaken[first] = contents;
+  }
+  return writeState(context_.folder, state);
 }
 
 } // namespace hot_restart::cli

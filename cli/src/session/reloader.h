@@ -1,63 +1,74 @@
-// Turns "continue" into a unit on disk and its load plan, in a child process: if Clang or LLVM
-// crash on an odd edit, the session lives on and the program keeps its state.
+// Turns "continue" into units on disk and their load plans: of every function that was edited, all
+// or none. The work is done in child processes (reload_worker.h).
 #pragma once
 
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 #include "session/crash_report.h"
+#include "session/edited_files.h"
 #include "session/module_map.h"
+#include "session/prepared_reload.h"
 #include "session/session_state.h"
+#include "session/wrapped_functions.h"
 
-#include <cstdint>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::cli {
 
-/// A version that is ready to be loaded, or the finding that nothing has changed.
-struct PreparedReload {
-  bool unchanged = false; ///< No file of the unit differs from what runs: restart without loading.
-  unsigned version = 1;
-  std::string planPath, objectPath, sourcePath, manifestPath;
-  std::vector<std::string> notes;
-  rewriter::ReloadTimings timings;
+/// The program whose functions are reloaded. References are kept.
+struct ReloadContext {
+  int pid = 0;
+  const ModuleMap& modules;
+  WrappedFunctions& wrapped;
+  SessionState& state;
+  std::string folder, folderProblem; ///< An empty folder: nothing can be prepared, and why.
+};
+
+/// What is to be reloaded besides what was edited.
+struct ReloadScope {
+  const CrashedFunction* target = nullptr; ///< Reloaded as soon as one of its files was edited.
+  bool everyFunction = false; ///< Of each edited object, whether or not its own text changed.
+  std::string only = {}; ///< A file, or a function by its qualified name; edits elsewhere are left.
 };
 
 class Reloader {
 public:
-  /// References are kept. `folder` may be empty: every prepare then fails with `folderProblem`.
-  Reloader(std::string folder, std::string folderProblem, const wire::Crash& crash,
-           const CrashedFunction& crashed, const ModuleMap& modules, SessionState& state);
+  explicit Reloader(ReloadContext context) : context_(std::move(context)) {}
+
+  /// Tells what is done, in pieces of a line. May be left empty.
+  std::function<void(const std::string&)> onProgress;
 
   /// Compares, rewrites, compiles, links, checks; the program is not touched. Errors as
   /// prepareReload's, and kRefused when the running program no longer is what lies on disk.
-  Result<PreparedReload> prepare();
+  Result<PreparedReload> prepare(const ReloadScope& scope);
   /// A unit in which the function returns `expression` (nothing when empty) instead of what its
   /// text says, for the next restart alone. Errors as prepare's.
-  Result<PreparedReload> prepareReturn(const std::string& expression);
-  /// The program has loaded that.
-  Status commitReturn(const PreparedReload& prepared, std::uint64_t unitLoadBias);
-  /// The program has loaded it: remembers the version. The files stay.
-  Status commit(const PreparedReload& prepared, std::uint64_t unitLoadBias);
+  Result<PreparedUnit> prepareReturn(const CrashedFunction& function,
+                                     const std::string& expression);
 
-  /// Project files of the crashed function's translation unit (to watch).
-  std::vector<std::string> sourceFiles() const;
-  /// Project files that differ from what runs.
-  std::vector<std::string> changedFiles() const;
+  /// The program has loaded them: remembers the versions. The files stay.
+  Status commit(const PreparedReload& prepared);
+  Status commitReturn(const CrashedFunction& function, const PreparedUnit& prepared,
+                      std::uint64_t unitLoadBias);
+
+  /// The files that a front end should watch.
+  std::vector<std::string> sourceFiles();
 
 private:
-  std::string newestManifestPath() const;
-  Status checkStillTheSameProgram() const;
-  Result<rewriter::ReloadRequest> makeRequest(unsigned version) const;
+  Status checkStillTheSameProgram(const std::string& manifest) const;
+  Result<std::vector<EditedObject>> objectsIn(const ReloadScope& scope, PreparedReload& prepared);
+  Status prepareAll(std::vector<EditedObject> objects, const ReloadScope& scope,
+                    PreparedReload& prepared);
+  Result<PreparedUnit> prepareOne(const EditedObject& object, const ReloadScope& scope,
+                                  const PreparedReload& before);
+  rewriter::ReloadRequest makeRequest(const rewriter::Manifest& running,
+                                      const std::string& modulePath,
+                                      const PreparedReload& before) const;
 
-  std::string folder_, folderProblem_;
-  const wire::Crash& crash_;
-  const CrashedFunction& crashed_;
-  const ModuleMap& modules_;
-  SessionState& state_;
+  ReloadContext context_;
 };
-
-/// How long each step took, for people: "rewritten in 40 ms, compiled in 130 ms, linked in 12 ms".
-std::string timingsText(const rewriter::ReloadTimings& timings);
 
 } // namespace hot_restart::cli

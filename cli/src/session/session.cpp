@@ -9,7 +9,6 @@
 #include "session/front_end.h"
 #include "session/module_map.h"
 #include "session/program_link.h"
-#include "session/reloader.h"
 #include "session/report_text.h"
 #include "session/separate_cache.h"
 #include "session/session_context.h"
@@ -122,9 +121,7 @@ void Session::chooseFrontEnd() {
   } else if (context_.crash.session == wire::SessionKind::kPrompt) {
     makeTerminalFrontEnd(/*wantsDebugger=*/false);
   } else {
-    const Reloader reloader(context_.folder, context_.folderProblem, context_.crash,
-                            context_.crashed, context_.modules, context_.state);
-    Result<SourceWatch> watch = SourceWatch::start(reloader.sourceFiles());
+    Result<SourceWatch> watch = SourceWatch::start(context_.reloader().sourceFiles());
     context_.frontEnd =
         watch ? makeWaitFrontEnd(std::move(*watch), context_.crash.pid) : makeSilentFrontEnd();
     if (!watch) {
@@ -175,7 +172,7 @@ void Session::rememberOriginals() {
         findWrappedFunction(context.crash, *frame.stubFrame, context.modules, context.symbolizer,
                             context.wrapped, context.state);
     if (function.version == 1) {
-      rememberText(context.state, function.usr, 1, function.manifestPath);
+      rememberText(context.state, function.key, 1, function.manifestPath);
     }
   }
 }
@@ -200,7 +197,7 @@ void Session::introduce() {
 Outcome Session::runTraced() {
   context_.frontEnd = makeSilentFrontEnd();
   Requester nobody(context_);
-  const Outcome outcome = verbs_.continueProgram({.command = "continue"}, nobody);
+  const Outcome outcome = verbs_.perform({.command = "continue"}, nobody);
   if (outcome == Outcome::kOpen) {
     context_.frontEnd->say("hot_restart: correct the source and continue again\n");
     static_cast<void>(context_.link.refuse()); // A program that has ended needs no answer.

@@ -7,6 +7,7 @@
 #include "session/front_end.h"
 #include "session/module_map.h"
 #include "session/program_link.h"
+#include "session/reloader.h"
 #include "session/session_state.h"
 #include "session/symbolizer.h"
 #include "session/terminal.h"
@@ -38,6 +39,10 @@ struct SessionContext {
   std::shared_ptr<Terminal> terminal; ///< Null: none.
   std::unique_ptr<FrontEnd> frontEnd;
   std::optional<ControlServer> control;
+
+  Reloader reloader() {
+    return Reloader({static_cast<int>(crash.pid), modules, wrapped, state, folder, folderProblem});
+  }
 
   /// The plain prompt instead of a debugger that cannot be had.
   void fallBack(const std::string& why);

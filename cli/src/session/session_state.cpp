@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -21,11 +22,18 @@ namespace {
 constexpr const char* kFileName = "/state.json";
 
 llvm::json::Object toObject(const LoadedUnit& unit) {
-  return llvm::json::Object{
-      {"object", unit.object},     {"source", unit.source},
-      {"function", unit.function}, {"loadBias", static_cast<std::int64_t>(unit.loadBias)},
-      {"version", unit.version},   {"plan", unit.plan},
-      {"once", unit.once}};
+  llvm::json::Array functions;
+  for (const UnitFunction& function : unit.functions) {
+    functions.push_back(llvm::json::Object{
+        {"key", function.key}, {"name", function.name}, {"plan", function.plan}});
+  }
+  return llvm::json::Object{{"object", unit.object},
+                            {"source", unit.source},
+                            {"manifest", unit.manifest},
+                            {"functions", std::move(functions)},
+                            {"loadBias", static_cast<std::int64_t>(unit.loadBias)},
+                            {"version", unit.version},
+                            {"once", unit.once}};
 }
 
 llvm::json::Object textsObject(const SessionState& state) {
@@ -57,26 +65,71 @@ std::string text(const llvm::json::Object& object, llvm::StringRef key) {
 }
 
 LoadedUnit unitFrom(const llvm::json::Object& object) {
-  return {text(object, "object"),
-          text(object, "source"),
-          text(object, "function"),
-          static_cast<std::uint64_t>(object.getInteger("loadBias").value_or(0)),
-          static_cast<unsigned>(object.getInteger("version").value_or(0)),
-          text(object, "plan"),
-          object.getBoolean("once").value_or(false)};
+  LoadedUnit unit;
+  unit.object = text(object, "object");
+  unit.source = text(object, "source");
+  unit.manifest = text(object, "manifest");
+  unit.loadBias = static_cast<std::uint64_t>(object.getInteger("loadBias").value_or(0));
+  unit.version = static_cast<unsigned>(object.getInteger("version").value_or(0));
+  unit.once = object.getBoolean("once").value_or(false);
+  if (const llvm::json::Array* functions = object.getArray("functions")) {
+    for (const llvm::json::Value& value : *functions) {
+      if (const llvm::json::Object* function = value.getAsObject()) {
+        unit.functions.push_back(
+            {text(*function, "key"), text(*function, "name"), text(*function, "plan")});
+      }
+    }
+  }
+  return unit;
+}
+
+using Texts = std::map<std::string, std::string>;
+
+llvm::json::Object toObject(const Texts& texts) {
+  llvm::json::Object object;
+  for (const auto& [key, value] : texts) {
+    object[key] = value;
+  }
+  return object;
+}
+
+Texts textsFrom(const llvm::json::Object* object) {
+  Texts texts;
+  for (const auto& [key, value] : object ? *object : llvm::json::Object()) {
+    texts[key.str()] = value.getAsString().value_or("").str();
+  }
+  return texts;
 }
 
 } // namespace
 
-unsigned SessionState::versionOf(const std::string& usr) const {
-  const auto found = versions.find(usr);
+std::string functionKey(const std::string& usr, const std::string& file) {
+  return usr.empty() ? std::string() : usr + " " + file;
+}
+
+const UnitFunction* LoadedUnit::find(const std::string& key) const {
+  for (const UnitFunction& function : functions) {
+    if (!once && function.key == key) {
+      return &function;
+    }
+  }
+  return nullptr;
+}
+
+const std::string& SessionState::newest(const std::string& firstManifest) const {
+  const auto found = newestManifest.find(firstManifest);
+  return found == newestManifest.end() ? firstManifest : found->second;
+}
+
+unsigned SessionState::versionOf(const std::string& key) const {
+  const auto found = versions.find(key);
   return found == versions.end() ? 1 : found->second;
 }
 
-unsigned SessionState::highestVersionOf(const std::string& usr) const {
-  unsigned highest = versionOf(usr);
+unsigned SessionState::highestVersionOf(const std::string& key) const {
+  unsigned highest = versionOf(key);
   for (const LoadedUnit& unit : units) {
-    if (unit.function == usr && !unit.once) {
+    if (unit.find(key)) {
       highest = std::max(highest, unit.version);
     }
   }
@@ -93,10 +146,6 @@ const LoadedUnit* SessionState::unitOfModule(const std::string& path) const {
 }
 
 std::string toJson(const SessionState& state) {
-  llvm::json::Object manifests;
-  for (const auto& [first, newest] : state.newestManifest) {
-    manifests[first] = newest;
-  }
   llvm::json::Object versions;
   for (const auto& [usr, version] : state.versions) {
     versions[usr] = version;
@@ -108,7 +157,8 @@ std::string toJson(const SessionState& state) {
   llvm::json::Object root{{"version", SessionState::kVersion},
                           {"startTime", static_cast<std::int64_t>(state.startTime)},
                           {"helped", state.helped},
-                          {"newestManifest", std::move(manifests)},
+                          {"newestManifest", toObject(state.newestManifest)},
+                          {"untaken", toObject(state.untaken)},
                           {"versions", std::move(versions)},
                           {"units", std::move(units)},
                           {"texts", textsObject(state)}};
@@ -129,11 +179,8 @@ Result<SessionState> stateFromJson(const std::string& json) {
   SessionState state;
   state.startTime = static_cast<std::uint64_t>(root->getInteger("startTime").value_or(0));
   state.helped = root->getBoolean("helped").value_or(false);
-  if (const llvm::json::Object* manifests = root->getObject("newestManifest")) {
-    for (const auto& [first, newest] : *manifests) {
-      state.newestManifest[first.str()] = newest.getAsString().value_or("").str();
-    }
-  }
+  state.newestManifest = textsFrom(root->getObject("newestManifest"));
+  state.untaken = textsFrom(root->getObject("untaken"));
   if (const llvm::json::Object* versions = root->getObject("versions")) {
     for (const auto& [usr, version] : *versions) {
       state.versions[usr.str()] = static_cast<unsigned>(version.getAsInteger().value_or(1));

@@ -12,30 +12,47 @@
 
 namespace hot_restart::cli {
 
+/// The identity of a function over all versions and files: two files of one name may each have a
+/// static function of one name, and then their USRs are the same.
+std::string functionKey(const std::string& usr, const std::string& file);
+
+/// What a unit has for one of its functions.
+struct UnitFunction {
+  std::string key;  ///< functionKey().
+  std::string name; ///< For people.
+  std::string plan; ///< A load plan with this function's slots alone: goes (back) to this version.
+};
+
 /// A unit that the process has loaded.
 struct LoadedUnit {
   std::string object;   ///< The shared object, as dlopen was given it.
   std::string source;   ///< The generated source of this version.
-  std::string function; ///< USR.
+  std::string manifest; ///< Of the edited file.
+  std::vector<UnitFunction> functions;
   std::uint64_t loadBias = 0;
   unsigned version = 0;
-  std::string plan = {}; ///< Its load plan.
-  bool once = false;     ///< It held a body for one call; never a version.
+  bool once = false; ///< It held a body for one call; never a version.
+
+  /// Null: it does not bring that function, or only for one call.
+  const UnitFunction* find(const std::string& key) const;
 };
 
 struct SessionState {
-  static constexpr int kVersion = 1;
+  static constexpr int kVersion = 2;
   std::uint64_t startTime = 0; ///< Of the process (clock ticks since boot): tells a reused pid.
   bool helped = false;         ///< The help text has been shown.
   std::map<std::string, std::string>
-      newestManifest;                       ///< First build's manifest -> the newest one that runs.
-  std::map<std::string, unsigned> versions; ///< USR -> version; 1 when absent.
+      newestManifest; ///< First build's manifest -> the newest one that runs.
+  std::map<std::string, std::string>
+      untaken; ///< First build's manifest -> hash of edited files in which no function had changed.
+  std::map<std::string, unsigned> versions; ///< Function -> version; 1 when absent.
   std::vector<LoadedUnit> units;            ///< Oldest first.
   std::map<std::string, std::map<unsigned, std::string>>
-      texts; ///< USR -> version -> the function as its source had it (version_log.h).
+      texts; ///< Function -> version -> the function as its source had it (version_log.h).
 
-  unsigned versionOf(const std::string& usr) const;
-  unsigned highestVersionOf(const std::string& usr) const;
+  unsigned versionOf(const std::string& key) const;
+  unsigned highestVersionOf(const std::string& key) const;
+  const std::string& newest(const std::string& firstManifest) const;
   const LoadedUnit* unitOfModule(const std::string& path) const;
 };
 

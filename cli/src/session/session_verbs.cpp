@@ -5,11 +5,13 @@
 #include "hot_restart/wire.h"
 #include "session/control_protocol.h"
 #include "session/crash_report.h"
+#include "session/prepared_reload.h"
 #include "session/reloader.h"
 #include "session/report_text.h"
 #include "session/session_context.h"
 #include "session/session_folder.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -29,15 +31,30 @@ Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
     const char* name;
     Outcome (SessionVerbs::*perform)(const ControlRequest&, Requester&);
   };
-  static constexpr Verb kVerbs[] = {
-      {"show", &SessionVerbs::show},         {"continue", &SessionVerbs::continueProgram},
-      {"reload", &SessionVerbs::check},      {"return", &SessionVerbs::returnValue},
-      {"versions", &SessionVerbs::versions}, {"use", &SessionVerbs::use},
-      {"exit", &SessionVerbs::exitProgram},  {"reraise", &SessionVerbs::reraise},
-      {"attached", &SessionVerbs::attached}, {"attach-failed", &SessionVerbs::attachFailed}};
+  struct FunctionVerb {
+    const char* name;
+    Outcome (SessionVerbs::*perform)(const ControlRequest&, Requester&, const Target&);
+  };
+  static constexpr Verb kVerbs[] = {{"show", &SessionVerbs::show},
+                                    {"exit", &SessionVerbs::exitProgram},
+                                    {"reraise", &SessionVerbs::reraise},
+                                    {"attached", &SessionVerbs::attached},
+                                    {"attach-failed", &SessionVerbs::attachFailed}};
+  static constexpr FunctionVerb kFunctionVerbs[] = {{"continue", &SessionVerbs::continueProgram},
+                                                    {"reload", &SessionVerbs::check},
+                                                    {"return", &SessionVerbs::returnValue},
+                                                    {"versions", &SessionVerbs::versions},
+                                                    {"use", &SessionVerbs::use}};
   for (const Verb& verb : kVerbs) {
     if (request.command == verb.name) {
       return (this->*verb.perform)(request, who);
+    }
+  }
+  for (const FunctionVerb& verb : kFunctionVerbs) {
+    if (request.command == verb.name) {
+      const Result<Target> target = targetOf(request);
+      return target ? (this->*verb.perform)(request, who, *target)
+                    : refuse(who, target.error().message);
     }
   }
   who.finish(false, "unknown command \"" + request.command + "\"\n");
@@ -95,59 +112,77 @@ Outcome SessionVerbs::refuse(Requester& who, const std::string& why) {
   return Outcome::kOpen;
 }
 
-Reloader SessionVerbs::reloaderFor(const Target& target) {
-  return {context_.folder, context_.folderProblem, context_.crash,
-          target.function, context_.modules,       context_.state};
+Result<PreparedReload> SessionVerbs::prepare(const ReloadScope& scope, Requester& who) {
+  Reloader reloader = context_.reloader();
+  reloader.onProgress = [&](const std::string& text) { who.say(text); };
+  Result<PreparedReload> prepared = reloader.prepare(scope);
+  if (prepared) {
+    for (const std::string& note : prepared->notes) {
+      who.say("hot_restart: note: " + note + "\n");
+    }
+  }
+  return prepared;
+}
+
+/// All units, or none.
+Result<wire::LoadReply> SessionVerbs::load(const PreparedReload& prepared) {
+  std::string list;
+  for (const PreparedUnit& unit : prepared.units) {
+    list += unit.planPath + '\0';
+  }
+  const std::string path = context_.folder + "/load";
+  if (Status status = writeFileAtomically(path, list); !status) {
+    return status.error();
+  }
+  return context_.link.loadAll(path);
 }
 
 /// `hrtool reload`: would the edit be taken?
-Outcome SessionVerbs::check(const ControlRequest& request, Requester& who) {
-  const Result<Target> target = targetOf(request);
-  if (!target) {
-    return refuse(who, target.error().message);
-  }
-  const Result<PreparedReload> prepared = reloaderFor(*target).prepare();
+Outcome SessionVerbs::check(const ControlRequest& /*request*/, Requester& who,
+                            const Target& target) {
+  const Result<PreparedReload> prepared = prepare({.target = &target.function}, who);
   if (!prepared) {
     return refuse(who, "not reloaded: " + prepared.error().message);
   }
-  for (const std::string& note : prepared->notes) {
-    who.say("hot_restart: note: " + note + "\n");
+  std::string text;
+  for (const PreparedUnit& unit : prepared->units) {
+    for (const UnitFunction& function : unit.functions) {
+      text += "hot_restart: " + function.name + " can be taken at continue\n";
+    }
   }
-  who.finish(true, prepared->unchanged
-                       ? "hot_restart: the source is unchanged\n"
-                       : "hot_restart: " + target->function.name +
-                             " can be taken at continue: " + timingsText(prepared->timings) + "\n");
+  who.finish(true, text.empty() ? "hot_restart: the source is unchanged\n" : text);
   return Outcome::kOpen;
 }
 
-Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& who) {
-  const Result<Target> target = targetOf(request);
-  if (!target) {
-    return refuse(who, target.error().message);
-  }
-  Reloader reloader = reloaderFor(*target);
-  const Result<PreparedReload> prepared = reloader.prepare();
+Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& who,
+                                      const Target& target) {
+  const Result<PreparedReload> prepared = prepare({.target = &target.function}, who);
   if (!prepared) {
     return refuse(who, "not reloaded: " + prepared.error().message);
   }
-  for (const std::string& note : prepared->notes) {
-    who.say("hot_restart: note: " + note + "\n");
-  }
-  tellLosses(*target, who);
-  if (prepared->unchanged) {
+  tellLosses(target, who);
+  const bool isReloaded =
+      std::any_of(prepared->units.begin(), prepared->units.end(), [&](const PreparedUnit& unit) {
+        return std::any_of(unit.functions.begin(), unit.functions.end(),
+                           [&](const auto& each) { return each.key == target.function.key; });
+      });
+  if (!isReloaded) {
     who.say("hot_restart: the source is unchanged: restarting the same version of " +
-            target->function.name + "\n");
-    return restart(request, who, *target, nullptr);
+            target.function.name + "\n");
   }
-  who.say("hot_restart: " + target->function.name + ": " + timingsText(prepared->timings) + "\n");
-  const Change change{.apply = [&] { return context_.link.load(prepared->planPath); },
-                      .remember =
-                          [&](const wire::LoadReply& reply) {
-                            return reloader.commit(*prepared, reply.unitLoadBias);
-                          },
-                      .done = "loaded " + target->function.name + " [v" +
-                              std::to_string(prepared->version) + "]"};
-  return restart(request, who, *target, &change);
+  if (prepared->units.empty()) {
+    if (Status status =
+            prepared->untaken.empty() ? Status(Done{}) : context_.reloader().commit(*prepared);
+        !status) {
+      who.say("hot_restart: warning: " + status.error().message + "\n");
+    }
+    return restart(request, who, target, nullptr);
+  }
+  const Change change{
+      .apply = [&] { return load(*prepared); },
+      .remember = [&](const wire::LoadReply&) { return context_.reloader().commit(*prepared); },
+      .done = prepared->loadedText()};
+  return restart(request, who, target, &change);
 }
 
 void SessionVerbs::letGo(const ControlRequest& request, Requester& who) {
@@ -178,7 +213,7 @@ Outcome SessionVerbs::restart(const ControlRequest& request, Requester& who, con
     if (Status status = change->remember(*reply); !status) {
       context_.frontEnd->say("hot_restart: warning: " + status.error().message + "\n");
     }
-    context_.frontEnd->say("hot_restart: " + change->done + "\n");
+    context_.frontEnd->say(change->done);
   }
   who.endConnection(true, "hot_restart: restarting " + target.function.name + "\n");
   context_.control.reset(); // Whoever asks now is told that the program runs.

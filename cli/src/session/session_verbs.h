@@ -6,6 +6,7 @@
 #include "hot_restart/wire.h"
 #include "session/control_protocol.h"
 #include "session/crash_report.h"
+#include "session/prepared_reload.h"
 #include "session/reloader.h"
 #include "session/session_context.h"
 
@@ -22,7 +23,6 @@ public:
   /// Does what is asked and tells `who`. Outcomes other than kOpen end the session.
   Outcome perform(const ControlRequest& request, Requester who);
 
-  Outcome continueProgram(const ControlRequest& request, Requester& who);
   Outcome programEnded();
 
 private:
@@ -36,22 +36,26 @@ private:
   struct Change {
     std::function<Result<wire::LoadReply>()> apply;
     std::function<Status(const wire::LoadReply&)> remember;
-    std::string done; ///< Said when it has been taken.
+    std::string done; ///< Lines that are said when it has been taken.
   };
 
   Outcome show(const ControlRequest& request, Requester& who);
-  Outcome check(const ControlRequest& request, Requester& who);
-  Outcome returnValue(const ControlRequest& request, Requester& who);
-  Outcome versions(const ControlRequest& request, Requester& who);
-  Outcome use(const ControlRequest& request, Requester& who);
   Outcome exitProgram(const ControlRequest& request, Requester& who);
   Outcome reraise(const ControlRequest& request, Requester& who);
   Outcome attached(const ControlRequest& request, Requester& who);
   Outcome attachFailed(const ControlRequest& request, Requester& who);
 
+  Outcome continueProgram(const ControlRequest& request, Requester& who, const Target& target);
+  Outcome check(const ControlRequest& request, Requester& who, const Target& target);
+  Outcome returnValue(const ControlRequest& request, Requester& who, const Target& target);
+  Outcome versions(const ControlRequest& request, Requester& who, const Target& target);
+  Outcome use(const ControlRequest& request, Requester& who, const Target& target);
+
+  Result<PreparedReload> prepare(const ReloadScope& scope, Requester& who);
+  Result<wire::LoadReply> load(const PreparedReload& prepared);
+  Result<wire::LoadReply> useVersion(const std::string& key, unsigned version);
   Outcome refuse(Requester& who, const std::string& why);
   Result<Target> targetOf(const ControlRequest& request);
-  Reloader reloaderFor(const Target& target);
   void tellLosses(const Target& target, Requester& who);
   /// Lets the debugger go, applies the change (if any), restarts.
   Outcome restart(const ControlRequest& request, Requester& who, const Target& target,

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -71,8 +72,8 @@ std::string difference(const std::vector<std::string>& from, const std::vector<s
   return text;
 }
 
-const std::string* textOf(const SessionState& state, const std::string& usr, unsigned version) {
-  const auto function = state.texts.find(usr);
+const std::string* textOf(const SessionState& state, const std::string& key, unsigned version) {
+  const auto function = state.texts.find(key);
   if (function == state.texts.end()) {
     return nullptr;
   }
@@ -92,16 +93,17 @@ std::string linesBetween(const std::string& text, unsigned first, unsigned last)
   return found;
 }
 
-bool isText(const rewriter::Manifest& manifest, const std::string& file, const std::string& text) {
+bool isText(const rewriter::Manifest& manifest, const std::string& name, const std::string& text) {
+  const std::string file = std::filesystem::path(name).lexically_normal();
   return std::any_of(
       manifest.files.begin(), manifest.files.end(), [&](const rewriter::FileEntry& entry) {
         return entry.path == file && entry.contentHash == rewriter::contentHash(text);
       });
 }
 
-const LoadedUnit* unitOf(const SessionState& state, const std::string& usr, unsigned version) {
+const LoadedUnit* unitOf(const SessionState& state, const std::string& key, unsigned version) {
   for (const LoadedUnit& unit : state.units) {
-    if (unit.function == usr && unit.version == version && !unit.once) {
+    if (unit.version == version && unit.find(key)) {
       return &unit;
     }
   }
@@ -110,9 +112,9 @@ const LoadedUnit* unitOf(const SessionState& state, const std::string& usr, unsi
 
 } // namespace
 
-void rememberText(SessionState& state, const std::string& usr, unsigned version,
+void rememberText(SessionState& state, const std::string& key, unsigned version,
                   const std::string& manifestPath) {
-  if (usr.empty() || textOf(state, usr, version)) {
+  if (key.empty() || textOf(state, key, version)) {
     return;
   }
   const Result<rewriter::Manifest> manifest = rewriter::readManifest(manifestPath);
@@ -120,12 +122,12 @@ void rememberText(SessionState& state, const std::string& usr, unsigned version,
     return;
   }
   for (const rewriter::FunctionEntry& function : manifest->functions) {
-    if (function.usr != usr) {
+    if (functionKey(function.usr, function.file) != key) {
       continue;
     }
     const Result<std::string> text = readWholeFile(function.file);
     if (text && isText(*manifest, function.file, *text)) {
-      state.texts[usr][version] = linesBetween(*text, function.firstLine, function.lastLine);
+      state.texts[key][version] = linesBetween(*text, function.firstLine, function.lastLine);
     }
     return;
   }
@@ -133,9 +135,9 @@ void rememberText(SessionState& state, const std::string& usr, unsigned version,
 
 std::string versionsText(const SessionState& state, const CrashedFunction& function) {
   std::string text = function.name + "\n";
-  const unsigned running = state.versionOf(function.usr);
-  for (unsigned version = 1; version <= state.highestVersionOf(function.usr); ++version) {
-    const LoadedUnit* unit = unitOf(state, function.usr, version);
+  const unsigned running = state.versionOf(function.key);
+  for (unsigned version = 1; version <= state.highestVersionOf(function.key); ++version) {
+    const LoadedUnit* unit = unitOf(state, function.key, version);
     if (version > 1 && !unit) {
       continue;
     }
@@ -147,8 +149,8 @@ std::string versionsText(const SessionState& state, const CrashedFunction& funct
 
 std::string versionsJson(const SessionState& state, const CrashedFunction& function) {
   llvm::json::Array versions;
-  for (unsigned version = 1; version <= state.highestVersionOf(function.usr); ++version) {
-    const LoadedUnit* unit = unitOf(state, function.usr, version);
+  for (unsigned version = 1; version <= state.highestVersionOf(function.key); ++version) {
+    const LoadedUnit* unit = unitOf(state, function.key, version);
     if (version > 1 && !unit) {
       continue;
     }
@@ -156,22 +158,22 @@ std::string versionsJson(const SessionState& state, const CrashedFunction& funct
     if (unit) {
       object["source"] = unit->source;
     }
-    if (const std::string* text = textOf(state, function.usr, version)) {
+    if (const std::string* text = textOf(state, function.key, version)) {
       object["text"] = llvm::json::fixUTF8(*text);
     }
     versions.push_back(std::move(object));
   }
   llvm::json::Object root{{"function", llvm::json::fixUTF8(function.name)},
-                          {"running", state.versionOf(function.usr)},
+                          {"running", state.versionOf(function.key)},
                           {"versions", std::move(versions)}};
   std::string text;
   llvm::raw_string_ostream(text) << llvm::json::Value(std::move(root));
   return text;
 }
 
-std::string versionsDiff(const SessionState& state, const std::string& usr, unsigned from,
+std::string versionsDiff(const SessionState& state, const std::string& key, unsigned from,
                          unsigned to, Colours colours) {
-  const std::string* texts[2] = {textOf(state, usr, from), textOf(state, usr, to)};
+  const std::string* texts[2] = {textOf(state, key, from), textOf(state, key, to)};
   for (int i = 0; i < 2; ++i) {
     if (!texts[i]) {
       const unsigned version = i == 0 ? from : to;

@@ -10,9 +10,10 @@
 
 namespace hot_restart::cli {
 
-/// Keeps the function's lines as they stand on disk now, if the manifest says that this is the text
-/// it was made from. Nothing happens otherwise, or when the version is known.
-void rememberText(SessionState& state, const std::string& usr, unsigned version,
+/// (`key`: functionKey().) Keeps the function's lines as they stand on disk now, if the manifest
+/// says that this is the text it was made from. Nothing happens otherwise, or when the version is
+/// known.
+void rememberText(SessionState& state, const std::string& key, unsigned version,
                   const std::string& manifestPath);
 
 /// One line for each version, the running one marked.
@@ -22,7 +23,7 @@ std::string versionsJson(const SessionState& state, const CrashedFunction& funct
 
 /// What changed, line by line: `-` old, `+` new. Says so when a text is not known, or nothing
 /// changed.
-std::string versionsDiff(const SessionState& state, const std::string& usr, unsigned from,
+std::string versionsDiff(const SessionState& state, const std::string& key, unsigned from,
                          unsigned to, Colours colours);
 
 } // namespace hot_restart::cli

@@ -2,12 +2,14 @@
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "session/control_protocol.h"
+#include "session/prepared_reload.h"
 #include "session/reloader.h"
 #include "session/session_context.h"
 #include "session/session_state.h"
 #include "session/session_verbs.h"
 #include "session/version_log.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <sstream>
@@ -39,84 +41,91 @@ std::optional<unsigned> versionNumber(const std::string& word) {
 
 } // namespace
 
-Outcome SessionVerbs::returnValue(const ControlRequest& request, Requester& who) {
-  const Result<Target> target = targetOf(request);
-  if (!target) {
-    return refuse(who, target.error().message);
-  }
-  Reloader reloader = reloaderFor(*target);
-  const Result<PreparedReload> prepared = reloader.prepareReturn(request.detail);
+Outcome SessionVerbs::returnValue(const ControlRequest& request, Requester& who,
+                                  const Target& target) {
+  const Result<PreparedUnit> prepared =
+      context_.reloader().prepareReturn(target.function, request.detail);
   if (!prepared) {
     return refuse(who, "not returned: " + prepared.error().message);
   }
-  tellLosses(*target, who);
+  tellLosses(target, who);
   const Change change{.apply = [&] { return context_.link.load(prepared->planPath); },
                       .remember =
                           [&](const wire::LoadReply& reply) {
-                            return reloader.commitReturn(*prepared, reply.unitLoadBias);
+                            return context_.reloader().commitReturn(target.function, *prepared,
+                                                                    reply.unitLoadBias);
                           },
-                      .done = target->function.name + " returns" +
-                              (request.detail.empty() ? "" : " " + request.detail)};
-  return restart(request, who, *target, &change);
+                      .done = "hot_restart: " + target.function.name + " returns" +
+                              (request.detail.empty() ? "" : " " + request.detail) + "\n"};
+  return restart(request, who, target, &change);
 }
 
-Outcome SessionVerbs::versions(const ControlRequest& request, Requester& who) {
-  const Result<Target> target = targetOf(request);
-  if (!target) {
-    return refuse(who, target.error().message);
-  }
+Outcome SessionVerbs::versions(const ControlRequest& request, Requester& who,
+                               const Target& target) {
   const SessionState& state = context_.state;
+  const std::string& key = target.function.key;
   const std::vector<std::string> pair = words(request.detail);
   if (pair.empty()) {
-    who.finish(true, versionsText(state, target->function), versionsJson(state, target->function),
+    who.finish(true, versionsText(state, target.function), versionsJson(state, target.function),
                "versions");
     return Outcome::kOpen;
   }
   const std::optional<unsigned> from = versionNumber(pair.front());
   const std::optional<unsigned> to =
-      pair.size() == 2 ? versionNumber(pair.back()) : state.versionOf(target->function.usr);
+      pair.size() == 2 ? versionNumber(pair.back()) : state.versionOf(key);
   if (!from || !to || pair.size() > 2) {
     return refuse(who, "versions are compared by their numbers: `versions 1 2`");
   }
-  who.finish(true,
-             versionsDiff(state, target->function.usr, *from, *to, context_.frontEnd->colours()),
-             versionsJson(state, target->function), "versions");
+  who.finish(true, versionsDiff(state, key, *from, *to, context_.frontEnd->colours()),
+             versionsJson(state, target.function), "versions");
   return Outcome::kOpen;
 }
 
-Outcome SessionVerbs::use(const ControlRequest& request, Requester& who) {
-  const Result<Target> target = targetOf(request);
-  const std::optional<unsigned> version = versionNumber(request.detail);
-  if (!target || !version) {
-    return refuse(who, target ? "`use` takes the number of a version" : target.error().message);
-  }
-  SessionState& state = context_.state;
-  const std::string& usr = target->function.usr;
-  if (*version == state.versionOf(usr)) {
-    tellLosses(*target, who);
-    return restart(request, who, *target, nullptr);
-  }
-  // The way back to the first version is in the plan of any later one: it knows the slots.
-  const LoadedUnit* unit = nullptr;
-  for (const LoadedUnit& known : state.units) {
-    if (known.function == usr && !known.once && (*version == 1 || known.version == *version)) {
-      unit = &known;
+/// Each unit that brought the version has slots of its own (instances of a template); the way back
+/// to the first version is in the plans of all later ones.
+Result<wire::LoadReply> SessionVerbs::useVersion(const std::string& key, unsigned version) {
+  Result<wire::LoadReply> reply = Error{ErrorCode::kNotFound, "no such version"};
+  for (const LoadedUnit& unit : context_.state.units) {
+    const UnitFunction* function = unit.find(key);
+    if (!function || (version != 1 && unit.version != version)) {
+      continue;
+    }
+    reply = context_.link.use(function->plan, version == 1);
+    if (!reply || reply->ok == 0) {
+      return reply;
     }
   }
-  if (!unit) {
-    return refuse(who, target->function.name + " has no version " + std::to_string(*version) +
-                           ":\n" + versionsText(state, target->function));
+  return reply;
+}
+
+Outcome SessionVerbs::use(const ControlRequest& request, Requester& who, const Target& target) {
+  const std::optional<unsigned> version = versionNumber(request.detail);
+  if (!version) {
+    return refuse(who, "`use` takes the number of a version");
   }
-  tellLosses(*target, who);
-  const Change change{.apply = [&] { return context_.link.use(unit->plan, *version == 1); },
+  SessionState& state = context_.state;
+  const std::string& key = target.function.key;
+  const bool exists =
+      std::any_of(state.units.begin(), state.units.end(), [&](const LoadedUnit& unit) {
+        return unit.find(key) && (*version == 1 || unit.version == *version);
+      });
+  if (*version != state.versionOf(key) && !exists) {
+    return refuse(who, target.function.name + " has no version " + std::to_string(*version) +
+                           ":\n" + versionsText(state, target.function));
+  }
+  tellLosses(target, who);
+  if (*version == state.versionOf(key)) {
+    return restart(request, who, target, nullptr);
+  }
+  const Change change{.apply = [&] { return useVersion(key, *version); },
                       .remember =
                           [&](const wire::LoadReply&) {
-                            state.versions[usr] = *version;
+                            state.versions[key] = *version;
                             return writeState(context_.folder, state);
                           },
-                      .done = "using " + target->function.name + " [v" + std::to_string(*version) +
-                              "]"};
-  return restart(request, who, *target, &change);
+                      .done = "hot_restart: using " + target.function.name + " [v" +
+                              std::to_string(*version) + "]\n"};
+  return restart(request, who, target, &change);
 }
 
 } // namespace hot_restart::cli

@@ -39,6 +39,16 @@ bool matchesSymbol(const rewriter::FunctionEntry& function, const SourceFrame& s
                  : demangled(function.stubSymbol) == stub.function;
 }
 
+/// Into `found`, when it is inside of what was found so far.
+void findAtLine(const LoadedManifest& manifest, const std::string& file, unsigned line,
+                WrappedFunction& found) {
+  for (const rewriter::FunctionEntry& function : manifest.manifest.functions) {
+    if (contains(function, file, line) && (!found || length(function) < length(*found.function))) {
+      found = {&manifest, &function};
+    }
+  }
+}
+
 } // namespace
 
 std::vector<std::string> manifestPaths(const std::string& elfFile) {
@@ -115,27 +125,27 @@ WrappedFunction WrappedFunctions::ofStub(const Module& module, const SourceFrame
   return atLine(module, stub.file, stub.line);
 }
 
-WrappedFunction WrappedFunctions::ofUsr(const Module& module, const std::string& usr) {
-  for (const auto& manifest : of(module)) {
-    for (const rewriter::FunctionEntry& function : manifest->manifest.functions) {
-      if (function.usr == usr) {
-        return {manifest.get(), &function};
-      }
-    }
-  }
-  return {};
-}
-
 WrappedFunction WrappedFunctions::atLine(const Module& module, const std::string& file,
                                          unsigned line) {
   WrappedFunction found;
   for (const auto& manifest : of(module)) {
-    for (const rewriter::FunctionEntry& function : manifest->manifest.functions) {
-      if (contains(function, file, line) &&
-          (!found || length(function) < length(*found.function))) {
-        found = {manifest.get(), &function};
-      }
+    findAtLine(*manifest, file, line, found);
+  }
+  return found;
+}
+
+WrappedFunction WrappedFunctions::atLine(const std::string& manifestPath, const std::string& file,
+                                         unsigned line) {
+  const auto [known, isFirst] = byPath_.try_emplace(manifestPath);
+  if (isFirst) {
+    if (Result<rewriter::Manifest> manifest = rewriter::readManifest(manifestPath)) {
+      known->second =
+          std::make_shared<LoadedManifest>(LoadedManifest{manifestPath, std::move(*manifest)});
     }
+  }
+  WrappedFunction found;
+  if (known->second) {
+    findAtLine(*known->second, file, line, found);
   }
   return found;
 }

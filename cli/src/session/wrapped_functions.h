@@ -37,12 +37,14 @@ public:
   WrappedFunction ofStub(const Module& module, const SourceFrame& stub);
   /// The wrapped function whose text contains the line; the innermost when several do.
   WrappedFunction atLine(const Module& module, const std::string& file, unsigned line);
-  WrappedFunction ofUsr(const Module& module, const std::string& usr);
+  /// The same in one manifest: of an edited file.
+  WrappedFunction atLine(const std::string& manifestPath, const std::string& file, unsigned line);
   const std::vector<std::shared_ptr<LoadedManifest>>& of(const Module& module);
   const std::vector<std::string>& problems() const { return problems_; }
 
 private:
   std::map<std::string, std::vector<std::shared_ptr<LoadedManifest>>> byModule_;
+  std::map<std::string, std::shared_ptr<LoadedManifest>> byPath_; ///< Null: cannot be read.
   std::vector<std::string> problems_;
 };
 

@@ -32,6 +32,8 @@ enum class MessageType : std::uint16_t {
   kAdopted = 13,    ///< `hrtool adopt` -> program: that was all; ends the conversation.
   kUse = 14,        ///< session -> program: Use. The slots of a unit that is loaded already get its
                     ///< bodies, or those that the program began with; answered with kLoaded.
+  kLoadAll = 15,    ///< session -> program: Text with the path of a file that holds the paths of
+                    ///< load plans, each ended by a NUL: all or none; answered with kLoaded.
 };
 
 struct MessageHeader {

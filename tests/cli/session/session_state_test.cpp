@@ -19,8 +19,13 @@ SessionState someState() {
   state.helped = true;
   state.newestManifest["/b/a.hr/manifest.json"] = "/run/v3-a.manifest.json";
   state.versions["c:@F@f#"] = 3;
-  state.units.push_back({"/run/v2-a.so", "/run/v2-a.cpp", "c:@F@f#", 0x7fff00001000, 2});
-  state.units.push_back({"/run/v3-a.so", "/run/v3-a.cpp", "c:@F@f#", ~std::uint64_t{0} - 4095, 3});
+  const UnitFunction second{"c:@F@f#", "f()", "/run/v2-a.0.plan"};
+  const UnitFunction third{"c:@F@f#", "f()", "/run/v3-a.0.plan"};
+  state.untaken["/b/b.hr/manifest.json"] = "4711";
+  state.units.push_back(
+      {"/run/v2-a.so", "/run/v2-a.cpp", "/run/v2-a.json", {second}, 0x7fff00001000, 2});
+  state.units.push_back(
+      {"/run/v3-a.so", "/run/v3-a.cpp", "/run/v3-a.json", {third}, ~std::uint64_t{0} - 4095, 3});
   return state;
 }
 
@@ -31,7 +36,11 @@ TEST(SessionState, ComesBackFromItsFile) {
   EXPECT_TRUE(state.helped);
   EXPECT_EQ(state.newestManifest, someState().newestManifest);
   EXPECT_EQ(state.versionOf("c:@F@f#"), 3U);
+  EXPECT_EQ(state.untaken, someState().untaken);
   ASSERT_EQ(state.units.size(), 2U);
+  ASSERT_NE(state.units[1].find("c:@F@f#"), nullptr);
+  EXPECT_EQ(state.units[1].find("c:@F@f#")->plan, "/run/v3-a.0.plan");
+  EXPECT_EQ(state.units[1].find("c:@F@g#"), nullptr);
   EXPECT_EQ(state.units[0].loadBias, 0x7fff00001000U);
   EXPECT_EQ(state.units[1].loadBias, ~std::uint64_t{0} - 4095);
   ASSERT_NE(state.unitOfModule("/run/v3-a.so"), nullptr);

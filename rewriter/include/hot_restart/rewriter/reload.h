@@ -6,6 +6,7 @@
 #include "hot_restart/rewriter/result.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,11 +19,14 @@ struct RunningModule {
   std::uint64_t loadBias = 0; ///< Run-time address minus link-time address.
 };
 
-/// A unit loaded earlier in the same process; its new symbols are visible to later units.
+/// A unit loaded earlier in the same process, or to be loaded together with this one; its new
+/// symbols are visible to later units.
 struct EarlierUnit {
-  std::string objectPath; ///< The shared object.
-  std::uint64_t loadBias = 0;
+  std::string objectPath;     ///< The shared object.
+  std::uint64_t loadBias = 0; ///< Passed on as it is (wire::kUnknownBias: not loaded yet).
 };
+
+enum class ReloadStep { kRewrite, kCompile, kLink };
 
 struct ReloadRequest {
   Manifest running;                      ///< Manifest of the newest version of this file that runs.
@@ -32,6 +36,9 @@ struct ReloadRequest {
   std::vector<RunningModule> modules;    ///< All modules of the process in lookup order.
   std::vector<EarlierUnit> earlierUnits; ///< Oldest first.
   std::string outputStem; ///< Files are written as STEM.cpp, STEM.o, STEM.so. Folder exists.
+  /// The same, once it is known which functions the unit brings. Empty: outputStem.
+  std::function<std::string(const std::vector<std::string>& functionUsrs)> stemFor;
+  std::function<void(ReloadStep)> onStep; ///< Told what begins. May be empty.
   /// Instead of its own body the one function of `functionUsrs` gets `return TEXT;` (nothing:
   /// `return;`), in a unit for a single call of one thread (wire::kSlotOnce).
   std::optional<std::string> returnInstead;
@@ -52,6 +59,7 @@ struct SlotUpdate {
   std::uint32_t module;
   std::uint64_t slot = 0, body = 0;
   std::string slotSymbol, bodySymbol; ///< Mangled; empty when read from a load plan.
+  std::string functionUsr = {}; ///< Whose slot it is; empty: of one of several that look alike.
 };
 
 struct ReloadTimings {
@@ -59,8 +67,8 @@ struct ReloadTimings {
 };
 
 struct ReloadResult {
-  std::vector<std::string> functionUsrs; ///< What the unit brings; empty: nothing has changed, and
-                                         ///< there is no unit.
+  std::vector<std::string> functionUsrs; ///< What the unit brings; empty: no function has changed,
+                                         ///< and there is no unit (but a manifest, and notes).
   std::string sourcePath, objectPath;    ///< The version's source file and shared object.
   std::vector<RunningModule> modules;
   std::vector<Binding> bindings;

@@ -1,0 +1,52 @@
+// Which object files of a running program were made from files that look different now.
+#pragma once
+
+#include "hot_restart/rewriter/manifest.h"
+#include "session/module_map.h"
+#include "session/session_state.h"
+#include "session/wrapped_functions.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+
+/// An object file of the program of which at least one file differs from what runs.
+struct EditedObject {
+  std::string modulePath;      ///< Module::file.
+  std::string firstManifest;   ///< Path; as the program was built.
+  rewriter::Manifest running;  ///< The newest one that runs.
+  std::set<std::string> files; ///< Those that differ.
+  std::string contents;        ///< Stands for what they hold now.
+
+  bool isEdited(const rewriter::FunctionEntry& function) const;
+};
+
+/// Reads each file once; one object of this class is one look at the disk.
+class EditedFiles {
+public:
+  EditedFiles(const ModuleMap& modules, WrappedFunctions& wrapped, const SessionState& state)
+      : modules_(modules), wrapped_(wrapped), state_(state) {}
+
+  /// In the order of the modules and of their objects.
+  std::vector<EditedObject> find();
+  /// Every project file of every wrapped object (to watch).
+  std::vector<std::string> all();
+
+private:
+  std::vector<const Module*> wrappedModules() const;
+  std::optional<EditedObject> lookAt(const Module& module, const LoadedManifest& first);
+  /// Nothing: the file cannot be read.
+  std::optional<std::uint64_t> hashOf(const std::string& file);
+
+  const ModuleMap& modules_;
+  WrappedFunctions& wrapped_;
+  const SessionState& state_;
+  std::map<std::string, std::optional<std::uint64_t>> hashes_;
+};
+
+} // namespace hot_restart::cli

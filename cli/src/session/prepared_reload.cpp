@@ -1,0 +1,99 @@
+// See prepared_reload.h.
+#include "session/prepared_reload.h"
+
+#include "hot_restart/rewriter/manifest.h"
+#include "session/edited_files.h"
+#include "session/session_state.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+/// External linkage, and no instance of a template: all objects of a module call through one slot.
+/// (Clang's USR of what has internal linkage begins with its file's name.)
+bool sharesItsSlot(const rewriter::FunctionEntry& function) {
+  return !function.stubSymbol.empty() && function.usr.starts_with("c:@");
+}
+
+} // namespace
+
+void PreparedReload::addNotes(const std::vector<std::string>& more) {
+  for (const std::string& note : more) {
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) {
+      notes.push_back(note);
+    }
+  }
+}
+
+std::string PreparedReload::loadedText() const {
+  std::string text;
+  for (const PreparedUnit& unit : units) {
+    for (const UnitFunction& function : unit.functions) {
+      const std::string line =
+          "loaded " + function.name + " [v" + std::to_string(unit.version) + "]";
+      if (text.find(line + "\n") == std::string::npos) {
+        text += "hot_restart: " + line + "\n";
+      }
+    }
+  }
+  return text;
+}
+
+void Coverage::add(const PreparedUnit& unit, rewriter::Manifest edited) {
+  for (rewriter::FunctionEntry& function : edited.functions) {
+    const bool reloaded =
+        std::find(unit.usrs.begin(), unit.usrs.end(), function.usr) != unit.usrs.end();
+    functions_[functionKey(function.usr, function.file)].push_back(
+        {std::move(function), unit.modulePath, reloaded});
+  }
+  for (const rewriter::FileEntry& file : edited.files) {
+    files_.insert(file.path);
+    fileEntries_.emplace(file.path, file);
+  }
+}
+
+const Coverage::Known* Coverage::find(const rewriter::FunctionEntry& function,
+                                      const std::string& modulePath) const {
+  const auto found = functions_.find(functionKey(function.usr, function.file));
+  if (found == functions_.end()) {
+    return nullptr;
+  }
+  for (const Known& known : found->second) {
+    const bool unchanged = known.entry.textHash == function.textHash;
+    if (unchanged ||
+        (known.reloaded && known.modulePath == modulePath && sharesItsSlot(function))) {
+      return &known;
+    }
+  }
+  return nullptr;
+}
+
+bool Coverage::covers(const EditedObject& object) const {
+  return std::all_of(object.running.functions.begin(), object.running.functions.end(),
+                     [&](const rewriter::FunctionEntry& function) {
+                       return !object.isEdited(function) ||
+                              find(function, object.modulePath) != nullptr;
+                     });
+}
+
+rewriter::Manifest Coverage::coveredManifest(const EditedObject& object) const {
+  rewriter::Manifest manifest = object.running;
+  for (rewriter::FunctionEntry& function : manifest.functions) {
+    const Known* known = object.isEdited(function) ? find(function, object.modulePath) : nullptr;
+    if (known) {
+      function = known->entry;
+    }
+  }
+  for (rewriter::FileEntry& file : manifest.files) {
+    if (const auto edited = fileEntries_.find(file.path); edited != fileEntries_.end()) {
+      file = edited->second;
+    }
+  }
+  return manifest;
+}
+
+} // namespace hot_restart::cli

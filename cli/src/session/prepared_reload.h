@@ -1,0 +1,66 @@
+// New versions that are ready to be loaded, and what to remember once they are.
+#pragma once
+
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/reload.h"
+#include "session/edited_files.h"
+#include "session/session_state.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+
+/// One object file's new versions. No functions: nothing in it had changed, and there is no object.
+struct PreparedUnit {
+  std::string firstManifest, modulePath, contents; ///< Of the EditedObject.
+  std::string planPath, objectPath, sourcePath, manifestPath;
+  std::vector<UnitFunction> functions;
+  std::vector<std::string> usrs; ///< Of `functions`.
+  unsigned version = 1;
+  std::vector<std::string> notes;
+  rewriter::ReloadTimings timings;
+};
+
+/// All that one "continue" loads.
+struct PreparedReload {
+  std::vector<PreparedUnit> units; ///< Empty: restart without loading.
+  std::vector<std::string> notes;  ///< What did not take effect and why, each once.
+  /// Objects that other units serve, as their manifests read then.
+  std::map<std::string, rewriter::Manifest> covered;
+  std::map<std::string, std::string> untaken; ///< See SessionState.
+
+  void addNotes(const std::vector<std::string>& more);
+  /// "loaded f(int) [v2]", a line for each function.
+  std::string loadedText() const;
+};
+
+/// Header functions: inline functions share one slot in all of a module, so that one unit serves
+/// every object that has them.
+class Coverage {
+public:
+  /// What a unit (or an object in which nothing had changed) says of its files.
+  void add(const PreparedUnit& unit, rewriter::Manifest edited);
+  /// Whether the units so far bring all that was edited of `object`.
+  bool covers(const EditedObject& object) const;
+  /// The object's manifest as it reads once they are loaded.
+  rewriter::Manifest coveredManifest(const EditedObject& object) const;
+  /// Files of the units so far.
+  bool knows(const std::string& file) const { return files_.contains(file); }
+
+private:
+  struct Known {
+    rewriter::FunctionEntry entry;
+    std::string modulePath;
+    bool reloaded = false;
+  };
+  const Known* find(const rewriter::FunctionEntry& function, const std::string& modulePath) const;
+
+  std::map<std::string, std::vector<Known>> functions_; ///< By functionKey().
+  std::map<std::string, rewriter::FileEntry> fileEntries_;
+  std::set<std::string> files_;
+};
+
+} // namespace hot_restart::cli

@@ -1,0 +1,96 @@
+// See slot_owner.h.
+#include "slot_owner.h"
+
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/reload.h"
+
+#include "llvm/Demangle/Demangle.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+namespace {
+
+using Text = std::unique_ptr<char, decltype(&std::free)>;
+
+/// `Box<int>` as `Box`, `a<b>::c<d>` as `a::c`.
+std::string withoutTemplateArguments(const std::string& name) {
+  std::string plain;
+  int depth = 0;
+  for (const char letter : name) {
+    depth += letter == '<' ? 1 : 0;
+    if (depth == 0) {
+      plain += letter;
+    }
+    depth -= letter == '>' && depth > 0 ? 1 : 0;
+  }
+  return plain;
+}
+
+std::string lastName(const std::string& qualified) {
+  const std::size_t at = qualified.rfind("::");
+  return at == std::string::npos ? qualified : qualified.substr(at + 2);
+}
+
+/// The body's scope and its name, as its symbol spells them.
+struct BodyName {
+  std::string scope, base;
+};
+
+BodyName bodyName(const std::string& symbol) {
+  llvm::ItaniumPartialDemangler demangler;
+  if (demangler.partialDemangle(symbol.c_str()) || !demangler.isFunction()) {
+    return {"", symbol}; // extern "C".
+  }
+  std::size_t size = 0;
+  const Text base(demangler.getFunctionBaseName(nullptr, &size), &std::free);
+  const Text scope(demangler.getFunctionDeclContextName(nullptr, &size), &std::free);
+  return {withoutTemplateArguments(scope ? scope.get() : ""),
+          withoutTemplateArguments(base ? base.get() : "")};
+}
+
+/// `Foo` of `ns::Foo::bar(int) const`.
+std::string classOf(const FunctionEntry& entry) {
+  std::string name = withoutTemplateArguments(entry.name);
+  const std::string anonymous = "(anonymous namespace)";
+  const std::size_t inner = name.rfind(anonymous);
+  const std::size_t from = inner == std::string::npos ? 0 : inner + anonymous.size();
+  name = name.substr(0, name.find('(', from));
+  const std::size_t end = name.rfind("::");
+  return end == std::string::npos ? "" : lastName(name.substr(0, end));
+}
+
+} // namespace
+
+std::string slotOwner(const SlotUpdate& slot, const Manifest& manifest,
+                      const std::vector<std::string>& functionUsrs) {
+  const BodyName body = bodyName(slot.bodySymbol);
+  std::vector<const FunctionEntry*> alike;
+  for (const FunctionEntry& entry : manifest.functions) {
+    if (std::find(functionUsrs.begin(), functionUsrs.end(), entry.usr) == functionUsrs.end()) {
+      continue;
+    }
+    if (entry.stubSymbol.size() > 2 &&
+        slot.slotSymbol == "_ZZ" + entry.stubSymbol.substr(2) + "E7hr$slot") {
+      return entry.usr;
+    }
+    if (entry.bodyName == body.base) {
+      alike.push_back(&entry);
+    }
+  }
+  if (alike.size() > 1) {
+    alike.erase(std::remove_if(alike.begin(), alike.end(),
+                               [&](const FunctionEntry* entry) {
+                                 return classOf(*entry) != lastName(body.scope);
+                               }),
+                alike.end());
+  }
+  return alike.size() == 1 ? alike.front()->usr : std::string();
+}
+
+} // namespace hot_restart::rewriter

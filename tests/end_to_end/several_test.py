@@ -1,0 +1,80 @@
+"""One `continue` takes all that was edited: several functions, files, headers; all or nothing."""
+import unittest
+
+from terminal import GDB, PROMPT, SHELL, Terminal
+
+MENDED = ("*grain + grind", "5 + grind")
+
+
+class Several(Terminal):
+    headers = ("mill.h",)
+
+    def stop(self, prompt=PROMPT, **environment):
+        self.build("mill.h", "mill.cpp", "mill_pack.cpp")
+        shell = self.shell(**environment)
+        self.say(shell, "./program > out", prompt)
+        return shell
+
+    def test_functions_of_two_files_in_one_go(self):
+        shell = self.stop(HOT_RESTART_DEBUGGER="prompt")
+        self.edit("mill_pack.cpp", "return grain + 1000;", "return grain + 2000;")
+        told = self.say(shell, "continue", PROMPT)
+        self.assertIn("loaded seal(int) [v2]", told)
+        self.assertIn("the source is unchanged: restarting the same version of crush", told)
+        self.edit("mill.cpp", "return grain + 1;", "return grain + 2;")
+        told = self.say(shell, "continue", PROMPT)
+        self.assertIn("loaded grind(int) [v2]", told)
+        self.assertIn("loaded crush(const int *) [v2]", told)
+        self.edit("mill.cpp", *MENDED)
+        told = self.say(shell, "continue", SHELL)
+        self.assertIn("loaded crush(const int *) [v3]", told)
+        self.assertNotIn("grind(int) [v3]", told)
+        self.assertNotIn("seal(int) [v3]", told)
+        self.assertEqual(self.text_of(self.path("out")), "19 2113 11\n")
+
+    def test_all_or_nothing(self):
+        shell = self.stop(HOT_RESTART_DEBUGGER="prompt")
+        self.edit("mill.cpp", "return grain + 1;", "return grain + 2;")
+        self.edit("mill.cpp", *MENDED)
+        self.edit("mill_pack.cpp", "return grain + 1000;", "return grane + 2000;")
+        told = self.say(shell, "continue", PROMPT)
+        self.assertIn("not reloaded:", told)
+        self.assertRegex(told, r"mill_pack\.cpp:4:\d+: error: .*grane")
+        self.assertIn("* v1", self.say(shell, "versions", PROMPT))
+        self.edit("mill_pack.cpp", "return grane + 2000;", "return grain + 2000;")
+        told = self.say(shell, "continue", SHELL)
+        for function in ("crush(const int *)", "grind(int)", "seal(int)"):
+            self.assertIn("loaded %s [v2]" % function, told)
+        self.assertEqual(self.text_of(self.path("out")), "19 2113 11\n")
+
+    def test_a_header_serves_every_file_and_old_versions_come_back(self):
+        shell = self.stop(GDB)
+        self.edit("mill.h", "return grain + 10;", "return grain + 20;")
+        self.edit("mill.h", "return grain + 100;", "return grain + 200;")
+        self.edit("mill.cpp", "*grain + grind(1) +", "grain[1] + grind(1) +")
+        told = self.say(shell, "continue", GDB)
+        self.assertIn("loaded rinse(int) [v2]", told)
+        self.assertIn("loaded weigh(int) [v2]", told)
+        # `use` is for one function: what came with it stays.
+        told = self.say(shell, "hr-use 1", GDB)
+        self.assertIn("using crush(const int *) [v1]", told)
+        self.edit("mill.cpp", "grain[1] + grind(1) +", "5 + grind(1) +")
+        told = self.say(shell, "continue", SHELL)
+        self.assertNotIn("rinse", told)
+        self.assertEqual(self.text_of(self.path("out")), "28 1223 21\n")
+
+    def test_one_file_calls_what_the_edit_adds_to_another(self):
+        shell = self.stop(HOT_RESTART_DEBUGGER="prompt")
+        self.edit("mill.h", "int pack(int grain);", "int pack(int grain);\nint polish(int grain);\nextern int shine;")
+        self.edit("mill.cpp", *MENDED)
+        self.edit("mill.cpp", "return grain + 1;", "return polish(grain) + shine++;")
+        self.edit("mill_pack.cpp", "int pack(int grain) {", "int shine = 3;\nint polish(int grain) { return grain * 7; }\n"
+                  "int pack(int grain) {\n  grain += shine;")
+        told = self.say(shell, "continue", SHELL)
+        self.assertIn("loaded grind(int) [v2]", told)
+        # crush: 5 + (1 * 7 + 3) + 11; pack: grain is 1 + 4.
+        self.assertEqual(self.text_of(self.path("out")), "26 1125 11\n")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
