@@ -17,7 +17,7 @@
 #include <fcntl.h>
 #include <hot_restart/wire.h>
 #include <link.h>
-#include <new>
+#include <memory>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -210,15 +210,16 @@ class ReloadSet {
 public:
   /// `paths`: `count` NUL-terminated paths of load plans, one behind the other.
   ReloadSet(const char* paths, std::size_t count, wire::LoadReply& reply) : reply_(reply) {
-    const std::size_t size = count * sizeof(Reload);
+    const std::size_t size = (count > 0 ? count : 1) * sizeof(Reload);
     void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
-      (Line() << "no memory for " << count << " units").copyTo(reply.message, sizeof reply.message);
+      (Line() << "no memory for " << static_cast<std::int64_t>(count) << " units")
+          .copyTo(reply.message, sizeof reply.message);
       return;
     }
     units_ = static_cast<Reload*>(memory);
     for (; count_ < count; ++count_) {
-      new (units_ + count_) Reload(paths, reply);
+      std::construct_at(units_ + count_, paths, reply);
       paths += std::strlen(paths) + 1;
     }
   }
@@ -229,7 +230,7 @@ public:
       units_[i].~Reload();
     }
     if (units_ != nullptr) {
-      munmap(static_cast<void*>(units_), count_ * sizeof(Reload));
+      munmap(static_cast<void*>(units_), count_ * sizeof(Reload)); // At least one.
     }
   }
 

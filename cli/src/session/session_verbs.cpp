@@ -10,6 +10,7 @@
 #include "session/report_text.h"
 #include "session/session_context.h"
 #include "session/session_folder.h"
+#include "session/session_state.h"
 
 #include <algorithm>
 #include <charconv>
