@@ -1,5 +1,6 @@
 // hrtool: assembles the subcommands, nothing else.
 #include "adopt_command.h"
+#include "attend_command.h"
 #include "cc_command.h"
 #include "continue_command.h"
 #include "doctor_command.h"
@@ -14,6 +15,7 @@
 #include "show_command.h"
 #include "use_command.h"
 #include "versions_command.h"
+#include "watch_command.h"
 
 #include <CLI/CLI.hpp>
 
@@ -31,7 +33,8 @@ using namespace hot_restart::cli;
 constexpr std::array kSetups = {setupSessionCommand,  setupPsCommand,       setupShowCommand,
                                 setupContinueCommand, setupReraiseCommand,  setupReloadCommand,
                                 setupDoctorCommand,   setupAdoptCommand,    setupReturnCommand,
-                                setupUseCommand,      setupVersionsCommand, setupExitCommand};
+                                setupUseCommand,      setupVersionsCommand, setupExitCommand,
+                                setupWatchCommand,    setupAttendCommand};
 
 } // namespace
 

@@ -57,7 +57,7 @@ public:
 
 private:
   SessionResult gone() {
-    if (deadline_ != 0) {
+    if (deadline_ != 0 && crash_.cause != wire::Cause::kRequest) {
       Line line;
       line << "the session ";
       if (errno == ETIMEDOUT) {
@@ -93,6 +93,7 @@ private:
     case wire::MessageType::kRestart:
       return acceptRestart(body.restart, result);
     case wire::MessageType::kReraise:
+    case wire::MessageType::kResume:
       return true;
     case wire::MessageType::kRefused:
       result.verdict = SessionVerdict::kRefused;
@@ -147,14 +148,14 @@ private:
 
 } // namespace
 
-SessionResult runSession(const wire::Crash& crash) {
+SessionResult runSession(const wire::Crash& crash, const char* command) {
   if (config().hrtool[0] == '\0') {
     (Line() << "no hrtool found beside libhot_restart.so (set HOT_RESTART_HRTOOL); the crash takes "
                "its ordinary course")
         .toStderr();
     return {};
   }
-  const SessionProcess session = startSession(config().hrtool, "session");
+  const SessionProcess session = startSession(config().hrtool, command);
   if (session.fd < 0) {
     (Line() << "cannot run " << config().hrtool << " (" << session.failed << ": "
             << strerrordesc_np(session.error) << "); the crash takes its ordinary course")

@@ -19,9 +19,10 @@ struct SessionResult {
   int fd = -1;
 };
 
-/// Starts a session and serves it. Says on stderr why there is none. Does not return when the
-/// session says "exit". Signal-safe but for what the session asks for: a reload calls dlopen.
-SessionResult runSession(const wire::Crash& crash);
+/// Starts a session (`hrtool COMMAND`) and serves it. Says on stderr why there is none. Does not
+/// return when the session says "exit". Signal-safe but for what the session asks for: a reload
+/// calls dlopen.
+SessionResult runSession(const wire::Crash& crash, const char* command = "session");
 
 /// The last word to a session whose verdict was kRestart. Signal-safe.
 void endSession(int fd, const wire::RestartReport& report);

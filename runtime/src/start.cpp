@@ -1,6 +1,7 @@
 // Before main: read the environment and, unless it says HOT_RESTART=0, take the places from which
 // crashes are seen.
 #include "adoption.h"
+#include "attention.h"
 #include "config.h"
 #include "cxx_runtime.h"
 #include "exception_crash.h"
@@ -21,6 +22,7 @@ __attribute__((constructor)) void start() {
   installSignalHandlers();
   installTerminateHandler();
   watchSanitizers();
+  installAttentionHandler();
   if (config().reloadAtStart) {
     adoptBodies();
   }

@@ -18,6 +18,8 @@ namespace hot_restart::cli {
 
 inline constexpr int kControlVersion = 1;
 inline constexpr const char* kControlName = "/control";
+/// Where `hrtool attend`, started by a running program, finds who asked for it.
+inline constexpr const char* kAttendName = "/attend";
 
 struct ControlRequest {
   std::string command;
@@ -66,7 +68,8 @@ private:
 /// peer is checked).
 class ControlServer {
 public:
-  static Result<ControlServer> listen(const std::string& folder);
+  static Result<ControlServer> listen(const std::string& folder,
+                                      const std::string& name = kControlName);
   ControlServer(ControlServer&& other) noexcept;
   ControlServer& operator=(ControlServer&& other) = delete;
   ~ControlServer();
@@ -83,7 +86,8 @@ private:
 
 /// Connects to the session in `folder`. kNotFound when no session is open there (the program is
 /// running).
-Result<ControlConnection> connectToSession(const std::string& folder);
+Result<ControlConnection> connectToSession(const std::string& folder,
+                                           const std::string& name = kControlName);
 
 /// Sends one request and waits for its last reply; `onText` gets what is said on the way.
 Result<ControlReply> askSession(const std::string& folder, const ControlRequest& request,

@@ -115,8 +115,8 @@ ControlServer::~ControlServer() {
   }
 }
 
-Result<ControlServer> ControlServer::listen(const std::string& folder) {
-  const std::string path = folder + kControlName;
+Result<ControlServer> ControlServer::listen(const std::string& folder, const std::string& name) {
+  const std::string path = folder + name;
   Result<sockaddr_un> address = addressOf(path);
   if (!address) {
     return address.error();
@@ -145,8 +145,8 @@ std::optional<ControlConnection> ControlServer::accept() {
   return connection;
 }
 
-Result<ControlConnection> connectToSession(const std::string& folder) {
-  Result<sockaddr_un> address = addressOf(folder + kControlName);
+Result<ControlConnection> connectToSession(const std::string& folder, const std::string& name) {
+  Result<sockaddr_un> address = addressOf(folder + name);
   if (!address) {
     return address.error();
   }

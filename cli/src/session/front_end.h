@@ -34,6 +34,8 @@ public:
   /// is not.
   virtual void onAttached() {}
   virtual void onAttachFailed(const std::string& /*why*/) {}
+  /// A debugger has stopped the program: it cannot do anything that it is asked.
+  virtual bool holdsProgram() const { return false; }
   /// The debugger's own wish was granted: it leaves by itself now.
   virtual void onLeaving() {}
   /// Shows text while the front end is open (progress, refusals).

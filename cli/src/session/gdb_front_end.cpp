@@ -148,6 +148,7 @@ public:
     reason_ = why;
     leaving_ = true;
   }
+  bool holdsProgram() const override { return gdb_ != 0; }
   void onLeaving() override { leaving_ = true; }
   void say(const std::string& text) override { writeText(terminal_->descriptor(), text); }
 

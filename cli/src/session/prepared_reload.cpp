@@ -2,7 +2,9 @@
 #include "session/prepared_reload.h"
 
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
 #include "session/edited_files.h"
+#include "session/session_folder.h"
 #include "session/session_state.h"
 
 #include <algorithm>
@@ -41,6 +43,18 @@ std::string PreparedReload::loadedText() const {
     }
   }
   return text;
+}
+
+Result<std::string> writeLoadList(const std::string& folder, const PreparedReload& prepared) {
+  std::string list;
+  for (const PreparedUnit& unit : prepared.units) {
+    list += unit.planPath + '\0';
+  }
+  std::string path = folder + "/load";
+  if (Status status = writeFileAtomically(path, list); !status) {
+    return status.error();
+  }
+  return path;
 }
 
 void Coverage::add(const PreparedUnit& unit, rewriter::Manifest edited) {

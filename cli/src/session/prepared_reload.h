@@ -3,6 +3,7 @@
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
+#include "hot_restart/rewriter/result.h"
 #include "session/edited_files.h"
 #include "session/session_state.h"
 
@@ -36,6 +37,9 @@ struct PreparedReload {
   /// "loaded f(int) [v2]", a line for each function.
   std::string loadedText() const;
 };
+
+/// Writes the list of load plans that wire::kLoadAll takes; its path.
+Result<std::string> writeLoadList(const std::string& folder, const PreparedReload& prepared);
 
 /// Header functions: inline functions share one slot in all of a module, so that one unit serves
 /// every object that has them.

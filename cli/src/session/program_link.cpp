@@ -66,7 +66,8 @@ Result<wire::Crash> ProgramLink::receiveCrash() {
   crash.frameCount = std::min(crash.frameCount, wire::kMaxFrames);
   crash.exceptionType[sizeof crash.exceptionType - 1] = '\0';
   crash.exceptionWhat[sizeof crash.exceptionWhat - 1] = '\0';
-  if (crash.stubFrame >= crash.frameCount) {
+  const bool needsStub = crash.cause != wire::Cause::kRequest;
+  if (needsStub && crash.stubFrame >= crash.frameCount) {
     return Error{ErrorCode::kSystem, "the program sent a crash without a function to restart"};
   }
   return crash;
@@ -157,6 +158,8 @@ Status ProgramLink::exit(int status) {
 Status ProgramLink::reraise() { return send(wire::MessageType::kReraise, nullptr, 0); }
 
 Status ProgramLink::refuse() { return send(wire::MessageType::kRefused, nullptr, 0); }
+
+Status ProgramLink::resume() { return send(wire::MessageType::kResume, nullptr, 0); }
 
 Status ProgramLink::send(wire::MessageType type, const void* body, std::uint32_t size) {
   wire::MessageHeader header;

@@ -41,6 +41,8 @@ public:
   /// Ends the conversation with a program that asked for its separate bodies.
   Status adopted();
   Status refuse();
+  /// Ends the conversation with a running program: it goes on where it was.
+  Status resume();
 
 private:
   Result<wire::LoadReply> sendPath(wire::MessageType type, const std::string& path);

@@ -42,7 +42,7 @@ Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
                                     {"attached", &SessionVerbs::attached},
                                     {"attach-failed", &SessionVerbs::attachFailed}};
   static constexpr FunctionVerb kFunctionVerbs[] = {{"continue", &SessionVerbs::continueProgram},
-                                                    {"reload", &SessionVerbs::check},
+                                                    {"reload", &SessionVerbs::reload},
                                                     {"return", &SessionVerbs::returnValue},
                                                     {"versions", &SessionVerbs::versions},
                                                     {"use", &SessionVerbs::use}};
@@ -127,31 +127,46 @@ Result<PreparedReload> SessionVerbs::prepare(const ReloadScope& scope, Requester
 
 /// All units, or none.
 Result<wire::LoadReply> SessionVerbs::load(const PreparedReload& prepared) {
-  std::string list;
-  for (const PreparedUnit& unit : prepared.units) {
-    list += unit.planPath + '\0';
-  }
-  const std::string path = context_.folder + "/load";
-  if (Status status = writeFileAtomically(path, list); !status) {
-    return status.error();
-  }
-  return context_.link.loadAll(path);
+  const Result<std::string> list = writeLoadList(context_.folder, prepared);
+  return list ? context_.link.loadAll(*list) : Result<wire::LoadReply>(list.error());
 }
 
-/// `hrtool reload`: would the edit be taken?
-Outcome SessionVerbs::check(const ControlRequest& /*request*/, Requester& who,
-                            const Target& target) {
-  const Result<PreparedReload> prepared = prepare({.target = &target.function}, who);
+/// Loads what was edited. Where a debugger holds the program nothing can be loaded before it goes
+/// on: then it is only checked.
+Outcome SessionVerbs::reload(const ControlRequest& request, Requester& who, const Target& target) {
+  ReloadScope scope{.target = &target.function, .only = request.detail};
+  if (!scope.only.empty()) {
+    scope.target = nullptr;
+  }
+  const Result<PreparedReload> prepared = prepare(scope, who);
   if (!prepared) {
     return refuse(who, "not reloaded: " + prepared.error().message);
   }
-  std::string text;
-  for (const PreparedUnit& unit : prepared->units) {
-    for (const UnitFunction& function : unit.functions) {
-      text += "hot_restart: " + function.name + " can be taken at continue\n";
-    }
+  if (prepared->units.empty()) {
+    who.finish(true, "hot_restart: the source is unchanged\n");
+    return Outcome::kOpen;
   }
-  who.finish(true, text.empty() ? "hot_restart: the source is unchanged\n" : text);
+  if (context_.frontEnd->holdsProgram()) {
+    std::string text;
+    for (const PreparedUnit& unit : prepared->units) {
+      for (const UnitFunction& function : unit.functions) {
+        text += "hot_restart: " + function.name + " can be taken at continue\n";
+      }
+    }
+    who.finish(true, text);
+    return Outcome::kOpen;
+  }
+  const Result<wire::LoadReply> reply = load(*prepared);
+  if (!reply) {
+    return programEnded();
+  }
+  if (reply->ok == 0) {
+    return refuse(who, std::string("the program could not take the change: ") + reply->message);
+  }
+  const Status remembered = context_.reloader().commit(*prepared);
+  who.finish(true,
+             prepared->loadedText() +
+                 (remembered ? "" : "hot_restart: warning: " + remembered.error().message + "\n"));
   return Outcome::kOpen;
 }
 

@@ -46,7 +46,7 @@ private:
   Outcome attachFailed(const ControlRequest& request, Requester& who);
 
   Outcome continueProgram(const ControlRequest& request, Requester& who, const Target& target);
-  Outcome check(const ControlRequest& request, Requester& who, const Target& target);
+  Outcome reload(const ControlRequest& request, Requester& who, const Target& target);
   Outcome returnValue(const ControlRequest& request, Requester& who, const Target& target);
   Outcome versions(const ControlRequest& request, Requester& who, const Target& target);
   Outcome use(const ControlRequest& request, Requester& who, const Target& target);

@@ -34,6 +34,8 @@ enum class MessageType : std::uint16_t {
                     ///< bodies, or those that the program began with; answered with kLoaded.
   kLoadAll = 15,    ///< session -> program: Text with the path of a file that holds the paths of
                     ///< load plans, each ended by a NUL: all or none; answered with kLoaded.
+  kResume = 16,     ///< `hrtool attend` -> program: go on where the signal came. Ends the
+                    ///< conversation.
 };
 
 struct MessageHeader {
@@ -49,9 +51,15 @@ enum class Cause : std::uint32_t {
   kTerminate = 3,
   kEscapingException = 4,
   kNoexcept = 5,
-  kSanitizer = 6 ///< AddressSanitizer or UndefinedBehaviorSanitizer has reported an error.
+  kSanitizer = 6, ///< AddressSanitizer or UndefinedBehaviorSanitizer has reported an error.
+  kRequest = 7,   ///< No crash: hrtool has asked for attention (kAttentionSignal).
 };
 enum class SessionKind : std::uint32_t { kTerminal = 1, kWait = 2, kPrompt = 3, kTraced = 4 };
+
+/// How hrtool asks a running program for attention: a signal that is ignored by default, queued
+/// with this value. Whoever else sends or handles it is not disturbed.
+inline constexpr int kAttentionSignal = 23; // SIGURG
+inline constexpr int kAttentionValue = 0x68725251;
 
 inline constexpr std::uint32_t kMaxFrames = 256;
 

@@ -1,0 +1,259 @@
+// Two lines over the meeting socket: {"safe":true}, then the path of the list, then what came of
+// it.
+#include "session/attention.h"
+
+#include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
+#include "session/control_protocol.h"
+#include "session/module_map.h"
+#include "session/program_link.h"
+#include "session/session_folder.h"
+#include "session/symbolizer.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <fcntl.h>
+#include <optional>
+#include <poll.h>
+#include <signal.h>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+namespace hot_restart::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kPatience{10};
+constexpr std::chrono::milliseconds kBusyPause{3};
+/// A first dlopen of a big unit may take its time.
+constexpr std::chrono::seconds kLoadPatience{60};
+
+constexpr const char* kBusy = "busy";
+constexpr const char* kReady = "ready";
+constexpr const char* kLoadedAll = "loaded";
+
+/// What holds locks that dlopen takes, wherever it stands on the stack.
+constexpr std::array<std::string_view, 14> kHolders = {
+    "malloc",   "free",   "calloc",  "realloc",     "cfree",   "posix_memalign", "aligned_alloc",
+    "memalign", "valloc", "pvalloc", "malloc_trim", "mallopt", "reallocarray",   "fork"};
+
+/// Where a thread waits in libc, without any of its locks that matter here.
+constexpr std::array<std::string_view, 46> kWaits = {"nanosleep",
+                                                     "clock_nanosleep",
+                                                     "usleep",
+                                                     "sleep",
+                                                     "poll",
+                                                     "ppoll",
+                                                     "select",
+                                                     "pselect",
+                                                     "epoll_wait",
+                                                     "epoll_pwait",
+                                                     "read",
+                                                     "readv",
+                                                     "pread64",
+                                                     "write",
+                                                     "writev",
+                                                     "recv",
+                                                     "recvfrom",
+                                                     "recvmsg",
+                                                     "recvmmsg",
+                                                     "send",
+                                                     "sendto",
+                                                     "sendmsg",
+                                                     "accept",
+                                                     "accept4",
+                                                     "connect",
+                                                     "pause",
+                                                     "wait4",
+                                                     "waitpid",
+                                                     "wait",
+                                                     "waitid",
+                                                     "sigwait",
+                                                     "sigwaitinfo",
+                                                     "sigtimedwait",
+                                                     "sigsuspend",
+                                                     "syscall",
+                                                     "ioctl",
+                                                     "sched_yield",
+                                                     "pthread_join",
+                                                     "pthread_cond_wait",
+                                                     "pthread_cond_timedwait",
+                                                     "pthread_cond_clockwait",
+                                                     "pthread_mutex_lock",
+                                                     "pthread_rwlock_rdlock",
+                                                     "pthread_rwlock_wrlock",
+                                                     "sem_wait",
+                                                     "pthread_barrier_wait"};
+
+template <class Names> bool holds(const Names& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// `__libc_malloc@@GLIBC_2.2.5` as `malloc`: one function has many names.
+std::string plainName(const std::string& symbol) {
+  const std::string name = symbol.substr(0, symbol.find('@'));
+  std::string_view plain(name);
+  plain.remove_prefix(std::min(plain.find_first_not_of('_'), plain.size()));
+  for (const std::string_view prefix : {"libc_", "GI___", "GI_"}) {
+    plain.remove_prefix(plain.starts_with(prefix) ? prefix.size() : 0);
+  }
+  return std::string(plain);
+}
+
+/// The C library, the loader, allocators: whoever is in there may hold what dlopen needs.
+bool isSystem(const std::string& path) {
+  const std::string name = path.substr(path.rfind('/') + 1);
+  constexpr std::array<std::string_view, 9> kNames = {"libc.so",     "libc-",       "ld-linux",
+                                                      "ld-2",        "ld.so",       "libjemalloc",
+                                                      "libtcmalloc", "libmimalloc", "libpthread"};
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](std::string_view each) { return name.starts_with(each); });
+}
+
+/// Nobody on the stack is in the middle of what loading would wait for. The innermost frames are in
+/// the C library only to wait; further out it may call back (qsort, thread starts), and there the
+/// allocator and fork count alone.
+bool isSafe(const wire::Crash& request, const ModuleMap& modules) {
+  Symbolizer symbolizer;
+  bool innermost = true, inSystem = false, waits = false;
+  for (std::uint32_t i = 0; i < request.frameCount; ++i) {
+    const wire::Frame& frame = request.frames[i];
+    if ((frame.flags & wire::kFrameHandler) != 0) {
+      continue; // Our own.
+    }
+    const bool isCall = (frame.flags & wire::kFrameInterrupted) == 0;
+    const std::uint64_t address = frame.ip - (isCall ? 1 : 0);
+    const Module* module = modules.at(address);
+    if (!module) {
+      if (innermost) {
+        return false; // The vdso, or code that nobody knows.
+      }
+      continue;
+    }
+    const std::string name = plainName(symbolizer.at(*module, address).back().linkageName);
+    if (holds(kHolders, name)) {
+      return false;
+    }
+    innermost = innermost && isSystem(module->path);
+    inSystem = inSystem || innermost;
+    waits = waits || (innermost && holds(kWaits, name));
+  }
+  return !inSystem || waits;
+}
+
+bool catches(int pid, int signal) {
+  const Result<std::string> status = readWholeFile("/proc/" + std::to_string(pid) + "/status");
+  const std::string::size_type at = status ? status->find("SigCgt:") : std::string::npos;
+  return at != std::string::npos &&
+         ((std::stoull(status->substr(at + 7), nullptr, 16) >> (signal - 1)) & 1) != 0;
+}
+
+/// One meeting with the program. Nothing: not now, or nobody came.
+std::optional<Status> meet(ControlServer& server, const std::string& listPath) {
+  pollfd entry{server.descriptor(), POLLIN, 0};
+  const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(kPatience);
+  if (::poll(&entry, 1, static_cast<int>(wait.count())) <= 0) {
+    return Error{ErrorCode::kSystem,
+                 "the program does not answer: it blocks or handles SIGURG in all of its threads, "
+                 "or its hrtool cannot be started"};
+  }
+  std::optional<ControlConnection> program = server.accept();
+  if (!program) {
+    return std::nullopt;
+  }
+  const Result<std::string> state = program->readLine(kPatience);
+  if (!state || *state != kReady) {
+    return std::nullopt;
+  }
+  program->writeLine(listPath);
+  const Result<std::string> answer = program->readLine(kLoadPatience);
+  if (!answer) {
+    return Error{ErrorCode::kSystem, "the program has ended while it loaded the new version"};
+  }
+  return *answer == kLoadedAll ? Status(Done{}) : Status(Error{ErrorCode::kRefused, *answer});
+}
+
+std::string oneLine(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+} // namespace
+
+Status canBeAsked(int pid) {
+  const Result<ModuleMap> modules = ModuleMap::ofProcess(pid);
+  if (!modules) {
+    return modules.error();
+  }
+  const bool linked =
+      std::any_of(modules->modules().begin(), modules->modules().end(), [](const Module& module) {
+        return module.path.find("/libhot_restart.so") != std::string::npos;
+      });
+  if (!linked) {
+    return Error{ErrorCode::kRefused,
+                 "process " + std::to_string(pid) + " is no program built with hot_restart"};
+  }
+  if (!catches(pid, wire::kAttentionSignal)) {
+    return Error{ErrorCode::kRefused, "process " + std::to_string(pid) +
+                                          " does not listen to hot_restart (HOT_RESTART=0?)"};
+  }
+  return Done{};
+}
+
+Status loadIntoRunning(int pid, const std::string& folder, const std::string& listPath) {
+  Result<ControlServer> server = ControlServer::listen(folder, kAttendName);
+  if (!server) {
+    return server.error();
+  }
+  const auto deadline = Clock::now() + kPatience;
+  while (Clock::now() < deadline) {
+    sigval value{};
+    value.sival_int = wire::kAttentionValue;
+    if (::sigqueue(pid, wire::kAttentionSignal, value) != 0) {
+      return Error{ErrorCode::kSystem,
+                   std::string("cannot ask the program: ") + std::strerror(errno)};
+    }
+    if (std::optional<Status> met = meet(*server, listPath)) {
+      return std::move(*met);
+    }
+    std::this_thread::sleep_for(kBusyPause);
+  }
+  return Error{ErrorCode::kSystem, "the program was always in the middle of an allocation, or of "
+                                   "loading a library; nothing was loaded"};
+}
+
+int runAttend(const AttendOptions& options) {
+  ::fcntl(options.descriptor, F_SETFD, FD_CLOEXEC);
+  ProgramLink link(options.descriptor);
+  const Result<wire::Crash> request = link.receiveCrash();
+  if (!request || !link.sayHello()) {
+    return 1;
+  }
+  const Result<std::string> folder = findSessionFolder(static_cast<int>(request->pid));
+  Result<ControlConnection> asker =
+      folder ? connectToSession(*folder, kAttendName) : Result<ControlConnection>(folder.error());
+  if (asker) {
+    const Result<ModuleMap> modules = ModuleMap::ofProcess(static_cast<int>(request->pid));
+    const bool safe = modules && isSafe(*request, *modules);
+    asker->writeLine(safe ? kReady : kBusy);
+    const Result<std::string> list =
+        safe ? asker->readLine(kPatience) : Result<std::string>(Error{ErrorCode::kSystem, kBusy});
+    if (list) {
+      const Result<wire::LoadReply> reply = link.loadAll(*list);
+      asker->writeLine(reply && reply->ok != 0
+                           ? kLoadedAll
+                           : oneLine(reply ? reply->message : reply.error().message));
+    }
+  }
+  static_cast<void>(link.resume());
+  return 0;
+}
+
+} // namespace hot_restart::cli

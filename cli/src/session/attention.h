@@ -1,0 +1,26 @@
+// Loading into a program that runs: it is asked by a signal, starts `hrtool attend`, and that meets
+// whoever asked at a socket in the session's folder.
+#pragma once
+
+#include "hot_restart/rewriter/result.h"
+
+#include <string>
+
+namespace hot_restart::cli {
+
+/// kRefused when the program cannot be asked (not linked to the runtime, HOT_RESTART=0, ...).
+Status canBeAsked(int pid);
+
+/// Has the program `pid` load a list of plans (wire::kLoadAll). Tried again while the program is in
+/// the middle of something that loading would wait for. Errors: kRefused (the program's own words),
+/// kSystem (it does not answer).
+Status loadIntoRunning(int pid, const std::string& folder, const std::string& listPath);
+
+struct AttendOptions {
+  int descriptor = -1; ///< Socket to the program (wire.h), inherited.
+};
+
+/// `hrtool attend --fd N`: the program's end. Returns the exit status of hrtool.
+int runAttend(const AttendOptions& options);
+
+} // namespace hot_restart::cli

@@ -1,0 +1,72 @@
+// See attention.h. The signal may come at any instruction, inside malloc for instance: hrtool is
+// told the stack, and loads only if nobody on it holds what loading needs.
+#include "attention.h"
+
+#include "config.h"
+#include "session_client.h"
+#include "stack_walk.h"
+#include "thread_state.h"
+#include "unwind_plan.h"
+#include "user_handlers.h"
+
+#include <cerrno>
+#include <cstdint>
+#include <hot_restart/wire.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace hot_restart::runtime {
+namespace {
+
+void survey(void* crash) {
+  surveyStack({.origin = Origin::kSignal}, *static_cast<wire::Crash*>(crash));
+}
+
+/// Not signal-safe once something is loaded, which hrtool decides by the stack.
+void attend() {
+  void* memory = mmap(nullptr, sizeof(wire::Crash), PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) {
+    return;
+  }
+  auto& request = *static_cast<wire::Crash*>(memory);
+  request.pid = static_cast<std::uint32_t>(getpid());
+  request.tid = static_cast<std::uint32_t>(syscall(SYS_gettid));
+  request.cause = wire::Cause::kRequest;
+  if (runGuarded(&survey, memory) == 0) {
+    runSession(request, "attend");
+  }
+  munmap(memory, sizeof(wire::Crash));
+}
+
+/// From hrtool, run by the same user (or root).
+bool isRequest(const siginfo_t& info) {
+  return info.si_code == SI_QUEUE && info.si_value.sival_int == wire::kAttentionValue &&
+         (info.si_uid == geteuid() || info.si_uid == 0);
+}
+
+void onAttention(int /*signal*/, siginfo_t* info, void* /*context*/) {
+  const int savedErrno = errno;
+  ThreadState& state = threadState();
+  if (isRequest(*info) && state.phase == Phase::kRunning && state.guard == nullptr &&
+      getpid() == config().startPid) {
+    state.phase = Phase::kHandling;
+    attend();
+    state.phase = Phase::kRunning;
+  }
+  errno = savedErrno;
+}
+
+} // namespace
+
+void installAttentionHandler() {
+  struct sigaction ours = {};
+  ours.sa_sigaction = &onAttention;
+  ours.sa_flags = SA_SIGINFO | SA_RESTART;
+  sigemptyset(&ours.sa_mask);
+  takeOver(wire::kAttentionSignal, ours);
+}
+
+} // namespace hot_restart::runtime
