@@ -10,6 +10,7 @@
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/object_file.h"
+#include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/wrap.h"
 
@@ -143,6 +144,7 @@ Rewritten rewrite(const CcOptions& options, const rewriter::CompileCommand& comm
     rewritten.failure = "cannot make " + places.folder.string() + ": " + error.message();
     return rewritten;
   }
+  rewriter::removePreambles(places.folder);
   std::string answer;
   const IsolatedWork work{requestFor(options, command, places), places};
   if (!runIsolated(rewriteAndWrite, &work, answer)) {

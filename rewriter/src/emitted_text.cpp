@@ -224,19 +224,22 @@ std::string returnBodyText(const FunctionPlan& plan, const std::string& expressi
   return before + "#line " + std::to_string(place.line - rest) + " " + quoted(place.file) + "\n}";
 }
 
-std::string prologueText(const std::string& abiHeader, const std::string& manifestPath,
-                         CompilerKind compiler) {
+std::string prologueText(const std::string& abiHeader, CompilerKind compiler) {
   std::string text = "#include " + quoted(abiHeader) + "\n";
   if (compiler == CompilerKind::kClang) {
     text += "#pragma clang diagnostic ignored \"-Wdollar-in-identifier-extension\"\n";
   }
-  if (!manifestPath.empty()) {
-    text += "__attribute__((__section__(\"hot_restart_units\"), __used__, __retain__)) static "
-            "const char "
-            "hr$unit[] = " +
-            quoted(manifestPath) + ";\n";
-  }
   return text;
+}
+
+std::string unitEntryText(const std::string& manifestPath) {
+  if (manifestPath.empty()) {
+    return {};
+  }
+  return "__attribute__((__section__(\"hot_restart_units\"), __used__, __retain__)) static const "
+         "char "
+         "hr$unit[] = " +
+         quoted(manifestPath) + ";\n";
 }
 
 std::string adoptionText() {

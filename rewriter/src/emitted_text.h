@@ -40,10 +40,11 @@ struct ReturnPlace {
 std::string returnBodyText(const FunctionPlan& plan, const std::string& expression,
                            const ReturnPlace& place);
 
-/// Whole lines for the top of a generated file: abi.h and the section that names the manifest
-/// (empty: none).
-std::string prologueText(const std::string& abiHeader, const std::string& manifestPath,
-                         CompilerKind compiler);
+/// Whole lines for the top of a generated file: abi.h, and what quiets the compiler.
+std::string prologueText(const std::string& abiHeader, CompilerKind compiler);
+
+/// A line with the entry that names the manifest in the section of units; empty for an empty path.
+std::string unitEntryText(const std::string& manifestPath);
 
 /// A line for the top of a file with BODIES separate: its constructor asks for the units.
 std::string adoptionText();

@@ -79,6 +79,30 @@ std::string gccFileName(const InclusionRecord& record, clang::FileID file) {
   return inclusion->searchPath + (separated ? "" : "/") + inclusion->spelled;
 }
 
+struct Place {
+  unsigned line = 0;
+  std::string file;
+};
+
+/// How the user's compiler would name that place.
+Place resumeAt(const InclusionRecord& record, clang::FileID file, unsigned offset,
+               CompilerKind kind) {
+  const clang::SourceManager& sources = record.sources();
+  const auto at = sources.getLocForStartOfFile(file).getLocWithOffset(static_cast<int>(offset));
+  const clang::PresumedLoc presumed = sources.getPresumedLoc(at);
+  const clang::PresumedLoc physical = sources.getPresumedLoc(at, /*UseLineDirectives=*/false);
+  const bool renamed = llvm::StringRef(presumed.getFilename()) != physical.getFilename();
+  return {presumed.getLine(),
+          renamed ? presumed.getFilename() : printedFileName(record, file, kind)};
+}
+
+/// `flag` is for line markers.
+std::string lineText(const Place& place, llvm::StringRef flag, CompilerKind kind) {
+  const bool marker = kind == CompilerKind::kClang && !flag.empty();
+  return (marker ? "# " : "#line ") + std::to_string(place.line) + " \"" + escaped(place.file) +
+         "\"" + (marker ? flag.str() : std::string()) + "\n";
+}
+
 /// A stretch of one file that does not come out as it stands.
 struct Piece {
   unsigned offset = 0, length = 0;
@@ -170,23 +194,10 @@ private:
 
   void emitInlined(clang::FileID header, clang::FileID includer, unsigned resumeOffset) {
     endLine();
-    emitLine(1, printedFileName(record_, header, options_.kind), " 1");
+    text_ += lineText({1, printedFileName(record_, header, options_.kind)}, " 1", options_.kind);
     emitFile(header);
-    const auto at =
-        sources_.getLocForStartOfFile(includer).getLocWithOffset(static_cast<int>(resumeOffset));
-    const clang::PresumedLoc presumed = sources_.getPresumedLoc(at);
-    const clang::PresumedLoc physical = sources_.getPresumedLoc(at, /*UseLineDirectives=*/false);
-    const bool renamed = llvm::StringRef(presumed.getFilename()) != physical.getFilename();
-    emitLine(presumed.getLine(),
-             renamed ? presumed.getFilename() : printedFileName(record_, includer, options_.kind),
-             " 2");
-  }
-
-  void emitLine(unsigned line, llvm::StringRef name, llvm::StringRef flag) {
-    const bool marker = options_.kind == CompilerKind::kClang;
-    text_ += marker ? "# " : "#line ";
-    text_ += std::to_string(line) + " \"" + escaped(name) + "\"";
-    text_ += (marker ? flag.str() : std::string()) + "\n";
+    text_ +=
+        lineText(resumeAt(record_, includer, resumeOffset, options_.kind), " 2", options_.kind);
   }
 
   void endLine() {
@@ -310,6 +321,11 @@ private:
 std::string assemble(const InclusionRecord& record, const EditSet& edits,
                      const AssembleOptions& options) {
   return Assembler(record, edits, options).run();
+}
+
+std::string resumingLine(const InclusionRecord& record, clang::FileID file, unsigned offset,
+                         CompilerKind kind) {
+  return lineText(resumeAt(record, file, offset, kind), "", kind);
 }
 
 std::vector<std::string> inlinedFiles(const InclusionRecord& record) {

@@ -41,6 +41,10 @@ std::vector<std::string> inlinedFiles(const InclusionRecord& record);
 /// What the assembled text needs on the compile command, behind the user's own arguments.
 std::vector<std::string> inlinerArguments(const CompileCommand& command);
 
+/// The line directive in front of what stands at `offset` (the begin of a line) of an inlined file.
+std::string resumingLine(const InclusionRecord& record, clang::FileID file, unsigned offset,
+                         CompilerKind kind);
+
 /// The string that `__FILE__` has in `file` under a plain compile by a compiler of that kind.
 std::string printedFileName(const InclusionRecord& record, clang::FileID file, CompilerKind kind);
 

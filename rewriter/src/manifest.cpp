@@ -26,7 +26,8 @@ std::string toJson(const Manifest& manifest) {
                       {"variables", toArray(manifest.variables)},
                       {"types", toArray(manifest.types)},
                       {"texts", toArray(manifest.texts)},
-                      {"files", toArray(manifest.files)}};
+                      {"files", toArray(manifest.files)},
+                      {"headerBytes", std::to_string(manifest.headerBytes)}};
   std::string text;
   llvm::raw_string_ostream out(text);
   out << json::Value(std::move(object)) << "\n";
@@ -57,6 +58,7 @@ Result<Manifest> manifestFromJson(const std::string& text) {
   reader.readArray("types", manifest.types);
   reader.readArray("texts", manifest.texts);
   reader.readArray("files", manifest.files);
+  reader.read("headerBytes", manifest.headerBytes);
   return manifest;
 }
 

@@ -14,6 +14,7 @@
 #include "header_inliner.h"
 #include "layout_fingerprint.h"
 #include "parse.h"
+#include "preamble.h"
 #include "promote_linkage.h"
 #include "statics.h"
 #include "stub_and_body.h"
@@ -88,6 +89,7 @@ public:
       result_.notes = describeIgnored(request_.running, result_.manifest, result_.functionUsrs);
       return std::move(result_);
     }
+    markPreamble(unit_.inclusions, request_.running.command.kind, edits_);
     for (auto step :
          {&ReloadWriter::checkFunctions, &ReloadWriter::checkState, &ReloadWriter::promote}) {
       if (Status status = (this->*step)(); !status) {
@@ -169,6 +171,7 @@ void ReloadWriter::decideFunctions() {
   result_.manifest.texts =
       recordTexts(unit_.ast, unit_.preprocessor, tokens_, result_.manifest.functions);
   result_.manifest.files = recordFiles(sources_);
+  result_.manifest.headerBytes = headerBytes(sources_);
 }
 
 /// What cannot be chosen (another type, no longer wrapped) is told by describeIgnored().
@@ -457,11 +460,11 @@ void ReloadWriter::finish() {
     result_.notes.push_back(std::move(note));
   }
   const CompileCommand& command = request_.running.command;
-  AssembleOptions assembleOptions{
-      .kind = command.kind,
-      .prologue = prologueText(abiHeaderFor(options_), request_.manifestPath(result_.functionUsrs),
-                               command.kind)};
+  AssembleOptions assembleOptions{.kind = command.kind,
+                                  .prologue = prologueText(abiHeaderFor(options_), command.kind)};
   result_.text = assemble(unit_.inclusions, edits_, assembleOptions);
+  result_.preamble = cutPreamble(unit_.inclusions, result_.text,
+                                 unitEntryText(request_.manifestPath(result_.functionUsrs)));
   result_.extraArguments = generatedFileArguments(command, unit_.ast.getLangOpts());
   Manifest& manifest = result_.manifest;
   manifest.command = command;

@@ -6,6 +6,8 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 
+#include "preamble.h"
+
 #include <functional>
 #include <map>
 #include <optional>
@@ -33,6 +35,7 @@ struct UnitContents {
 
 struct ReloadText {
   std::string text;
+  Preamble preamble; ///< What `text` begins with.
   std::vector<std::string> extraArguments;
   std::set<std::string> functionUsrs; ///< The chosen functions. None: there is no text either.
   Manifest manifest;                  ///< Of the edited file.

@@ -4,6 +4,7 @@
 #include "hot_restart/rewriter/result.h"
 
 #include "bind_plan.h"
+#include "preamble.h"
 #include "program_symbols.h"
 #include "reload_text.h"
 #include "slot_owner.h"
@@ -14,12 +15,14 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <ios>
 #include <ratio>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -55,13 +58,26 @@ Error inCompilersWords(const CompileCommand& command, Error error) {
 }
 
 Status compileText(const ReloadRequest& request, const ReloadText& text,
-                   const std::string& sourcePath, const std::string& objectPath) {
+                   const std::string& objectPath, ReloadResult& result) {
+  const std::string& sourcePath = result.sourcePath;
   if (Status written = writeText(sourcePath, text.text); !written) {
     return written;
   }
   const CompileCommand& command = request.running.command;
-  Status compiled = compileUnit(
-      command, unitCompileArguments(command, text.extraArguments, sourcePath, objectPath));
+  const std::vector<std::string> arguments =
+      unitCompileArguments(command, text.extraArguments, sourcePath, objectPath);
+  const auto precompiled =
+      preambleFiles(text.preamble, request.preambleFolder, command, text.extraArguments);
+  if (precompiled && std::filesystem::exists(precompiled->precompiled)) {
+    if (compileUnit(command, withPreamble(arguments, *precompiled, command.kind))) {
+      result.precompiled = true;
+      return Done{};
+    }
+    if (Status checked = checkSyntax(command); !checked) {
+      return checked; // The edit's fault, not the preamble's.
+    }
+  }
+  Status compiled = compileUnit(command, arguments);
   return compiled ? std::move(compiled) : Status(inCompilersWords(command, compiled.error()));
 }
 
@@ -149,7 +165,7 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   result.objectPath = stem + ".so";
   tell(request, ReloadStep::kCompile);
   start = Clock::now();
-  if (Status compiled = compileText(request, *text, result.sourcePath, stem + ".o"); !compiled) {
+  if (Status compiled = compileText(request, *text, stem + ".o", result); !compiled) {
     return compiled.error();
   }
   result.timings.compileMs = millisecondsSince(start);
@@ -162,6 +178,23 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   }
   result.once = request.returnInstead.has_value();
   return result;
+}
+
+Status precompilePreamble(const ReloadRequest& request) {
+  const auto program = ProgramSymbols::open(request);
+  if (!program) {
+    return program.error();
+  }
+  std::string stem;
+  const auto text = writeReloadText(request, *program, stem);
+  if (!text) {
+    return text.error();
+  }
+  const CompileCommand& command = request.running.command;
+  const auto files =
+      preambleFiles(text->preamble, request.preambleFolder, command, text->extraArguments);
+  return files ? makePreambleFiles(text->preamble, *files, command, text->extraArguments)
+               : Status(Done{});
 }
 
 } // namespace hot_restart::rewriter

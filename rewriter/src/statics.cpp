@@ -137,6 +137,16 @@ void keepStatics(clang::ASTContext& context, EditSet& edits) {
   }
 }
 
+std::uint64_t headerBytes(const clang::SourceManager& sources) {
+  const auto main = sources.getFileEntryRefForID(sources.getMainFileID());
+  std::uint64_t sum = 0;
+  for (auto file = sources.fileinfo_begin(); file != sources.fileinfo_end(); ++file) {
+    const clang::FileEntryRef entry = file->first;
+    sum += main && entry == *main ? 0 : static_cast<std::uint64_t>(entry.getSize());
+  }
+  return sum;
+}
+
 std::vector<FileEntry> recordFiles(const clang::SourceManager& sources) {
   std::vector<FileEntry> files;
   std::set<std::string> seen;

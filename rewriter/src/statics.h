@@ -8,6 +8,7 @@
 
 #include "clang/AST/ASTContext.h"
 
+#include <cstdint>
 #include <vector>
 
 namespace hot_restart::rewriter {
@@ -33,5 +34,8 @@ void keepStatics(clang::ASTContext& context, EditSet& edits);
 
 /// Main file and every project header that was read, in order of inclusion.
 std::vector<FileEntry> recordFiles(const clang::SourceManager& sources);
+
+/// Of every file that was entered, but the main file; each once.
+std::uint64_t headerBytes(const clang::SourceManager& sources);
 
 } // namespace hot_restart::rewriter

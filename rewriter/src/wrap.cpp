@@ -91,6 +91,7 @@ void Wrapping::recordManifest() {
   manifest.types = recordTypes(unit_.ast);
   manifest.texts = recordTexts(unit_.ast, unit_.preprocessor, tokens_, manifest.functions);
   manifest.files = recordFiles(unit_.ast.getSourceManager());
+  manifest.headerBytes = headerBytes(unit_.ast.getSourceManager());
 }
 
 WrapResult Wrapping::run() {
@@ -101,8 +102,8 @@ WrapResult Wrapping::run() {
   recordManifest();
   AssembleOptions options{.kind = request_.command.kind, .prologue = {}};
   if (wrapsAny_) {
-    options.prologue = prologueText(abiHeaderFor(request_.options), request_.options.manifestPath,
-                                    request_.command.kind);
+    options.prologue = prologueText(abiHeaderFor(request_.options), request_.command.kind) +
+                       unitEntryText(request_.options.manifestPath);
     options.prologue += request_.options.separateBodies ? adoptionText() : std::string();
   }
   result_.text = assemble(unit_.inclusions, edits_, options);

@@ -223,21 +223,32 @@ std::vector<rewriter::RunningModule> Scene::modules() const {
   return own;
 }
 
-std::string Scene::reload(const std::string& function, const std::string& text) {
-  if (!text.empty()) {
-    write("app.cpp", text);
-  }
+rewriter::ReloadRequest Scene::requestFor(const std::string& function) const {
   rewriter::ReloadRequest request;
   request.running = manifest_;
   request.modulePath = modulePath_;
   request.modules = modules();
   request.earlierUnits = units_;
+  request.preambleFolder = folder_;
   request.outputStem = folder_ + "/v" + std::to_string(units_.size() + 2) + "-app";
   for (const rewriter::FunctionEntry& entry : manifest_.functions) {
     if (entry.name.substr(0, entry.name.find('(')) == function) {
       request.functionUsrs = {entry.usr};
     }
   }
+  return request;
+}
+
+std::string Scene::getReady(const std::string& function) {
+  const Status status = rewriter::precompilePreamble(requestFor(function));
+  return status ? "ready" : status.error().message;
+}
+
+std::string Scene::reload(const std::string& function, const std::string& text) {
+  if (!text.empty()) {
+    write("app.cpp", text);
+  }
+  const rewriter::ReloadRequest request = requestFor(function);
   if (request.functionUsrs.empty()) {
     return "no such function in the manifest: " + function;
   }

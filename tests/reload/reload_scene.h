@@ -44,6 +44,9 @@ public:
   /// (before `(`). "loaded", or the error's message.
   std::string reload(const std::string& function, const std::string& text = "");
 
+  /// Precompiles what the next reload of that function includes. "ready", or the error's message.
+  std::string getReady(const std::string& function);
+
   ErrorCode lastError() const { return lastError_; }
   const rewriter::ReloadResult& lastResult() const { return lastResult_; }
   std::string notes() const;
@@ -58,6 +61,7 @@ private:
   std::string ask(const std::string& line);
   std::string readLine();
   std::vector<rewriter::RunningModule> modules() const;
+  rewriter::ReloadRequest requestFor(const std::string& function) const;
 
   Toolchain toolchain_;
   Shape shape_;

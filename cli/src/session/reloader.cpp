@@ -191,6 +191,7 @@ Result<PreparedUnit> Reloader::prepareOne(const EditedObject& object, const Relo
   rewriter::ReloadRequest request = makeRequest(object.running, object.modulePath, before);
   const std::string& source = object.running.source;
   request.functionUsrs = chosen(object, scope);
+  request.preambleFolder = std::filesystem::path(object.firstManifest).parent_path();
   const bool byName = !scope.only.empty() && !request.functionUsrs.empty();
   request.alsoChanged = !byName;
   request.outputStem = freeStem(context_.folder, "seen", source);
@@ -297,6 +298,18 @@ Result<PreparedReload> Reloader::prepare(const ReloadScope& scope) {
   return prepared;
 }
 
+Result<rewriter::ReloadRequest> Reloader::requestFor(const CrashedFunction& function) const {
+  Result<rewriter::Manifest> running =
+      rewriter::readManifest(context_.state.newest(function.manifestPath));
+  if (!running) {
+    return running.error();
+  }
+  rewriter::ReloadRequest request = makeRequest(*running, function.modulePath, {});
+  request.functionUsrs = {function.usr};
+  request.preambleFolder = std::filesystem::path(function.manifestPath).parent_path();
+  return request;
+}
+
 Result<PreparedUnit> Reloader::prepareReturn(const CrashedFunction& function,
                                              const std::string& expression) {
   if (function.usr.empty() || context_.folder.empty()) {
@@ -308,16 +321,13 @@ Result<PreparedUnit> Reloader::prepareReturn(const CrashedFunction& function,
   if (Status status = checkStillTheSameProgram(function.manifestPath); !status) {
     return status.error();
   }
-  Result<rewriter::Manifest> running =
-      rewriter::readManifest(context_.state.newest(function.manifestPath));
-  if (!running) {
-    return running.error();
+  Result<rewriter::ReloadRequest> request = requestFor(function);
+  if (!request) {
+    return request.error();
   }
-  rewriter::ReloadRequest request = makeRequest(*running, function.modulePath, {});
-  request.functionUsrs = {function.usr};
-  request.outputStem = freeStem(context_.folder, "return", running->source);
-  request.returnInstead = expression;
-  return prepareInChild(request, {});
+  request->outputStem = freeStem(context_.folder, "return", request->running.source);
+  request->returnInstead = expression;
+  return prepareInChild(*request, {});
 }
 
 Status Reloader::commitReturn(const CrashedFunction& function, const PreparedUnit& prepared,

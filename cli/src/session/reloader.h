@@ -54,6 +54,8 @@ public:
   Status commitReturn(const CrashedFunction& function, const PreparedUnit& prepared,
                       std::uint64_t unitLoadBias);
 
+  /// What reloading that function will ask for: to get ready for it.
+  Result<rewriter::ReloadRequest> requestFor(const CrashedFunction& function) const;
   /// The files that a front end should watch.
   std::vector<std::string> sourceFiles();
 

@@ -2,12 +2,14 @@
 // program goes on or ends.
 #include "session/session.h"
 
+#include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "session/control_protocol.h"
 #include "session/crash_report.h"
 #include "session/front_end.h"
 #include "session/module_map.h"
+#include "session/preparation.h"
 #include "session/program_link.h"
 #include "session/report_text.h"
 #include "session/separate_cache.h"
@@ -56,6 +58,7 @@ private:
   DebuggerTask debuggerTask() const;
   void rememberOriginals();
   void introduce();
+  void getReady();
   Outcome runTraced();
   Outcome waitForEvent();
   Outcome serve(ControlConnection connection);
@@ -79,6 +82,7 @@ Outcome Session::run() {
   }
   chooseFrontEnd();
   introduce();
+  getReady();
   if (Status status = context.frontEnd->open(); !status) {
     context.fallBack(status.error().message);
   }
@@ -190,6 +194,17 @@ void Session::introduce() {
     if (Status status = writeState(context_.folder, state); !status) {
       frontEnd.say("hot_restart: " + status.error().message + "\n");
     }
+  }
+}
+
+/// For the edit that is to come.
+void Session::getReady() {
+  if (context_.crashed.usr.empty() || context_.folder.empty()) {
+    return;
+  }
+  if (const Result<rewriter::ReloadRequest> request =
+          context_.reloader().requestFor(context_.crashed)) {
+    prepareInBackground(*request);
   }
 }
 
