@@ -6,6 +6,8 @@ usage: run.py --hrtool HRTOOL --runtime LIBHOT_RESTART_SO [--compiler CXX]... [c
 calls    nanoseconds per call of a wrapped function, plain and wrapped, at -O0 and -O2
 build    seconds to compile a heavy file, plain and through `hrtool cc`
 session  milliseconds from the crash to the report, and from saving the edit to the restarted function's first line
+         (a small file, and one with heavy headers whose preamble the session has precompiled by then), beside compiling the
+         file again and linking the program
 restarts 10,000 restarts of one function, by turns after a fault and after an exception: what the process has grown by, and the runtime's own time for each
 """
 
@@ -99,44 +101,54 @@ def build(options, compiler, work):
           f"| x{statistics.median(ratios):.2f} |", flush=True)
 
 
+def restart(program, source, text, wait):
+    """Milliseconds: crash to report, save to restarted."""
+    process = subprocess.Popen([program], env=dict(os.environ, HOT_RESTART_DEBUGGER="wait"), stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    entered = saved = report = restarted = None
+    for line in process.stderr:
+        now = time.time()
+        if line.startswith("entered"):
+            if entered is None:
+                entered = float(line.split()[1])
+            else:
+                restarted = 1000 * (float(line.split()[1]) - saved)
+        if "hrtool continue" in line and saved is None:
+            report = 1000 * (now - entered)
+            wait()
+            saved = time.time()
+            source.write_text(text.replace("(int)std::strlen(key)", FIXED))
+    if process.wait() != 0:
+        raise SystemExit("session: the program did not end well")
+    return report, restarted
+
+
 def session(options, compiler, work):
-    source = work / "session.cpp"
-    reports, restarts = [], []
-    for _ in range(5):
-        source.write_text(SESSION)
-        program = build_program(options, compiler, ["-g", "-O0"], source, work / "session", True)
-        process = subprocess.Popen([program], env=dict(os.environ, HOT_RESTART_DEBUGGER="wait"), stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        entered = saved = None
-        for line in process.stderr:
-            now = time.time()
-            if line.startswith("entered"):
-                if entered is None:
-                    entered = float(line.split()[1])
-                else:
-                    restarts.append(1000 * (float(line.split()[1]) - saved))
-            if "hrtool continue" in line and saved is None:
-                reports.append(1000 * (now - entered))
-                saved = time.time()
-                source.write_text(SESSION.replace("(int)std::strlen(key)", FIXED))
-        if process.wait() != 0:
-            raise SystemExit("session: the program did not end well")
-    print(f"| {compiler} -O0 -g | crash to report | | {statistics.median(reports):.0f} ms | |")
-    print(f"| {compiler} -O0 -g | save to restarted | | {statistics.median(restarts):.0f} ms | |", flush=True)
+    for name, text in ("small", SESSION), ("heavy headers", HEAVY + SESSION):
+        folder = work / ("session-" + name.split()[0])
+        source = work / (folder.name + ".cpp")
+        reports, restarts, rebuilds = [], [], []
 
+        def precompiled():
+            begun = time.time()
+            while name != "small" and not [*folder.glob("**/preamble-*.gch"), *folder.glob("**/preamble-*.pch")]:
+                if time.time() - begun > 60:
+                    raise SystemExit("session: no preamble was precompiled")
+                time.sleep(0.1)
 
-def restarts(options, compiler, work):
-    (work / "restarts").mkdir(exist_ok=True)
-    session = work / "restarts" / "session"
-    subprocess.run([compiler, "-std=c++20", "-O1", f"-I{HERE.parent / 'runtime' / 'include'}", str(HERE / "restarting_session.cpp"), "-o", session], check=True)
-    program = build_program(options, compiler, ["-g", "-O0"], HERE / "restarts.cpp", work / "restarts", True)
-    environment = dict(os.environ, HOT_RESTART_DEBUGGER="wait", HOT_RESTART_HRTOOL=session)
-    words = subprocess.run([program, "10000"], env=environment, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True).stdout.split()
-    figures = dict(zip(words[::2], words[1::2]))
-    print(f"| {compiler} -O0 -g | growth by 10,000 restarts: heap | | {figures['heap']} bytes | |")
-    print(f"| {compiler} -O0 -g | ... resident memory | | {figures['resident']} KiB | |")
-    print(f"| {compiler} -O0 -g | ... descriptors, stack | | {figures['files']}, {figures['stack']} bytes | |")
-    print(f"| {compiler} -O0 -g | one restart without a session's own work | | {figures['microseconds']} us | |", flush=True)
+        for _ in range(5):
+            source.write_text(text)
+            program = build_program(options, compiler, ["-g", "-O0"], source, folder, True)
+            report, restarted = restart(program, source, text, precompiled)
+            reports.append(report)
+            restarts.append(restarted)
+            start = time.perf_counter()
+            build_program(options, compiler, ["-g", "-O0"], source, work / "plain", False)
+            rebuilds.append(1000 * (time.perf_counter() - start))
+        print(f"| {compiler} -O0 -g | crash to report, {name} | | {statistics.median(reports):.0f} ms | |", flush=True)
+        rebuild, again = statistics.median(rebuilds), statistics.median(restarts)
+        print(f"| {compiler} -O0 -g | save to restarted, {name} (plain: compile and link again) | {rebuild:.0f} ms | {again:.0f} ms "
+              f"| x{again / rebuild:.2f} |", flush=True)
 
 
 def main():

@@ -27,11 +27,11 @@ struct HeadRequest {
   unsigned begin = 0; ///< Offset of the first token (template clause, attribute or specifier).
   unsigned end = 0;   ///< Offset behind the last token: of `{`, `;`, or the `:` of initialisers.
   std::string bodyName = {};
-  std::string specifiers = {}; ///< Put in front: "static", "friend", "inline", ...
+  std::string specifiers = {};       ///< Put in front: "static", "friend", "inline", ...
   std::string attributesBehind = {}; ///< Put behind the declarator.
-  bool dropQualifier = false;  ///< `void ns::f()` -> `void f$body()`.
-  bool dropTemplates = false;  ///< An explicit specialisation becomes an ordinary function.
-  std::string returnType = {}; ///< Instead of the one as written.
+  bool dropQualifier = false;        ///< `void ns::f()` -> `void f$body()`.
+  bool dropTemplates = false;        ///< An explicit specialisation becomes an ordinary function.
+  std::string returnType = {};       ///< Instead of the one as written.
   /// Parameters (from 0) that the body does not use though the function does: they must not warn.
   std::set<unsigned> unused = {};
 };

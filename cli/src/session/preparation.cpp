@@ -6,9 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/resource.h>
-#include <sys/types.h>
 #include <unistd.h>
 
 namespace hot_restart::cli {

@@ -102,7 +102,7 @@ struct Manifest {
   std::vector<VariableEntry> variables;
   std::vector<TypeEntry> types;
   std::vector<TextEntry> texts;
-  std::vector<FileEntry> files; ///< Main file and every project header, in order of inclusion.
+  std::vector<FileEntry> files;  ///< Main file and every project header, in order of inclusion.
   std::uint64_t headerBytes = 0; ///< Of all headers together: what the compiler reads each time.
 };
 
