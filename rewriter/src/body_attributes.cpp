@@ -278,13 +278,13 @@ void Collector::addGccOnly(FileTokens& tokens, const clang::SourceManager& sourc
     }
     const clang::FileID file = sources.getFileID(at);
     const auto begin = outerBegin(tokens, sources, file, *declaration);
-    const TokenSpan all = tokens.of(file);
-    std::size_t end = tokens.indexAt(file, sources.getFileOffset(at));
+    const TokenSpan all = tokens.compiled(file);
+    std::size_t end = indexAt(all, sources.getFileOffset(at));
     while (end < all.size() && !all[end].is(tok::semi) && !all[end].is(tok::l_brace)) {
       end = all[end].is(tok::l_paren) ? std::min(matchingClose(all, end), all.size() - 1) + 1
                                       : end + 1;
     }
-    const std::size_t first = begin ? tokens.indexAt(file, *begin) : end;
+    const std::size_t first = begin ? indexAt(all, *begin) : end;
     if (first < end) {
       addFromTokens(all.subspan(first, end - first), tokens, file, inFront_);
     }

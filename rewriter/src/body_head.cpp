@@ -74,7 +74,7 @@ private:
     return index < all.size() ? all[index].end() : offset;
   }
   TokenSpan between(unsigned begin, unsigned end) {
-    return tokens_.between(request_.file, begin, end);
+    return tokens_.compiledBetween(request_.file, begin, end);
   }
   std::string copyTemplates();
   std::string copyOwnTemplate(unsigned begin, std::vector<Cut> cuts);
@@ -143,13 +143,16 @@ bool HeadCopier::findZones() {
                                                                    : fail("its head is unusual");
 }
 
+/// Directives are left out of the copy, which holds for this compiler's macros only.
 bool HeadCopier::rejectsText() {
-  for (const FileToken& token : between(request_.begin, request_.end)) {
-    if (token.is(tok::hash) && token.lineStart) {
-      return fail("a preprocessor directive stands within its head"), true;
-    }
-    if (token.text.find('\n') != std::string_view::npos) {
-      return fail("a token of its head spans lines"), true;
+  const TokenSpan written = tokens_.between(request_.file, request_.begin, request_.end);
+  bool inDirective = false;
+  for (const FileToken& token : written) {
+    inDirective = token.lineStart ? token.is(tok::hash) : inDirective;
+    const llvm::StringRef text(token.text.data(), token.text.size());
+    if (inDirective && (text.starts_with("__clang") || text.starts_with("__GNUC") ||
+                        text.starts_with("__has_") || text == "include")) {
+      return fail("a directive within its head asks which compiler reads it"), true;
     }
   }
   return false;
@@ -210,7 +213,7 @@ std::string HeadCopier::withCuts(unsigned begin, unsigned end, std::vector<Cut> 
     const std::string_view kept =
         token.text.substr(skip, std::min(token.end(), end) - token.offset - skip);
     text += (token.spaceBefore && !text.empty() ? " " : "");
-    text += kept;
+    text += spelling(kept);
   }
   for (; cut != cuts.end(); ++cut) {
     text += cut->instead;
@@ -324,8 +327,14 @@ std::string HeadCopier::copySpecifiers() {
   if (!request_.returnType.empty()) {
     return copyReturnType(end);
   }
-  const std::vector<FileToken> kept =
-      filter_.filter(between(templatesEnd_, end), HeadZone::kSpecifiers);
+  const TokenSpan shared =
+      between(templatesEnd_, request_.skipBegin != 0 ? request_.skipBegin : end);
+  std::vector<FileToken> written(shared.begin(), shared.end());
+  if (request_.skipBegin != 0) {
+    const TokenSpan own = between(request_.skipEnd, end);
+    written.insert(written.end(), own.begin(), own.end());
+  }
+  const std::vector<FileToken> kept = filter_.filter(written, HeadZone::kSpecifiers);
   std::string text = joinTokens(kept);
   if (llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function_)) {
     text = text.empty() ? "void" : "void " + text;
@@ -415,6 +424,9 @@ std::variant<BodyHead, SkipReason> HeadCopier::copy() {
   if (failure_.empty()) {
     failure_ = filter_.failure();
   }
+  if (failure_.empty() && head.text().find('\n') != std::string::npos) {
+    failure_ = "a token of its head spans lines";
+  }
   if (!failure_.empty()) {
     return SkipReason{failure_};
   }
@@ -496,7 +508,7 @@ TemplateOrder bodyTemplateOrder(FileTokens& tokens, const clang::SourceManager& 
     const auto to = expansionOffsetIn(sources, file, list.getRAngleLoc());
     const llvm::StringRef name = list.getParam(packs.front())->getName();
     if (from && to && !name.empty()) {
-      for (const FileToken& token : tokens.between(file, *from + 1, *to)) {
+      for (const FileToken& token : tokens.compiledBetween(file, *from + 1, *to)) {
         order.mustDeduce = order.mustDeduce || token.text == std::string_view(name);
       }
     }

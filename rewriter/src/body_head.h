@@ -29,9 +29,11 @@ struct HeadRequest {
   std::string bodyName = {};
   std::string specifiers = {};       ///< Put in front: "static", "friend", "inline", ...
   std::string attributesBehind = {}; ///< Put behind the declarator.
-  bool dropQualifier = false;        ///< `void ns::f()` -> `void f$body()`.
-  bool dropTemplates = false;        ///< An explicit specialisation becomes an ordinary function.
-  std::string returnType = {};       ///< Instead of the one as written.
+  /// Other declarators of `int f(), *g();` between the specifiers and this one; 0: none.
+  unsigned skipBegin = 0, skipEnd = 0;
+  bool dropQualifier = false;  ///< `void ns::f()` -> `void f$body()`.
+  bool dropTemplates = false;  ///< An explicit specialisation becomes an ordinary function.
+  std::string returnType = {}; ///< Instead of the one as written.
   /// Parameters (from 0) that the body does not use though the function does: they must not warn.
   std::set<unsigned> unused = {};
 };

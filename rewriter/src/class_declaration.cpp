@@ -26,37 +26,79 @@ namespace {
 
 namespace tok = clang::tok;
 
-/// Offset of the `;` that ends the declaration; nothing when a `,` or `{` comes first.
-std::optional<unsigned> semicolonBehind(FileTokens& tokens, clang::FileID file, unsigned offset) {
-  const TokenSpan all = tokens.of(file);
-  for (std::size_t index = tokens.indexAt(file, offset); index < all.size(); ++index) {
+/// Where a declarator ends: at the `,` or `;` behind it; nothing when a brace comes first.
+const FileToken* declaratorEnd(TokenSpan all, std::size_t index) {
+  for (; index < all.size(); ++index) {
     switch (all[index].kind) {
     case tok::semi:
-      return all[index].offset;
+    case tok::comma:
+      return &all[index];
     case tok::l_paren:
     case tok::l_square:
       index = matchingClose(all, index);
       break;
-    case tok::comma:
     case tok::l_brace:
     case tok::r_brace:
-      return std::nullopt;
+      return nullptr;
     default:
       break;
+    }
+  }
+  return nullptr;
+}
+
+/// `int f(), *g();`: what of the text belongs to one declarator.
+struct DeclaratorPlace {
+  unsigned skipBegin = 0, skipEnd = 0; ///< HeadRequest's.
+  unsigned end = 0;                    ///< Of the declarator.
+  unsigned semicolon = 0;              ///< Of the whole declaration.
+};
+
+std::optional<DeclaratorPlace> placeDeclarator(TokenSpan all, unsigned firstName, unsigned name,
+                                               unsigned close) {
+  DeclaratorPlace place;
+  const FileToken* end = declaratorEnd(all, indexAt(all, close));
+  if (end == nullptr) {
+    return std::nullopt;
+  }
+  place.end = end->offset;
+  // The first declarator begins with the operators in front of its name.
+  std::size_t specifiersEnd = indexAt(all, firstName);
+  while (specifiersEnd > 0 &&
+         (all[specifiersEnd - 1].is(tok::star) || all[specifiersEnd - 1].is(tok::amp) ||
+          all[specifiersEnd - 1].is(tok::ampamp) || all[specifiersEnd - 1].is(tok::l_paren))) {
+    --specifiersEnd;
+  }
+  for (std::size_t index = indexAt(all, firstName); index < all.size();) {
+    const FileToken* limit = declaratorEnd(all, index);
+    if (limit == nullptr) {
+      return std::nullopt;
+    }
+    index = indexAt(all, limit->offset) + 1;
+    if (limit->offset < name) {
+      place.skipBegin = all[specifiersEnd].offset;
+      place.skipEnd = limit->end();
+    }
+    if (limit->is(tok::semi)) {
+      place.semicolon = limit->offset;
+      return place;
     }
   }
   return std::nullopt;
 }
 
-bool sharesItsSpecifiers(const clang::FunctionDecl& function) {
+/// The name of the first declarator that has its specifiers together with `function`.
+clang::SourceLocation firstOfDeclaration(const clang::FunctionDecl& function) {
+  clang::SourceLocation first = function.getLocation();
   for (const clang::Decl* other : function.getLexicalDeclContext()->decls()) {
     const auto* declarator = llvm::dyn_cast<clang::DeclaratorDecl>(other);
-    if (declarator != nullptr && declarator != &function && !declarator->isImplicit() &&
-        declarator->getInnerLocStart() == function.getInnerLocStart()) {
-      return true;
+    if (declarator != nullptr && !declarator->isImplicit() &&
+        declarator->getInnerLocStart() == function.getInnerLocStart() &&
+        declarator->getLocation() < first) {
+      first = declarator->getLocation();
     }
   }
-  return false;
+  return first;
 }
 
 std::variant<ClassDeclaration, SkipReason>
@@ -70,16 +112,21 @@ declareBehind(const clang::FunctionDecl& declaration, const clang::FriendDecl* a
   }
   const clang::FunctionTypeLoc type = declaration.getFunctionTypeLoc();
   const auto close = type.isNull() ? name : offsetIn(sources, file, type.getRParenLoc());
-  const auto end = close ? semicolonBehind(tokens, file, *close + 1) : std::nullopt;
-  if (!end || sharesItsSpecifiers(declaration)) {
+  const auto first = offsetIn(sources, file, firstOfDeclaration(declaration));
+  const auto place = close && first
+                         ? placeDeclarator(tokens.compiled(file), *first, *name, *close + 1)
+                         : std::nullopt;
+  if (!place || (type.isNull() && (place->skipBegin != 0 || *first != *name))) {
     return SkipReason{"its declaration in the class does not stand by itself"};
   }
   HeadRequest request{.declaration = &declaration,
                       .file = file,
                       .begin = *begin,
-                      .end = *end,
+                      .end = place->end,
                       .bodyName = body.name,
                       .attributesBehind = body.attributes.behind,
+                      .skipBegin = place->skipBegin,
+                      .skipEnd = place->skipEnd,
                       .returnType = body.returnType};
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&declaration);
   if (asFriend != nullptr) {
@@ -98,14 +145,14 @@ declareBehind(const clang::FunctionDecl& declaration, const clang::FriendDecl* a
     if (!filter.failure().empty()) {
       return SkipReason{filter.failure()};
     }
-    return ClassDeclaration{locationAt(sources, file, *end + 1),
+    return ClassDeclaration{locationAt(sources, file, place->semicolon + 1),
                             " " + request.specifiers + " " + text + " " + body.name + ";"};
   }
   const auto head = copyHead(tokens, sources, request);
   if (const auto* reason = std::get_if<SkipReason>(&head)) {
     return *reason;
   }
-  return ClassDeclaration{locationAt(sources, file, *end + 1),
+  return ClassDeclaration{locationAt(sources, file, place->semicolon + 1),
                           " " + std::get<BodyHead>(head).text() + ";"};
 }
 

@@ -28,6 +28,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -82,6 +83,7 @@ private:
   Reason copyForwardDeclaration(HeadRequest request);
   Reason copyClassDeclarations();
   bool patternIsWrapped() const;
+  bool splitsConditional();
   Reason nameParameters();
   Reason inspectBody();
   void fillFacts();
@@ -145,7 +147,7 @@ unsigned Planner::headEnd() {
   }
   const clang::FunctionTypeLoc type = function_.getFunctionTypeLoc();
   const auto close = type.isNull() ? std::nullopt : offsetIn(sources_, file_, type.getRParenLoc());
-  const TokenSpan behind = tokens_.between(file_, close.value_or(brace_), brace_);
+  const TokenSpan behind = tokens_.compiledBetween(file_, close.value_or(brace_), brace_);
   for (std::size_t index = 1; index < behind.size(); ++index) {
     if (behind[index].is(tok::colon) || behind[index].is(tok::kw_try)) {
       return behind[index].offset;
@@ -299,7 +301,27 @@ Reason Planner::copyClassDeclarations() {
   return std::nullopt;
 }
 
+/// A head that moves takes whole conditionals along, or none.
+bool Planner::splitsConditional() {
+  int depth = 0;
+  const TokenSpan head = tokens_.between(file_, begin_, brace_);
+  for (std::size_t index = 0; index + 1 < head.size(); ++index) {
+    if (head[index].is(tok::hash) && head[index].lineStart) {
+      const std::string_view word = head[index + 1].text;
+      depth += word == "if" || word == "ifdef" || word == "ifndef" ? 1 : 0;
+      depth -= word == "endif" ? 1 : 0;
+      if (depth < 0 || (depth == 0 && word.starts_with("el"))) {
+        return true;
+      }
+    }
+  }
+  return depth != 0;
+}
+
 Reason Planner::copyHeads() {
+  if (plan_.stubPlace == StubPlace::kBehind && splitsConditional()) {
+    return "a preprocessor directive within its head belongs to one outside of it";
+  }
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function_);
   attributes_ = bodyAttributes(function_, context_.compiler, tokens_, sources_);
   plan_.stubAttributes = attributes_.ofStub;
@@ -391,9 +413,10 @@ Reason Planner::inspectBody() {
       initialiserParameters_.insert(index);
     }
   }
-  if (uses.usesNameInStatic) {
-    // Clang leaves the text empty that such a variable would point to.
-    return "it uses its own name in the initialiser of a static variable";
+  plan_.nameIsVariable = uses.usesNameInStatic;
+  if (uses.usesNameInStatic && (uses.usesNameInLambda || plan_.beginsWithTry)) {
+    return "it uses its own name in the initialiser of a static variable and in a lambda or "
+           "handler";
   }
   if (uses.usesName && llvm::isa<clang::CXXConversionDecl>(function_)) {
     return "a conversion operator that uses its own name";
@@ -458,7 +481,9 @@ FunctionDecision Planner::plan() {
       [](Planner& self) { return self.nameParameters(); },
       [](Planner& self) {
         self.plan_.bodyName =
-            self.context_.names.nameFor(self.pattern_ != nullptr ? *self.pattern_ : self.function_);
+            self.pattern_ != nullptr
+                ? self.context_.names.nameForPattern(*self.pattern_, self.function_)
+                : self.context_.names.nameFor(self.function_);
         return self.plan_.bodyName.empty()
                    ? Reason("differs from an overload in its constraints only")
                    : self.copyHeads();

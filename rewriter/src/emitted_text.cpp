@@ -123,8 +123,16 @@ std::string quoted(const std::string& text) {
 
 /// One macro that maps a name to itself with the body's name replaced; a macro is not expanded
 /// within itself.
-std::string defineNameMacro(const std::string& macro, const std::string& texts) {
+std::string defineNameMacro(const FunctionPlan& plan, const std::string& macro,
+                            const std::string& texts) {
   const std::string length = "::hr$renamedLength(" + macro + ", " + texts + ")";
+  if (plan.nameIsVariable) {
+    // Clang leaves what lies in a static's initialiser empty.
+    const std::string name = "hr$name" + macro;
+    return "static constexpr auto " + name + " __attribute__((__unused__)) = ::hr$renamed<" +
+           length + ">(" + macro + ", " + texts + ");\n#define " + macro + " (" + name +
+           ".hr$text)\n";
+  }
   return "#define " + macro + " (__extension__({ static constexpr auto hr$name = ::hr$renamed<" +
          length + ">(" + macro + ", " + texts + "); &hr$name; })->hr$text)\n";
 }
@@ -202,9 +210,9 @@ std::string defineNameMacros(const FunctionPlan& plan) {
   const std::string texts = quoted(plan.bodyName) + ", " + quoted(plan.name);
   const std::string pretty = texts + ", " + (addsVoid ? quoted("void ") : "\"\"") + ", " +
                              (isVirtual ? quoted("virtual ") : "\"\"");
-  return defineNameMacro("__func__", texts + ", \"\", \"\"") +
-         defineNameMacro("__FUNCTION__", texts + ", \"\", \"\"") +
-         defineNameMacro("__PRETTY_FUNCTION__", pretty);
+  return defineNameMacro(plan, "__func__", texts + ", \"\", \"\"") +
+         defineNameMacro(plan, "__FUNCTION__", texts + ", \"\", \"\"") +
+         defineNameMacro(plan, "__PRETTY_FUNCTION__", pretty);
 }
 
 std::string undefineNameMacros() {

@@ -1,6 +1,8 @@
 // Raw lexing of whole files, once each.
 #include "file_tokens.h"
 
+#include "inclusion_record.h"
+
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/Token.h"
@@ -10,6 +12,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::rewriter {
@@ -25,8 +28,7 @@ FileToken convert(const clang::Token& token, std::string_view text, unsigned off
                       .spaceBefore = token.hasLeadingSpace() || token.isAtStartOfLine(),
                       .lineStart = token.isAtStartOfLine()};
   if (token.is(clang::tok::raw_identifier)) {
-    converted.identifier =
-        preprocessor.getIdentifierInfo(llvm::StringRef(text.data(), text.size()));
+    converted.identifier = preprocessor.getIdentifierInfo(spelling(text));
     converted.kind = converted.identifier->getTokenID();
   }
   return converted;
@@ -58,8 +60,40 @@ TokenSpan FileTokens::of(clang::FileID file) {
   return tokens;
 }
 
-std::size_t FileTokens::indexAt(clang::FileID file, unsigned offset) {
+TokenSpan FileTokens::compiled(clang::FileID file) {
+  const auto known = compiled_.find(file);
+  if (known != compiled_.end()) {
+    return known->second;
+  }
   const TokenSpan all = of(file);
+  const InclusionRecord::Ranges& skipped = inclusions_.skippedIn(file);
+  std::vector<FileToken> kept;
+  auto range = skipped.begin();
+  bool inDirective = false;
+  for (const FileToken& token : all) {
+    inDirective = token.lineStart ? token.is(clang::tok::hash) : inDirective;
+    while (range != skipped.end() && range->second <= token.offset) {
+      ++range;
+    }
+    if (!inDirective && (range == skipped.end() || token.offset < range->first)) {
+      kept.push_back(token);
+    }
+  }
+  return compiled_.emplace(file, std::move(kept)).first->second;
+}
+
+TokenSpan FileTokens::compiledBetween(clang::FileID file, unsigned begin, unsigned end) {
+  const TokenSpan all = compiled(file);
+  const std::size_t first = rewriter::indexAt(all, begin);
+  const std::size_t last = std::max(first, rewriter::indexAt(all, end));
+  return all.subspan(first, last - first);
+}
+
+std::size_t FileTokens::indexAt(clang::FileID file, unsigned offset) {
+  return rewriter::indexAt(of(file), offset);
+}
+
+std::size_t indexAt(TokenSpan all, unsigned offset) {
   const auto at =
       std::lower_bound(all.begin(), all.end(), offset, [](const FileToken& token, unsigned wanted) {
         return token.offset < wanted;
@@ -148,9 +182,21 @@ std::string joinTokens(TokenSpan tokens) {
     if (!text.empty() && token.spaceBefore) {
       text += ' ';
     }
-    text += token.text;
+    text += spelling(token.text);
   }
   return text;
+}
+
+std::string spelling(std::string_view text) {
+  std::string result(text);
+  const bool isRaw = text.find("R\"") != std::string_view::npos;
+  for (const std::string_view continuation : {"\\\n", "\\\r\n"}) {
+    for (std::size_t at = isRaw ? std::string::npos : result.find(continuation);
+         at != std::string::npos; at = result.find(continuation, at)) {
+      result.erase(at, continuation.size());
+    }
+  }
+  return result;
 }
 
 std::uint64_t hashTokens(TokenSpan tokens) {

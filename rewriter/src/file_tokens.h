@@ -3,6 +3,8 @@
 // tokens.
 #pragma once
 
+#include "inclusion_record.h"
+
 #include "clang/Basic/IdentifierTable.h"
 #include "clang/Basic/SourceLocation.h"
 #include "clang/Basic/TokenKinds.h"
@@ -35,7 +37,8 @@ using TokenSpan = std::span<const FileToken>;
 /// Tokens of whole files, lexed once each.
 class FileTokens {
 public:
-  explicit FileTokens(clang::Preprocessor& preprocessor) : preprocessor_(preprocessor) {}
+  FileTokens(clang::Preprocessor& preprocessor, const InclusionRecord& inclusions)
+      : preprocessor_(preprocessor), inclusions_(inclusions) {}
 
   /// All tokens of the file, end of file excluded.
   TokenSpan of(clang::FileID file);
@@ -43,6 +46,10 @@ public:
   TokenSpan between(clang::FileID file, unsigned begin, unsigned end);
   /// Index into of(file) of the first token that begins at or behind `offset`.
   std::size_t indexAt(clang::FileID file, unsigned offset);
+
+  /// The same without preprocessor directives and what they leave out.
+  TokenSpan compiled(clang::FileID file);
+  TokenSpan compiledBetween(clang::FileID file, unsigned begin, unsigned end);
 
   /// The macro that the token names at that place; null when it is none.
   const clang::MacroInfo* macroAt(const FileToken& token, clang::SourceLocation at) const;
@@ -54,15 +61,22 @@ public:
 
 private:
   clang::Preprocessor& preprocessor_;
-  std::map<clang::FileID, std::vector<FileToken>> files_;
+  const InclusionRecord& inclusions_;
+  std::map<clang::FileID, std::vector<FileToken>> files_, compiled_;
 };
 
 /// Index of the token that closes the bracket at `open` (any kind of `(`, `[`, `{`), or
 /// tokens.size().
 std::size_t matchingClose(TokenSpan tokens, std::size_t open);
 
+/// Index of the first token that begins at or behind `offset`.
+std::size_t indexAt(TokenSpan tokens, unsigned offset);
+
 /// One line of text: the tokens with single spaces where there was white space.
 std::string joinTokens(TokenSpan tokens);
+
+/// The token's text, line continuations left out.
+std::string spelling(std::string_view text);
 
 /// FNV-1a over the tokens' text; white space and comments do not count.
 std::uint64_t hashTokens(TokenSpan tokens);

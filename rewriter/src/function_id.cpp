@@ -274,4 +274,15 @@ const std::string& BodyNames::nameFor(const clang::FunctionDecl& function) {
                                : byUsr_.emplace(usr, freshName(function)).first->second;
 }
 
+const std::string& BodyNames::nameForPattern(const clang::FunctionDecl& pattern,
+                                             const clang::FunctionDecl& specialisation) {
+  // An earlier version knows the pattern only if that is defined itself.
+  const auto kept = byUsr_.find(functionUsr(specialisation));
+  if (kept != byUsr_.end()) {
+    const std::string name = kept->second;
+    byUsr_.emplace(functionUsr(pattern), name);
+  }
+  return nameFor(pattern);
+}
+
 } // namespace hot_restart::rewriter

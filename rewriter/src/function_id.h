@@ -28,6 +28,9 @@ public:
   /// Same function, same answer. Empty for a function that its USR does not tell from another one
   /// (overloads that differ in constraints only).
   const std::string& nameFor(const clang::FunctionDecl& function);
+  /// That of the member `pattern`, whose body the one of `specialisation` specialises.
+  const std::string& nameForPattern(const clang::FunctionDecl& pattern,
+                                    const clang::FunctionDecl& specialisation);
 
 private:
   std::string freshName(const clang::FunctionDecl& function);

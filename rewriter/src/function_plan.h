@@ -87,8 +87,9 @@ struct FunctionPlan {
   bool returnsVoid = false;       ///< Also constructors and destructors.
   bool noReturn = false;          ///< [[noreturn]].
   bool keepAlive = false;         ///< Nothing but `used` keeps the stub.
-  bool inlineBefore = false; ///< An earlier declaration says inline (GCC minds a later noinline).
-  bool usesItsName = false;  ///< `__func__` or a relative is used in the body.
+  bool inlineBefore = false;   ///< An earlier declaration says inline (GCC minds a later noinline).
+  bool nameIsVariable = false; ///< ... in the initialiser of a static: a variable holds it.
+  bool usesItsName = false;    ///< `__func__` or a relative is used in the body.
   StubPlace stubPlace = StubPlace::kInFront;
   bool beginsWithTry = false; ///< The body's text is a whole function-try-block.
   bool hiddenFriend = false;  ///< Defined in a class, whose static member the body becomes.

@@ -22,6 +22,11 @@ public:
   InclusionListener(InclusionRecord& record, clang::Preprocessor& preprocessor)
       : record_(record), preprocessor_(preprocessor) {}
 
+  void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation /*end*/) override {
+    const auto [file, begin] = record_.sources_->getDecomposedLoc(range.getBegin());
+    record_.skipped_[file].emplace_back(begin, record_.sources_->getFileOffset(range.getEnd()));
+  }
+
   void InclusionDirective(clang::SourceLocation hash, const clang::Token& /*includeToken*/,
                           llvm::StringRef fileName, bool isAngled, clang::CharSourceRange nameRange,
                           clang::OptionalFileEntryRef file, llvm::StringRef searchPath,
@@ -90,6 +95,12 @@ void InclusionRecord::attach(clang::Preprocessor& preprocessor) {
   sources_ = &preprocessor.getSourceManager();
   language_ = &preprocessor.getLangOpts();
   preprocessor.addPPCallbacks(std::make_unique<InclusionListener>(*this, preprocessor));
+}
+
+const InclusionRecord::Ranges& InclusionRecord::skippedIn(clang::FileID file) const {
+  static const Ranges kNone;
+  const auto found = skipped_.find(file);
+  return found == skipped_.end() ? kNone : found->second;
 }
 
 bool InclusionRecord::isInlined(clang::FileID file) const { return isInlinedIn(decision(), file); }

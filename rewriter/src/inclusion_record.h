@@ -55,6 +55,10 @@ public:
   /// Every inlined event but the main file, in order of entry.
   std::vector<clang::FileID> inlinedHeaders() const;
 
+  /// [begin, end) of what conditional directives left out of `file`, in order.
+  using Ranges = std::vector<std::pair<unsigned, unsigned>>;
+  const Ranges& skippedIn(clang::FileID file) const;
+
   const clang::SourceManager& sources() const { return *sources_; }
   const clang::LangOptions& language() const { return *language_; }
 
@@ -89,6 +93,7 @@ private:
   std::map<std::pair<clang::FileID, unsigned>, std::size_t>
       byPlace_; ///< (includer, offset of #) -> events_.
   std::map<clang::FileID, std::size_t> byEntered_;
+  std::map<clang::FileID, Ranges> skipped_;
   mutable std::optional<Decision> decision_;
 };
 

@@ -18,6 +18,7 @@ public:
     usesPrettyName =
         usesPrettyName || use->getIdentKind() == clang::PredefinedIdentKind::PrettyFunction;
     usesNameInStatic = usesNameInStatic || inStatic_;
+    usesNameInLambda = usesNameInLambda || inLambda_;
     return true;
   }
   bool TraverseVarDecl(clang::VarDecl* variable) {
@@ -33,6 +34,13 @@ public:
     }
     return true;
   }
+  bool TraverseLambdaExpr(clang::LambdaExpr* lambda) {
+    const bool outside = inLambda_;
+    inLambda_ = true;
+    const bool goOn = RecursiveASTVisitor::TraverseLambdaExpr(lambda);
+    inLambda_ = outside;
+    return goOn;
+  }
   bool VisitCXXDefaultArgExpr(clang::CXXDefaultArgExpr* use) {
     visitDefault(use->getExpr());
     return true;
@@ -41,7 +49,7 @@ public:
     usesSourceLocation = usesSourceLocation || !use->isIntType();
     return true;
   }
-  bool usesName = false, usesPrettyName = false, usesNameInStatic = false,
+  bool usesName = false, usesPrettyName = false, usesNameInStatic = false, usesNameInLambda = false,
        usesSourceLocation = false;
   std::set<const clang::ParmVarDecl*>
       parameters; ///< Those that are used, the function's own among them.
@@ -55,7 +63,7 @@ private:
     }
   }
   int depth_ = 0;
-  bool inStatic_ = false;
+  bool inStatic_ = false, inLambda_ = false;
 };
 
 } // namespace hot_restart::rewriter

@@ -44,7 +44,7 @@ std::optional<std::vector<unsigned>> autosOf(FileTokens& tokens,
     if (!begin || !name) {
       return std::nullopt;
     }
-    const TokenSpan text = tokens.between(file, *begin, *name);
+    const TokenSpan text = tokens.compiledBetween(file, *begin, *name);
     for (std::size_t index = 0; index < text.size(); ++index) {
       if (text[index].is(tok::kw_decltype) && index + 1 < text.size()) {
         index = matchingClose(text, index + 1);
@@ -87,7 +87,7 @@ std::optional<std::vector<Placeholder>> findPlaceholders(FileTokens& tokens,
       if (!begin || *begin >= one.begin) {
         return std::nullopt;
       }
-      kind = joinTokens(tokens.between(file, *begin, one.begin));
+      kind = joinTokens(tokens.compiledBetween(file, *begin, one.begin));
       one.begin = *begin;
     }
     one.parameter = kind + (one.pack ? "... " : " ") + one.name;

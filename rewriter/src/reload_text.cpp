@@ -77,7 +77,7 @@ class ReloadWriter {
 public:
   ReloadWriter(const ReloadTextRequest& request, const WrapOptions& options, ParsedUnit& unit)
       : request_(request), options_(options), unit_(unit), sources_(unit.ast.getSourceManager()),
-        tokens_(unit.preprocessor), edits_(sources_) {}
+        tokens_(unit.preprocessor, unit.inclusions), edits_(sources_) {}
 
   Result<ReloadText> run() {
     decideFunctions();

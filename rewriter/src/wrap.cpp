@@ -37,7 +37,7 @@ namespace {
 class Wrapping {
 public:
   Wrapping(const WrapRequest& request, ParsedUnit& unit)
-      : request_(request), unit_(unit), tokens_(unit.preprocessor),
+      : request_(request), unit_(unit), tokens_(unit.preprocessor, unit.inclusions),
         edits_(unit.ast.getSourceManager()) {}
 
   WrapResult run();
