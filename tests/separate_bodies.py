@@ -22,8 +22,8 @@ def table(elf):
 
 def canonical(name):
     """One name for a function of internal linkage and its twin in a unit."""
-    name = name.replace("12_GLOBAL__N_1", "12hr$anonymous")
-    return re.sub(r"L(?=\d+[A-Za-z_])", "", name)
+    name = name.replace("12_GLOBAL__N_1", "12hr$anonymous").replace("B5cxx11", "")
+    return re.sub(r"L(?=\d+[^\d\s])", "", name)
 
 
 def outcomes(elf, folder):

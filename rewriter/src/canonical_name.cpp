@@ -26,7 +26,8 @@ SourceName sourceNameAt(std::string_view text, std::size_t at) {
   const std::size_t start = at + name.digits;
   const bool identifier =
       name.digits != 0 && text[at] != '0' && start + length <= text.size() && start < text.size() &&
-      (std::isalpha(static_cast<unsigned char>(text[start])) || text[start] == '_');
+      (std::isalpha(static_cast<unsigned char>(text[start])) != 0 || text[start] == '_' ||
+       text[start] == '$' || static_cast<unsigned char>(text[start]) >= 0x80);
   name.length = identifier ? length : 0;
   return name;
 }

@@ -134,6 +134,16 @@ public:
       }
     }
   }
+  void addNamespaces(const clang::DeclContext& scope) {
+    for (const clang::Decl* member : scope.decls()) {
+      if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(member)) {
+        add(space->isAnonymousNamespace() ? space->getBeginLoc() : clang::SourceLocation());
+        addNamespaces(*space);
+      } else if (const auto* linkage = llvm::dyn_cast<clang::LinkageSpecDecl>(member)) {
+        addNamespaces(*linkage);
+      }
+    }
+  }
   const std::set<unsigned>& offsets() const { return offsets_; }
 
 private:
@@ -168,6 +178,7 @@ std::optional<std::string> MacroExpansions::expandHeads(const clang::ASTContext&
                      [&](clang::FileID file) { return file == sources.getMainFileID(); })) {
     wanted.addFunction(*function);
   }
+  wanted.addNamespaces(*ast.getTranslationUnitDecl());
   const llvm::StringRef text = sources.getBufferData(sources.getMainFileID());
   std::string result;
   unsigned copied = 0;

@@ -1,6 +1,7 @@
-// Functions whose heads come out of macros (`TEST(Suite, Name) { ... }`): the text of those macro
-// uses is replaced by what they expand to, and the file is parsed once more. From then on such a
-// function is like any other, and so is the class that the macro may have made around it.
+// Functions whose heads come out of macros (`TEST(Suite, Name) { ... }`), and anonymous namespaces
+// that do (a unit gives them a name): the text of those macro uses is replaced by what they expand
+// to, and the file is parsed once more. From then on such a function is like any other, and so is
+// the class that the macro may have made around it.
 //
 //   TEST(A, b) { body }   ->   class A_b_Test : ... { ... }; ... void A_b_Test::TestBody() { body }
 //
@@ -26,8 +27,8 @@ public:
   /// are part of an expansion.
   void attach(clang::Preprocessor& preprocessor, bool compilerIsClang);
 
-  /// The main file's text with the macro uses expanded that make heads of functions. Nothing when
-  /// there are none.
+  /// The main file's text with the macro uses expanded that make heads of functions or open
+  /// anonymous namespaces. Nothing when there are none.
   std::optional<std::string> expandHeads(const clang::ASTContext& ast) const;
 
 private:

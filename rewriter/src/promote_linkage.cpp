@@ -141,7 +141,8 @@ private:
       if (clang::Lexer::getRawToken(at, token, sources_, language_, /*IgnoreWhiteSpace=*/true)) {
         return false;
       }
-      if (token.is(clang::tok::raw_identifier) && token.getRawIdentifier() == "static") {
+      if (token.is(clang::tok::raw_identifier) &&
+          clang::Lexer::getSpelling(token, sources_, language_) == "static") {
         edits_.replace(token.getLocation(), token.getEndLoc(), instead);
         return true;
       }

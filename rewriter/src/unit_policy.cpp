@@ -117,8 +117,12 @@ bool UnitPolicy::isNew(const UnitSymbol& symbol) const {
 SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
   const StringRef name(symbol.name);
   if (name.starts_with("DW.ref.") || name == "__clang_call_terminate" ||
-      name.starts_with("__llvm_") || name.starts_with("_ZTW")) {
+      name.starts_with("__llvm_")) {
     return SymbolFate::kKeep;
+  }
+  if (name.starts_with("_ZTW")) {
+    // For a variable of internal linkage nothing else of the program's can initialise it.
+    return program_.find(symbol.name) ? SymbolFate::kFromProgram : SymbolFate::kKeep;
   }
   if (isRuntimeTypeInfo(name)) {
     return SymbolFate::kFromProgram;
