@@ -11,8 +11,10 @@
 #include "reraise_command.h"
 #include "return_command.h"
 #include "rewrite_command.h"
+#include "run_command.h"
 #include "session_command.h"
 #include "show_command.h"
+#include "try_command.h"
 #include "use_command.h"
 #include "versions_command.h"
 #include "watch_command.h"
@@ -34,7 +36,7 @@ constexpr std::array kSetups = {setupSessionCommand,  setupPsCommand,       setu
                                 setupContinueCommand, setupReraiseCommand,  setupReloadCommand,
                                 setupDoctorCommand,   setupAdoptCommand,    setupReturnCommand,
                                 setupUseCommand,      setupVersionsCommand, setupExitCommand,
-                                setupWatchCommand,    setupAttendCommand};
+                                setupWatchCommand,    setupAttendCommand,   setupTryCommand};
 
 } // namespace
 
@@ -50,6 +52,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   setupCcCommand(app, tail);
   setupRewriteCommand(app, tail, hasTail);
+  setupRunCommand(app, tail);
   for (const auto setup : kSetups) {
     setup(app);
   }

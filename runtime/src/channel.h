@@ -13,6 +13,8 @@ class Channel {
 public:
   explicit Channel(int fd) : fd_(fd) {}
 
+  int descriptor() const { return fd_; }
+
   /// False: the other end is gone.
   bool send(wire::MessageType type, const void* body, std::uint32_t size) const;
   /// False: the other end is gone, or `deadline` (nowMilliseconds(), 0: never) has passed (then

@@ -107,6 +107,8 @@ void readConfig() {
 
 void setSharesUnwinder(bool shares) { theConfig.sharesUnwinder = shares; }
 
+void setStartPid(pid_t pid) { theConfig.startPid = pid; }
+
 const Config& config() { return theConfig; }
 
 } // namespace hot_restart::runtime

@@ -28,6 +28,9 @@ void readConfig();
 /// See Config::sharesUnwinder.
 void setSharesUnwinder(bool shares);
 
+/// For a copy of the process that is to be served like the process itself. Signal-safe.
+void setStartPid(pid_t pid);
+
 /// Signal-safe: a reference to an object that is written only at start.
 const Config& config();
 

@@ -9,6 +9,7 @@
 #include "session_choice.h"
 #include "session_client.h"
 #include "thread_state.h"
+#include "trial.h"
 #include "unwind_plan.h"
 
 #include <atomic>
@@ -143,11 +144,23 @@ CrashVerdict verdictFrom(const SessionResult& result, const wire::Crash& crash) 
   return verdict;
 }
 
+/// A copy of the process has crashed (`hr-try`).
+[[noreturn]] void reportTrial(const CrashFacts& facts) {
+  static wire::Crash crash; // The copy has one thread.
+  SurveyRequest request{.facts = facts, .crash = crash};
+  runGuarded(&runSurvey, &request);
+  describe(facts, {.open = true, .kind = wire::SessionKind::kWait, .interactive = false}, crash);
+  endTrial(crash);
+}
+
 } // namespace
 
 CrashVerdict askSession(const CrashFacts& facts) {
   if (!config().enabled || getpid() != config().startPid) {
     return {};
+  }
+  if (isTrial()) {
+    reportTrial(facts);
   }
   const SessionChoice choice = chooseSession();
   const CrashReport report;

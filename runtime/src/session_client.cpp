@@ -7,6 +7,7 @@
 #include "line.h"
 #include "reload.h"
 #include "session_process.h"
+#include "trial.h"
 
 #include <cerrno>
 #include <cstdint>
@@ -28,6 +29,7 @@ union Body {
   wire::Restart restart;
   wire::Text text;
   wire::Use use;
+  wire::Try trial;
   Body() { ::memset(static_cast<void*>(this), 0, sizeof *this); }
 };
 
@@ -87,6 +89,8 @@ private:
     case wire::MessageType::kLoadAll:
       loadAll(body.text);
       return false;
+    case wire::MessageType::kTry:
+      return tryRestart(body.trial, result);
     case wire::MessageType::kUse:
       use(body.use);
       return false;
@@ -104,6 +108,21 @@ private:
       (Line() << "the session sent an unknown message " << static_cast<int>(type)).toDebugLog();
       return false;
     }
+  }
+
+  /// True in the copy of the process: it restarts and has no session of its own.
+  bool tryRestart(wire::Try& trial, SessionResult& result) const {
+    trial.list[sizeof trial.list - 1] = trial.socket[sizeof trial.socket - 1] =
+        trial.output[sizeof trial.output - 1] = '\0';
+    if (trial.stubFrame >= crash_.frameCount ||
+        (crash_.frames[trial.stubFrame].flags & wire::kFrameStub) == 0) {
+      const wire::Trying refused;
+      channel_.send(wire::MessageType::kTrying, &refused, sizeof refused);
+      return false;
+    }
+    result.verdict = SessionVerdict::kRestart;
+    result.stubFrame = trial.stubFrame;
+    return startTrial(trial, crash_, channel_.descriptor());
   }
 
   /// An outer frame is allowed, any frame that is no stub is not.
@@ -163,8 +182,8 @@ SessionResult runSession(const wire::Crash& crash, const char* command) {
     return {};
   }
   SessionResult result = Conversation(session.fd, crash).run();
-  result.fd = session.fd;
-  if (result.verdict != SessionVerdict::kRestart) {
+  result.fd = isTrial() ? -1 : session.fd; // A copy has closed it.
+  if (result.fd >= 0 && result.verdict != SessionVerdict::kRestart) {
     close(session.fd);
     result.fd = -1;
   }

@@ -2,6 +2,7 @@
 import re
 import unittest
 
+from driver import died_by
 from terminal import GDB, PROMPT, SHELL, Terminal
 
 MENDED = ("const int* start = nullptr;", "static const int one = 1; const int* start = &one;")
@@ -167,6 +168,66 @@ class Versions(Terminal):
         self.assertIn("* v1", self.say(shell, "hr-versions", GDB))
         self.say(shell, "hr-exit 5", SHELL)
         self.assertEqual(self.status(shell), 5)
+
+
+class Trials(Terminal):
+    """`try`: in a copy of the process, the program untouched."""
+
+    def test_what_the_edited_function_would_do(self):
+        self.build("shop.cpp")
+        process = self.start_waiting()
+        self.wait_for_crash()
+        pid = str(process.pid)
+        again = self.hrtool_json("try", pid)["trial"]
+        self.assertEqual((again["result"], again["line"]), ("crashed", 32))
+        self.assertIn("SIGSEGV", again["cause"])
+        self.assertEqual(self.hrtool_json("versions", pid)["versions"]["running"], 1)
+        self.edit("shop.cpp", "*bonus + 0 * tries", "100 * tries")
+        # `tries` is 2 at the second call of the program itself: the copy's call left no trace.
+        self.assertIn("total of books: 204.0 after 2 calls", self.finish(process))
+
+    def test_at_the_prompt_with_values_crashes_exceptions_and_endless_loops(self):
+        self.build("shop.cpp")
+        shell = self.shell(HOT_RESTART_DEBUGGER="prompt")
+        self.say(shell, "./program > out", PROMPT)
+        self.edit("shop.cpp", "*bonus + 0 * tries", "100 * tries")
+        told = self.say(shell, "try", PROMPT)
+        self.assertRegex(told, r"returns 204 in \d+ ms\r\nit printed:\r\n(end total\r\n)?begin total\r\nend total\r\n")
+        self.assertIn("what it did to files", told)
+        self.edit("shop.cpp", "  return sum", "  throw std::string(\"no\");\n  return sum")
+        self.assertRegex(self.say(shell, "try", PROMPT), r"crashes again at shop.cpp:32: .*std::.*string")
+        self.edit("shop.cpp", "  throw std::string(\"no\");", "  for (;;) ++calls;")
+        self.assertIn("still running after 1 s (ended)", self.say(shell, "try 1", PROMPT))
+        self.edit("shop.cpp", "  for (;;) ++calls;", "  oops();")
+        self.assertIn("oops", self.say(shell, "try", PROMPT))
+        self.assertIn("* v1", self.say(shell, "versions", PROMPT))
+        self.edit("shop.cpp", "  oops();\n", "")
+        self.say(shell, "continue", SHELL)
+        self.assertIn("total of books: 204.0 after 2 calls", self.text_of(self.path("out")))
+
+    def test_gdb_tries_and_holds_the_program_again(self):
+        self.build("tower.cpp")
+        shell = self.shell()
+        self.say(shell, "./program > out", GDB)
+        self.edit("tower.cpp", *MENDED)
+        self.assertIn("crashes again at tower.cpp:18: uncaught exception std::runtime_error: no start",
+                      self.say(shell, "hr-try", GDB))
+        number = re.search(r"#(\d+) .* outer.* \(step=5\)", self.say(shell, "bt", GDB)).group(1)
+        self.say(shell, "frame " + number, GDB)
+        self.assertIn('returns "step 14"', self.say(shell, "hr-try", GDB))
+        self.assertIn("loaded outer(int) [v2]", self.say(shell, "hr-frame " + number, SHELL))
+        self.assertEqual(self.text_of(self.path("out")), RESTARTED)
+
+
+class Runs(Terminal):
+    def test_hrtool_runs_a_program_and_ends_with_its_status(self):
+        self.build("shop.cpp")
+        ended = self.hrtool("run", "--", "sh", "-c", "echo $HOT_RESTART_DEBUGGER; exit 7")
+        self.assertEqual((ended.returncode, ended.stdout), (7, "auto\n"))
+        self.assertEqual(self.hrtool("run", "--debugger", "none", "--", self.path("program")).returncode,
+                         died_by("SIGSEGV"))
+        self.assertEqual(self.hrtool("run", "--", self.path("nothing")).returncode, 127)
+        self.assertEqual(self.hrtool("run").returncode, 2)
 
 
 class Exit(Terminal):

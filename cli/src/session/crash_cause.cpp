@@ -137,6 +137,8 @@ std::string describeCause(const wire::Crash& crash) {
     return "std::terminate() was called";
   case wire::Cause::kSanitizer:
     return "the sanitizer's report above would end the program";
+  case wire::Cause::kRequest:
+    break;
   }
   return "unknown cause";
 }

@@ -133,14 +133,37 @@ class Versions(gdb.Command):
         request_and_stay("versions", detail=argument, **selection())
 
 
+class Try(gdb.Command):
+    """See what the edited function would do: hr-try [SECONDS]
+It is compiled and called with its original arguments in a copy of the process, which has this thread alone and is ended
+afterwards (after 10 seconds at the latest, or SECONDS). The program itself stays as it is; what the copy does to files,
+sockets and other processes is real. gdb lets go of the program for that time."""
+
+    def __init__(self):
+        super().__init__("hr-try", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        chosen = selection()
+        gdb.execute("set suppress-cli-notifications on")
+        gdb.execute("detach", to_string=True)
+        try:
+            reply = ask("try", detail=argument, **chosen)
+        finally:
+            attach()
+        if not reply.get("ok"):
+            raise gdb.GdbError(reply.get("text", "").rstrip("\n"))
+        show(reply.get("text", ""))
+
+
 class Reload(gdb.Command):
-    """Compile and check the edit without going on: hr-reload"""
+    """Compile and check an edit without going on: hr-reload [FILE|FUNCTION]
+`continue` takes it. Without an argument: all that was edited."""
 
     def __init__(self):
         super().__init__("hr-reload", gdb.COMMAND_RUNNING)
 
     def invoke(self, argument, from_tty):
-        request_and_stay("reload", **selection())
+        request_and_stay("reload", detail=argument, **selection())
 
 
 def request_and_stay(command, **more):
@@ -288,7 +311,7 @@ def main():
     StubFilter()
     Continue()
     Reraise()
-    for command in (Frame, Return, Use, Exit, Versions, Reload):
+    for command in (Frame, Return, Use, Exit, Versions, Reload, Try):
         command()
     gdb.execute("define hook-continue\nhot-restart-continue\nend")
     gdb.execute("set unwindonsignal on")

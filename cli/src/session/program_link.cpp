@@ -159,6 +159,37 @@ Status ProgramLink::reraise() { return send(wire::MessageType::kReraise, nullptr
 
 Status ProgramLink::refuse() { return send(wire::MessageType::kRefused, nullptr, 0); }
 
+Status ProgramLink::startTrial(const wire::Try& wish) {
+  if (Status status = send(wire::MessageType::kTry, &wish, sizeof wish); !status) {
+    return status;
+  }
+  wire::Trying answer;
+  if (Status status = receive(wire::MessageType::kTrying, &answer, sizeof answer); !status) {
+    return status;
+  }
+  return answer.ok != 0 ? Status(Done{})
+                        : Status(Error{ErrorCode::kRefused, "the program could not be copied"});
+}
+
+Result<bool> ProgramLink::receiveTrialEnd(wire::Returned& returned, wire::Crash& crash) {
+  wire::MessageHeader header;
+  if (!readAll(descriptor_, &header, sizeof header)) {
+    return programEnded();
+  }
+  const bool hasReturned =
+      header.type == wire::MessageType::kReturned && header.size == sizeof returned;
+  const bool hasCrashed = header.type == wire::MessageType::kCrash && header.size == sizeof crash;
+  void* const body = hasReturned ? static_cast<void*>(&returned) : static_cast<void*>(&crash);
+  if ((!hasReturned && !hasCrashed) || !readAll(descriptor_, body, header.size)) {
+    return programEnded();
+  }
+  crash.frameCount = std::min(crash.frameCount, wire::kMaxFrames);
+  crash.stubFrame = std::min(crash.stubFrame, wire::kMaxFrames - 1);
+  crash.exceptionType[sizeof crash.exceptionType - 1] = '\0';
+  crash.exceptionWhat[sizeof crash.exceptionWhat - 1] = '\0';
+  return hasReturned;
+}
+
 Status ProgramLink::resume() { return send(wire::MessageType::kResume, nullptr, 0); }
 
 Status ProgramLink::send(wire::MessageType type, const void* body, std::uint32_t size) {

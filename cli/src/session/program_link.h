@@ -31,6 +31,12 @@ public:
   Result<wire::LoadReply> load(const std::string& planPath);
   /// Sends a list of load plans (wire::kLoadAll): all are in, or none.
   Result<wire::LoadReply> loadAll(const std::string& listPath);
+  /// Has the program copied for a trial (wire::kTry).
+  Status startTrial(const wire::Try& wish);
+  /// The copy's first and last word: over a link of its own. `ended` is set when it has returned,
+  /// else `crash` tells why not.
+  Result<wire::LoadReply> receiveLoaded() { return receiveLoadReply(); }
+  Result<bool> receiveTrialEnd(wire::Returned& returned, wire::Crash& crash);
   /// Ends the session: the program unwinds to that frame and calls again. The report is its last
   /// word.
   Result<wire::RestartReport> restart(std::uint32_t stubFrame);

@@ -120,7 +120,12 @@ private:
   ControlRequest use(const std::string& rest) {
     return {.command = "use", .detail = rest, .frame = selected_};
   }
-  ControlRequest reload(const std::string&) { return {.command = "reload", .frame = selected_}; }
+  ControlRequest reload(const std::string& rest) {
+    return {.command = "reload", .detail = rest, .frame = selected_};
+  }
+  ControlRequest tryFunction(const std::string& rest) {
+    return {.command = "try", .detail = rest, .frame = selected_};
+  }
   ControlRequest exitProgram(const std::string& rest) {
     return {.command = "exit", .detail = rest};
   }
@@ -155,6 +160,7 @@ constexpr PromptFrontEnd::Command PromptFrontEnd::kCommands[] = {
     {"restart", "", &PromptFrontEnd::restart},
     {"return", "", &PromptFrontEnd::returnValue},
     {"reload", "", &PromptFrontEnd::reload},
+    {"try", "", &PromptFrontEnd::tryFunction},
     {"versions", "", &PromptFrontEnd::versions},
     {"use", "", &PromptFrontEnd::use},
     {"exit", "", &PromptFrontEnd::exitProgram},
@@ -231,7 +237,9 @@ const char* sessionHelp() {
          "arguments\n"
          "  restart [N]  the same for the wrapped function of frame N (or the selected frame)\n"
          "  return [X]   give the caller the value of the expression X instead\n"
-         "  reload       compile and check the edit without going on\n"
+         "  reload [X]   compile and load what was edited (in file or function X) without going "
+         "on\n"
+         "  try          see what the edited function would do, in a copy of the process\n"
          "  versions     list the function's versions; `versions 1 2` shows what changed\n"
          "  use N        go on with version N\n"
          "  frame N      select a frame and show its source\n"
@@ -250,6 +258,7 @@ const char* debuggerHelp() {
          "arguments\n"
          "  hr-frame N   the same for the wrapped function of an outer frame\n"
          "  hr-return X  give the caller the value of the expression X instead\n"
+         "  hr-try       see what the edited function would do, in a copy of the process\n"
          "  hr-versions, hr-use N, hr-reload, hr-exit N\n"
          "  reraise      end the program as the crash would have ended it (also: quit, Ctrl-D)\n"
          "`help hr-frame` and so on tell more.\n";

@@ -41,11 +41,10 @@ Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
                                     {"reraise", &SessionVerbs::reraise},
                                     {"attached", &SessionVerbs::attached},
                                     {"attach-failed", &SessionVerbs::attachFailed}};
-  static constexpr FunctionVerb kFunctionVerbs[] = {{"continue", &SessionVerbs::continueProgram},
-                                                    {"reload", &SessionVerbs::reload},
-                                                    {"return", &SessionVerbs::returnValue},
-                                                    {"versions", &SessionVerbs::versions},
-                                                    {"use", &SessionVerbs::use}};
+  static constexpr FunctionVerb kFunctionVerbs[] = {
+      {"continue", &SessionVerbs::continueProgram}, {"reload", &SessionVerbs::reload},
+      {"return", &SessionVerbs::returnValue},       {"try", &SessionVerbs::tryFunction},
+      {"versions", &SessionVerbs::versions},        {"use", &SessionVerbs::use}};
   for (const Verb& verb : kVerbs) {
     if (request.command == verb.name) {
       return (this->*verb.perform)(request, who);

@@ -47,6 +47,7 @@ private:
 
   Outcome continueProgram(const ControlRequest& request, Requester& who, const Target& target);
   Outcome reload(const ControlRequest& request, Requester& who, const Target& target);
+  Outcome tryFunction(const ControlRequest& request, Requester& who, const Target& target);
   Outcome returnValue(const ControlRequest& request, Requester& who, const Target& target);
   Outcome versions(const ControlRequest& request, Requester& who, const Target& target);
   Outcome use(const ControlRequest& request, Requester& who, const Target& target);

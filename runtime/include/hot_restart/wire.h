@@ -34,8 +34,13 @@ enum class MessageType : std::uint16_t {
                     ///< bodies, or those that the program began with; answered with kLoaded.
   kLoadAll = 15,    ///< session -> program: Text with the path of a file that holds the paths of
                     ///< load plans, each ended by a NUL: all or none; answered with kLoaded.
-  kResume = 16,     ///< `hrtool attend` -> program: go on where the signal came. Ends the
-                    ///< conversation.
+  kTry = 17,        ///< session -> program: Try. Call the function again in a copy of the process;
+                    ///< answered with kTrying.
+  kTrying = 18,   ///< program -> session: Trying. The copy itself then connects to Try::socket and
+                  ///< says kLoaded, and at its end kReturned or kCrash.
+  kReturned = 19, ///< copy -> session: Returned.
+  kResume = 16,   ///< `hrtool attend` -> program: go on where the signal came. Ends the
+                  ///< conversation.
 };
 
 struct MessageHeader {
@@ -119,6 +124,22 @@ struct Restart {
 struct Use {
   std::uint32_t original = 0; ///< 1: the bodies that the program began with.
   char plan[4096] = {};
+};
+struct Try {
+  std::uint32_t stubFrame = 0;
+  std::uint32_t seconds = 0; ///< The copy ends by itself some time after that.
+  char list[4096] = {};      ///< As kLoadAll's; empty: nothing is loaded.
+  char socket[108] = {};
+  char output[4096] = {}; ///< File that gets what the copy prints.
+};
+struct Trying {
+  std::uint32_t ok = 0;
+};
+struct Returned {
+  std::uint64_t registers[4] = {}; ///< rax, rdx, xmm0, xmm1 (lower halves).
+  std::uint32_t memorySize = 0, textSize = 0;
+  char memory[256] = {}; ///< What rax points to.
+  char text[1024] = {};  ///< What that points to, if it is a std::string.
 };
 struct Text {
   char text[4096] = {};

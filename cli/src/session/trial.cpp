@@ -1,0 +1,250 @@
+// The copy connects to a socket of its own in the session's folder.
+#include "session/trial.h"
+
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
+#include "session/control_protocol.h"
+#include "session/crash_report.h"
+#include "session/module_map.h"
+#include "session/prepared_reload.h"
+#include "session/program_link.h"
+#include "session/returned_value.h"
+#include "session/session_context.h"
+#include "session/session_folder.h"
+#include "session/session_state.h"
+#include "session/session_verbs.h"
+#include "session/symbolizer.h"
+
+#include <llvm/Support/JSON.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+#include <poll.h>
+#include <signal.h>
+#include <string>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
+
+namespace hot_restart::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* kTrialName = "/trial";
+constexpr int kConnectMilliseconds = 5000;
+constexpr unsigned kSeconds = 10;
+constexpr std::size_t kMostOutput = 4000;
+
+bool isReadable(int descriptor, int milliseconds) {
+  pollfd entry{descriptor, POLLIN, 0};
+  return ::poll(&entry, 1, milliseconds) > 0;
+}
+
+Result<wire::Try> makeWish(const std::string& folder, std::uint32_t stubFrame,
+                           const PreparedReload& prepared, unsigned seconds) {
+  wire::Try wish;
+  wish.stubFrame = stubFrame;
+  wish.seconds = seconds;
+  std::string list;
+  if (!prepared.units.empty()) {
+    Result<std::string> written = writeLoadList(folder, prepared);
+    if (!written) {
+      return written.error();
+    }
+    list = *written;
+  }
+  const std::string socket = folder + kTrialName, output = folder + "/trial.out";
+  if (list.size() >= sizeof wish.list || socket.size() >= sizeof wish.socket ||
+      output.size() >= sizeof wish.output) {
+    return Error{ErrorCode::kSystem, "the path of the session's folder is too long: " + folder};
+  }
+  std::memcpy(wish.list, list.c_str(), list.size() + 1);
+  std::memcpy(wish.socket, socket.c_str(), socket.size() + 1);
+  std::memcpy(wish.output, output.c_str(), output.size() + 1);
+  return wish;
+}
+
+/// The type of the version that was tried.
+std::string typeOf(const SessionContext& context, const CrashedFunction& function,
+                   const PreparedReload& prepared) {
+  std::string path = context.state.newest(function.manifestPath);
+  for (const PreparedUnit& unit : prepared.units) {
+    path = unit.firstManifest == function.manifestPath ? unit.manifestPath : path;
+  }
+  const Result<rewriter::Manifest> manifest = rewriter::readManifest(path);
+  for (const rewriter::FunctionEntry& entry :
+       manifest ? manifest->functions : std::vector<rewriter::FunctionEntry>()) {
+    if (entry.usr == function.usr) {
+      return entry.type;
+    }
+  }
+  return "";
+}
+
+/// Where the copy crashed, as the report of a crash would say it.
+void describeCrash(SessionContext& context, const wire::Crash& crash, pid_t copy,
+                   const PreparedReload& prepared, TrialOutcome& outcome) {
+  outcome.result = "crashed";
+  outcome.cause = describeCause(crash);
+  const Result<ModuleMap> modules = ModuleMap::ofProcess(copy);
+  if (!modules || crash.frameCount == 0) {
+    return;
+  }
+  SessionState state = context.state;
+  for (const PreparedUnit& unit : prepared.units) {
+    LoadedUnit loaded;
+    loaded.object = unit.objectPath;
+    loaded.manifest = unit.manifestPath;
+    loaded.functions = unit.functions;
+    loaded.version = unit.version;
+    state.units.push_back(std::move(loaded));
+  }
+  Symbolizer symbolizer; // Units of the copy are at addresses of their own.
+  const CrashedFunction crashed =
+      findWrappedFunction(crash, crash.stubFrame, *modules, symbolizer, context.wrapped, state);
+  const CrashReport report =
+      makeCrashReport(crash, crashed, *modules, symbolizer, context.wrapped, state);
+  outcome.file = report.file;
+  outcome.line = report.line;
+  outcome.function = report.placeFunction;
+}
+
+pid_t peerOf(int descriptor) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  return ::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer.pid : 0;
+}
+
+std::optional<unsigned> secondsFrom(const std::string& text) {
+  unsigned seconds = kSeconds;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool good = text.empty() || (problem == std::errc() && end == text.data() + text.size());
+  return good && seconds > 0 && seconds <= 3600 ? std::optional(seconds) : std::nullopt;
+}
+
+} // namespace
+
+Result<TrialOutcome> runTrial(SessionContext& context, const CrashedFunction& function,
+                              std::uint32_t stubFrame, const PreparedReload& prepared,
+                              unsigned seconds) {
+  Result<ControlServer> server = ControlServer::listen(context.folder, kTrialName);
+  const Result<wire::Try> wish = makeWish(context.folder, stubFrame, prepared, seconds);
+  if (!server || !wish) {
+    return server ? wish.error() : server.error();
+  }
+  if (Status status = context.link.startTrial(*wish); !status) {
+    return status.error();
+  }
+  const int descriptor = isReadable(server->descriptor(), kConnectMilliseconds)
+                             ? ::accept4(server->descriptor(), nullptr, nullptr, SOCK_CLOEXEC)
+                             : -1;
+  if (descriptor < 0) {
+    return Error{ErrorCode::kSystem, "the copy of the program did not come up"};
+  }
+  ProgramLink copy(descriptor);
+  const pid_t pid = peerOf(descriptor);
+  const Result<wire::LoadReply> loaded = copy.receiveLoaded();
+  if (!loaded || loaded->ok == 0) {
+    return Error{ErrorCode::kRefused,
+                 std::string("the copy of the program could not take the change: ") +
+                     (loaded ? loaded->message : loaded.error().message.c_str())};
+  }
+  TrialOutcome outcome;
+  const auto start = Clock::now();
+  wire::Returned returned;
+  wire::Crash crash;
+  if (!isReadable(descriptor, static_cast<int>(seconds) * 1000)) {
+    outcome.result = "running";
+  } else if (const Result<bool> ended = copy.receiveTrialEnd(returned, crash); !ended) {
+    outcome.result = "ended";
+  } else if (*ended) {
+    outcome.result = "returned";
+    outcome.value = describeReturned(typeOf(context, function, prepared), returned);
+  } else {
+    describeCrash(context, crash, pid, prepared, outcome);
+  }
+  outcome.milliseconds =
+      std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+  if (pid > 0) {
+    ::kill(pid, SIGKILL);
+  }
+  if (Result<std::string> output = readWholeFile(wish->output)) {
+    outcome.output = output->substr(0, kMostOutput);
+  }
+  return outcome;
+}
+
+std::string trialText(const TrialOutcome& outcome) {
+  const std::string after = std::to_string(outcome.milliseconds) + " ms";
+  std::string text;
+  if (outcome.result == "returned") {
+    text = "returns" + (outcome.value.empty() ? "" : " " + outcome.value) + " in " + after;
+  } else if (outcome.result == "crashed") {
+    text = "crashes again";
+    if (!outcome.file.empty()) {
+      text += " at " + std::filesystem::path(outcome.file).filename().string() + ":" +
+              std::to_string(outcome.line);
+    }
+    text += ": " + outcome.cause;
+  } else if (outcome.result == "running") {
+    text = "still running after " + std::to_string(outcome.milliseconds / 1000) + " s (ended)";
+  } else {
+    text = "ended the process after " + after;
+  }
+  text = "hot_restart: " + text + "\n";
+  if (!outcome.output.empty()) {
+    text += "it printed:\n" + outcome.output + (outcome.output.ends_with('\n') ? "" : "\n");
+  }
+  return text + "(in a copy of the process, with this thread alone; what it did to files, sockets "
+                "and other processes is real)\n";
+}
+
+std::string trialJson(const TrialOutcome& outcome) {
+  llvm::json::Object object{{"result", outcome.result},
+                            {"milliseconds", outcome.milliseconds},
+                            {"output", llvm::json::fixUTF8(outcome.output)}};
+  if (outcome.result == "returned") {
+    object["value"] = llvm::json::fixUTF8(outcome.value);
+  }
+  if (outcome.result == "crashed") {
+    object["cause"] = llvm::json::fixUTF8(outcome.cause);
+    object["function"] = llvm::json::fixUTF8(outcome.function);
+    object["file"] = llvm::json::fixUTF8(outcome.file);
+    object["line"] = outcome.line;
+  }
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
+  return text;
+}
+
+Outcome SessionVerbs::tryFunction(const ControlRequest& request, Requester& who,
+                                  const Target& target) {
+  const std::optional<unsigned> seconds = secondsFrom(request.detail);
+  if (!seconds) {
+    return refuse(who, "`try` takes a number of seconds, 10 without one");
+  }
+  if (context_.frontEnd->holdsProgram() && !request.fromDebugger) {
+    return refuse(who, "gdb holds the program: say `hr-try` there");
+  }
+  const Result<PreparedReload> prepared = prepare({.target = &target.function}, who);
+  if (!prepared) {
+    return refuse(who, "not tried: " + prepared.error().message);
+  }
+  const Result<TrialOutcome> outcome =
+      runTrial(context_, target.function, target.stubFrame, *prepared, *seconds);
+  if (!outcome) {
+    return refuse(who, "not tried: " + outcome.error().message);
+  }
+  who.finish(true, trialText(*outcome), trialJson(*outcome), "trial");
+  return Outcome::kOpen;
+}
+
+} // namespace hot_restart::cli
