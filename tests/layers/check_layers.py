@@ -21,7 +21,7 @@ EXTRA = {"rewriter/src/emitted_text.cpp": {"abi"}}
 # LLVM's libraries serve hrtool for text, JSON, processes and symbolising; Clang itself stays in the rewriter.
 
 POSIX = re.compile(r"^(sys/|linux/|netinet/|arpa/)|^(unistd|fcntl|poll|pthread|dlfcn|link|elf|signal|ucontext|semaphore|spawn|termios|dirent|"
-                   r"errno|stdlib|string|stdio|sched|alloca|pwd|grp|glob|fnmatch|libgen|execinfo|time|stddef|stdint|limits|setjmp|malloc|features)\.h$"
+                   r"errno|stdlib|string|stdio|stdio_ext|sched|alloca|pwd|grp|glob|fnmatch|libgen|execinfo|time|stddef|stdint|limits|setjmp|malloc|features)\.h$"
                    r"|^(unwind|cxxabi|immintrin|cpuid|bits/cxxabi_forced)\.h$")  # the last row: the compiler's own runtime
 
 
