@@ -1,4 +1,6 @@
 """What can be done in a session besides `continue`: by hrtool, at the prompt, and in gdb."""
+import json
+import os
 import re
 import unittest
 
@@ -217,6 +219,48 @@ class Trials(Terminal):
         self.assertIn('returns "step 14"', self.say(shell, "hr-try", GDB))
         self.assertIn("loaded outer(int) [v2]", self.say(shell, "hr-frame " + number, SHELL))
         self.assertEqual(self.text_of(self.path("out")), RESTARTED)
+
+
+class Documented(Terminal):
+    """Real answers against docs/json.md, in both directions."""
+
+    DOCUMENT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "json.md")
+    TYPES = {"string": str, "boolean": bool, "number": (int, float)}
+
+    def check(self, value, kind):
+        if kind.startswith("["):
+            self.assertIsInstance(value, list)
+            for element in value:
+                self.check(element, kind[1:-1])
+        elif kind in self.TYPES:
+            self.assertIsInstance(value, self.TYPES[kind])
+            self.assertTrue(kind == "boolean" or not isinstance(value, bool))
+        else:
+            members = self.kinds[kind]
+            unknown = set(value) - {name.rstrip("?") for name in members}
+            self.assertFalse(unknown, "members of %s that are not documented" % kind)
+            for name, member in members.items():
+                self.assertTrue(name.endswith("?") or name in value, "%s has no %s" % (kind, name))
+                if name.rstrip("?") in value:
+                    self.check(value[name.rstrip("?")], member)
+
+    def test_json_is_as_documented(self):
+        with open(self.DOCUMENT) as stream:
+            blocks = re.findall(r"```json\n(.*?)```", stream.read(), re.S)
+        self.kinds = {name: members for block in blocks for name, members in json.loads(block).items()}
+        self.build("tower.cpp")
+        process = self.start_waiting()
+        self.wait_for_crash()
+        pid = str(process.pid)
+        self.check(self.stopped(), "[report]")
+        asked = [(["show"], "report"), (["versions"], "versions"), (["try"], "trial"), (["reload"], None),
+                 (["use", "9"], None), (["continue", "--frame", "77"], None), (["exit", "999"], None)]
+        for words, brings in asked:
+            reply = self.hrtool_json(words[0], pid, *words[1:])
+            self.check(reply, "reply")
+            self.assertEqual([name for name in ("report", "versions", "trial") if name in reply], [brings] if brings else [])
+        self.check(self.hrtool_json("reraise", pid), "reply")
+        self.finish(process, died_by("SIGABRT"))
 
 
 class Runs(Terminal):
