@@ -54,11 +54,11 @@ def compile_command(compiler, flags, source, output):
     return [compiler, "-std=c++17", *flags, "-c", str(source), "-o", str(output)]
 
 
-def build_program(options, compiler, flags, source, folder, wrapped):
+def build_program(options, compiler, flags, source, folder, wrapped, wrapping=()):
     folder.mkdir(parents=True, exist_ok=True)
     command = compile_command(compiler, flags, source, folder / "program.o")
     if wrapped:
-        command = [options.hrtool, "cc", "--", *command]
+        command = [options.hrtool, "cc", *wrapping, "--", *command]
     subprocess.run(command, check=True)
     link = [compiler, str(folder / "program.o"), "-o", str(folder / "program")]
     if wrapped:
@@ -69,11 +69,12 @@ def build_program(options, compiler, flags, source, folder, wrapped):
 
 def calls(options, compiler, work):
     for level in ("-O0", "-O2"):
-        programs = [build_program(options, compiler, [level, "-g"], HERE / "call_overhead.cpp", work / f"calls{level}{kind}", kind == "wrapped")
-                    for kind in ("plain", "wrapped")]
+        kinds = {"plain": (), "wrapped": (), "snapshot": ("--arguments=snapshot",)}
+        programs = [build_program(options, compiler, [level, "-g"], HERE / "call_overhead.cpp", work / f"calls{level}{kind}", kind != "plain", wrapping)
+                    for kind, wrapping in kinds.items()]
         figures = {}
         for _ in range(3):
-            for kind, program in zip(("plain", "wrapped"), programs):
+            for kind, program in zip(kinds, programs):
                 for line in subprocess.run([program], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines():
                     shape, value = line.split()
                     key = (shape, kind)
@@ -81,6 +82,8 @@ def calls(options, compiler, work):
         for shape in ("free", "virtual", "string"):
             plain, wrapped = figures[shape, "plain"], figures[shape, "wrapped"]
             print(f"| {compiler} {level} | call, {shape} | {plain:.2f} ns | {wrapped:.2f} ns | +{wrapped - plain:.2f} ns |", flush=True)
+        plain, kept = figures["string", "plain"], figures["string", "snapshot"]
+        print(f"| {compiler} {level} | call, string, ARGUMENTS snapshot | {plain:.2f} ns | {kept:.2f} ns | +{kept - plain:.2f} ns |", flush=True)
 
 
 def build(options, compiler, work):

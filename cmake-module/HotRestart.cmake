@@ -14,6 +14,7 @@ Restart debugging a program in the function that failed.
                             [HEADERS <glob>...]
                             [MARKED_ONLY]
                             [BREAK_ON uncaught|escaping]
+                            [ARGUMENTS inplace|snapshot]
                             [BODIES inline|separate])
 
   ``<target>`` is an executable or a library of this build with C++ sources. Each of its C++ files is compiled
@@ -31,6 +32,10 @@ Restart debugging a program in the function that failed.
   ``BREAK_ON``
     ``uncaught`` (default): a session opens for exceptions that nobody would catch. ``escaping``: for every
     exception that leaves a wrapped function.
+  ``ARGUMENTS``
+    What a restart sees of by-value parameters of classes that are not trivial to copy. ``inplace`` (default): the
+    objects that were passed, as the first attempt has left them. ``snapshot``: copies made at each call, of those
+    that can be copied; it costs the copies.
   ``BODIES``
     ``inline`` (default): bodies are compiled with the program. ``separate``: each file's bodies are also
     compiled as a unit beside its object, and the program runs those: the way of a reload, for every function.
@@ -53,7 +58,7 @@ cmake_policy(VERSION 3.20)
 option(HOT_RESTART "Build wrapped targets so that their functions can be restarted" ON)
 
 function(hot_restart_wrap_target target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "MARKED_ONLY" "BREAK_ON;BODIES" "SOURCES;EXCLUDE;HEADERS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "MARKED_ONLY" "BREAK_ON;ARGUMENTS;BODIES" "SOURCES;EXCLUDE;HEADERS")
   _hot_restart_check_arguments()
   _hot_restart_check_target("${target}")
   _hot_restart_add_include_directory("${target}")
@@ -82,13 +87,16 @@ endfunction()
 macro(_hot_restart_check_arguments)
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "hot_restart_wrap_target(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}. Known are "
-      "SOURCES, EXCLUDE, HEADERS, MARKED_ONLY, BREAK_ON and BODIES.")
+      "SOURCES, EXCLUDE, HEADERS, MARKED_ONLY, BREAK_ON, ARGUMENTS and BODIES.")
   endif()
   if(arg_KEYWORDS_MISSING_VALUES)
     message(FATAL_ERROR "hot_restart_wrap_target(${target}): no value behind ${arg_KEYWORDS_MISSING_VALUES}.")
   endif()
   if(DEFINED arg_BREAK_ON AND NOT arg_BREAK_ON MATCHES "^(uncaught|escaping)$")
     message(FATAL_ERROR "hot_restart_wrap_target(${target}): BREAK_ON is `uncaught` or `escaping`, not `${arg_BREAK_ON}`.")
+  endif()
+  if(DEFINED arg_ARGUMENTS AND NOT arg_ARGUMENTS MATCHES "^(inplace|snapshot)$")
+    message(FATAL_ERROR "hot_restart_wrap_target(${target}): ARGUMENTS is `inplace` or `snapshot`, not `${arg_ARGUMENTS}`.")
   endif()
   if(DEFINED arg_BODIES AND NOT arg_BODIES MATCHES "^(inline|separate)$")
     message(FATAL_ERROR "hot_restart_wrap_target(${target}): BODIES is `inline` or `separate`, not `${arg_BODIES}`.")
@@ -210,6 +218,9 @@ macro(_hot_restart_launcher_options result)
   endif()
   if(arg_BREAK_ON STREQUAL "escaping")
     list(APPEND ${result} "--break-on=escaping")
+  endif()
+  if(arg_ARGUMENTS STREQUAL "snapshot")
+    list(APPEND ${result} "--arguments=snapshot")
   endif()
   if(arg_BODIES STREQUAL "separate")
     list(APPEND ${result} "--bodies=separate")

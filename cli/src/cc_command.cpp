@@ -20,6 +20,7 @@ namespace hot_restart::cli {
 void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail) {
   auto options = std::make_shared<CcOptions>();
   auto breakOn = std::make_shared<std::string>("uncaught");
+  auto arguments = std::make_shared<std::string>("inplace");
   auto bodies = std::make_shared<std::string>("inline");
   options->command = tail;
   CLI::App* command =
@@ -39,10 +40,15 @@ void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail) {
                     "Wrap only what carries HOT_RESTART_WRAP");
   command->add_option("--break-on", *breakOn, "Which exceptions open a session")
       ->check(CLI::IsMember({"uncaught", "escaping"}));
+  command
+      ->add_option("--arguments", *arguments,
+                   "What a restart sees of by-value parameters that the function has changed")
+      ->check(CLI::IsMember({"inplace", "snapshot"}));
   command->add_option("--bodies", *bodies, "Where the program finds its bodies when it starts")
       ->check(CLI::IsMember({"inline", "separate"}));
-  command->callback([options, breakOn, bodies] {
+  command->callback([options, breakOn, arguments, bodies] {
     options->breakOnEscaping = *breakOn == "escaping";
+    options->keepArguments = *arguments == "snapshot";
     options->separateBodies = *bodies == "separate";
     std::exit(runCcCommand(*options));
   });

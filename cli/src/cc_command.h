@@ -20,6 +20,7 @@ struct CcOptions {
   std::vector<std::string> headers; ///< Functions defined in headers that match are wrapped too.
   bool markedOnly = false;
   bool breakOnEscaping = false;
+  bool keepArguments = false;  ///< ARGUMENTS snapshot.
   bool separateBodies = false; ///< BODIES separate.
 };
 

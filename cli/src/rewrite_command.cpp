@@ -1,6 +1,7 @@
 #include "rewrite_command.h"
 
 #include "exit_code.h"
+#include "session/restart_truth.h"
 #include "text_file.h"
 
 #include "hot_restart/rewriter/compile_command.h"
@@ -19,6 +20,7 @@
 #include <sstream>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::cli {
@@ -116,7 +118,63 @@ std::string listedAsJson(const std::vector<FunctionEntry>& functions) {
   return text.str();
 }
 
+/// Effects that are of interest by themselves, with their lines.
+std::vector<std::pair<unsigned, std::string>> shownEffects(const FunctionEntry& function) {
+  std::vector<std::pair<unsigned, std::string>> shown;
+  for (const rewriter::Effect& effect : function.effects) {
+    if (std::string text = describeEffect(effect); !text.empty()) {
+      shown.emplace_back(effect.line, std::move(text));
+    }
+  }
+  return shown;
+}
+
+std::string effectsOf(const std::vector<FunctionEntry>& functions) {
+  std::ostringstream text;
+  for (const FunctionEntry& function : functions) {
+    if (!function.wrapped()) {
+      continue;
+    }
+    const auto effects = shownEffects(function);
+    text << function.file << ':' << function.firstLine << ": " << function.name
+         << (effects.empty() ? ": nothing that is known\n" : "\n");
+    for (const auto& [line, effect] : effects) {
+      text << "    line " << line << ": " << effect << '\n';
+    }
+  }
+  return text.str();
+}
+
+std::string effectsAsJson(const std::vector<FunctionEntry>& functions) {
+  std::ostringstream text;
+  const char* separator = "";
+  text << '[';
+  for (const FunctionEntry& function : functions) {
+    if (!function.wrapped()) {
+      continue;
+    }
+    text << separator << "\n  {\"file\": \"" << jsonEscaped(function.file)
+         << "\", \"line\": " << function.firstLine << ", \"name\": \"" << jsonEscaped(function.name)
+         << "\", \"effects\": [";
+    separator = "";
+    for (const rewriter::Effect& effect : function.effects) {
+      text << separator << "{\"kind\": \"" << jsonEscaped(effect.kind) << "\", \"name\": \""
+           << jsonEscaped(effect.name) << "\", \"line\": " << effect.line
+           << ", \"certain\": " << (effect.certain ? "true" : "false") << '}';
+      separator = ", ";
+    }
+    text << "]}";
+    separator = ",";
+  }
+  text << "\n]\n";
+  return text.str();
+}
+
 std::string answerTo(const RewriteOptions& options, const rewriter::WrapResult& result) {
+  if (options.effects) {
+    return options.json ? effectsAsJson(result.manifest.functions)
+                        : effectsOf(result.manifest.functions);
+  }
   if (options.list) {
     return options.json ? listedAsJson(result.manifest.functions)
                         : listed(result.manifest.functions);
@@ -134,6 +192,7 @@ int fail(const Error& error) {
 void setupRewriteCommand(CLI::App& app, const std::vector<std::string>& tail, bool hasTail) {
   auto options = std::make_shared<RewriteOptions>();
   auto breakOn = std::make_shared<std::string>("uncaught");
+  auto arguments = std::make_shared<std::string>("inplace");
   options->flags = tail;
   options->hasFlags = hasTail;
   CLI::App* command = app.add_subcommand(
@@ -153,11 +212,18 @@ void setupRewriteCommand(CLI::App& app, const std::vector<std::string>& tail, bo
                     "Wrap only what carries HOT_RESTART_WRAP");
   command->add_option("--break-on", *breakOn, "Which exceptions open a session")
       ->check(CLI::IsMember({"uncaught", "escaping"}));
+  command
+      ->add_option("--arguments", *arguments,
+                   "What a restart sees of by-value parameters that the function has changed")
+      ->check(CLI::IsMember({"inplace", "snapshot"}));
   command->add_flag("--list", options->list,
                     "Say for every function whether it is wrapped, or why not");
+  command->add_flag("--effects", options->effects,
+                    "Say for every wrapped function what calling it again does a second time");
   command->add_flag("--json", options->json, "The list (or else the manifest) as JSON");
-  command->callback([options, breakOn] {
+  command->callback([options, breakOn, arguments] {
     options->breakOnEscaping = *breakOn == "escaping";
+    options->keepArguments = *arguments == "snapshot";
     std::exit(runRewriteCommand(*options));
   });
 }
@@ -176,6 +242,7 @@ int runRewriteCommand(const RewriteOptions& options) {
   request.options.headerGlobs = options.headers;
   request.options.markedOnly = options.markedOnly;
   request.options.breakOnEscaping = options.breakOnEscaping;
+  request.options.keepArguments = options.keepArguments;
   request.options.onlyFunction = options.function;
   request.generatedPath =
       fs::absolute(options.output.empty() ? options.file + ".hr.cpp" : options.output);

@@ -23,6 +23,8 @@ struct RewriteOptions {
   std::vector<std::string> headers;
   bool markedOnly = false;
   bool breakOnEscaping = false;
+  bool keepArguments = false;
+  bool effects = false;
   bool list = false;
   bool json = false;
 };

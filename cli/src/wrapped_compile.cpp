@@ -75,6 +75,7 @@ rewriter::WrapRequest requestFor(const CcOptions& options, const rewriter::Compi
   request.options.excludeGlobs = options.filter.exclude;
   request.options.markedOnly = options.markedOnly;
   request.options.breakOnEscaping = options.breakOnEscaping;
+  request.options.keepArguments = options.keepArguments;
   request.options.separateBodies = options.separateBodies;
   request.options.manifestPath = places.manifest;
   request.options.hrtoolPath = ownPath();

@@ -383,6 +383,7 @@ Reason Planner::nameParameters() {
     if (auto reason = name(*parameter, "hr$p", parameter->isParameterPack(), plan_.parameters)) {
       return reason;
     }
+    plan_.parameters.back().keepsCopy = context_.options.keepArguments && canKeepCopy(*parameter);
   }
   if (const auto* described = function_.getDescribedFunctionTemplate()) {
     const TemplateOrder order = bodyTemplateOrder(tokens_, sources_, file_, function_);

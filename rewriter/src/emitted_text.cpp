@@ -83,17 +83,42 @@ std::string addressOfBody(const FunctionPlan& plan) {
          plan.bodyName + arguments;
 }
 
+std::string keptName(unsigned index) { return "hr$kept" + std::to_string(index + 1); }
+
 std::string callArguments(const FunctionPlan& plan) {
   std::string text = hasThis(plan) ? "this" : "";
   for (unsigned index = 0; index < plan.parameters.size(); ++index) {
     const ParameterPlan& parameter = plan.parameters[index];
     text += text.empty() ? "" : ", ";
     // An lvalue reference passes as it is; GCC's -Wuseless-cast minds a cast.
-    text +=
-        plan.function->getParamDecl(index)->getType()->isLValueReferenceType()
-            ? parameter.name
-            : "static_cast<::hr$Pass<decltype(" + parameter.name + ")>&&>(" + parameter.name + ")";
+    text += plan.function->getParamDecl(index)->getType()->isLValueReferenceType()
+                ? parameter.name
+                : "static_cast<::hr$Pass<decltype(" + parameter.name + ")>&&>(" +
+                      (parameter.keepsCopy ? keptName(index) + ".give(" + parameter.name + ")"
+                                           : parameter.name) +
+                      ")";
     text += parameter.pack ? "..." : "";
+  }
+  return text;
+}
+
+/// Declares the copies that ARGUMENTS snapshot keeps.
+std::string keptDeclarations(const FunctionPlan& plan) {
+  std::string text;
+  for (unsigned index = 0; index < plan.parameters.size(); ++index) {
+    const ParameterPlan& parameter = plan.parameters[index];
+    if (parameter.keepsCopy) {
+      text += "::hr$Kept<decltype(" + parameter.name + ")> " + keptName(index) + "(" +
+              parameter.name + "); ";
+    }
+  }
+  return text;
+}
+
+std::string keptRestarts(const FunctionPlan& plan) {
+  std::string text;
+  for (unsigned index = 0; index < plan.parameters.size(); ++index) {
+    text += plan.parameters[index].keepsCopy ? keptName(index) + ".restart(); " : "";
   }
   return text;
 }
@@ -156,8 +181,8 @@ std::string stubText(const FunctionPlan& plan, CompilerKind compiler) {
             "_Pragma(\"GCC diagnostic ignored \\\"-Wignored-attributes\\\"\") "
             "_Pragma(\"GCC diagnostic ignored \\\"-Wdeprecated-declarations\\\"\") ";
   }
-  text += "static void* hr$slot __attribute__((__used__)); for (;;) { "
-          "void* hr$body = __atomic_load_n(&hr$slot, __ATOMIC_ACQUIRE); "
+  text += "static void* hr$slot __attribute__((__used__)); " + keptDeclarations(plan) +
+          "for (;;) { void* hr$body = __atomic_load_n(&hr$slot, __ATOMIC_ACQUIRE); "
           "if (__builtin_expect(hr$body == nullptr, 1)) { hr$body = " +
           pointer + "; } __asm__(\"\" : \"+r\"(hr$body)); try { ";
   const std::string call = "reinterpret_cast<::hr$FunctionOf<decltype(" + address +
@@ -169,8 +194,8 @@ std::string stubText(const FunctionPlan& plan, CompilerKind compiler) {
   } else {
     text += "return " + call;
   }
-  return text + " } catch (::hr$" + caughtClass(plan.stubCatch) + "&) {} }" +
-         (mustBeQuiet ? " _Pragma(\"GCC diagnostic pop\") }" : " }");
+  return text + " } catch (::hr$" + caughtClass(plan.stubCatch) + "&) { " + keptRestarts(plan) +
+         "} }" + (mustBeQuiet ? " _Pragma(\"GCC diagnostic pop\") }" : " }");
 }
 
 std::string stubAttributes(const FunctionPlan& plan, CompilerKind compiler) {

@@ -36,6 +36,7 @@ struct ParameterPlan {
   clang::SourceLocation
       inventAt; ///< Where an unnamed parameter gets `name` in the stub's head; else invalid.
   bool pack = false;
+  bool keepsCopy = false; ///< ARGUMENTS snapshot: a copy in the stub, for restarts.
 };
 
 /// [begin, end) of the head becomes `name` in the stub.

@@ -4,7 +4,9 @@
 #include "hot_restart/rewriter/manifest.h"
 
 #include "body_head.h"
+#include "find_effects.h"
 #include "function_id.h"
+#include "library_knowledge.h"
 #include "source_range.h"
 
 #include "file_tokens.h"
@@ -17,7 +19,9 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Casting.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -87,12 +91,32 @@ public:
         !variable->getType()->isDependentType() &&
         variable->needsDestruction(variable->getASTContext()) !=
             clang::QualType::DestructionKind::DK_none) {
-      locals_.push_back({variable->getNameAsString(), lineOf(variable->getBeginLoc()), scopeEnd_});
+      locals_.push_back({.name = variable->getNameAsString(),
+                         .firstLine = lineOf(variable->getBeginLoc()),
+                         .lastLine = scopeEnd_,
+                         .lock = lockOf(*variable)});
     }
     return true;
   }
 
 private:
+  /// `m` of `std::lock_guard<std::mutex> guard(m)`.
+  static std::string lockOf(const clang::VarDecl& variable) {
+    if (!holdsLock(variable.getType()) || variable.getInit() == nullptr) {
+      return {};
+    }
+    const auto* made =
+        llvm::dyn_cast<clang::CXXConstructExpr>(variable.getInit()->IgnoreImplicit());
+    if (made == nullptr || made->getNumArgs() == 0) {
+      return {};
+    }
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    made->getArg(0)->IgnoreParenImpCasts()->printPretty(
+        out, nullptr, clang::PrintingPolicy(variable.getASTContext().getLangOpts()));
+    return text;
+  }
+
   unsigned lineOf(clang::SourceLocation location) const {
     return sources_.getExpansionLineNumber(location);
   }
@@ -142,11 +166,21 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
   if (function.getBody() != nullptr) {
     LocalFinder(sources, entry.locals).TraverseStmt(function.getBody());
   }
+  findEffects(function, entry);
   if (const auto* reason = std::get_if<SkipReason>(&decision)) {
     entry.skipReason = reason->text;
     return entry;
   }
-  entry.bodyName = std::get<FunctionPlan>(decision).bodyName;
+  const auto& plan = std::get<FunctionPlan>(decision);
+  for (ParameterEntry& parameter : entry.parameters) {
+    const auto kept =
+        std::find_if(plan.parameters.begin(), plan.parameters.end(),
+                     [&](const ParameterPlan& one) { return one.name == parameter.name; });
+    if (kept != plan.parameters.end() && kept->keepsCopy) {
+      parameter.passing = "kept";
+    }
+  }
+  entry.bodyName = plan.bodyName;
   entry.stubSymbol = symbolName(function);
   MoveFinder(function, entry.moves).TraverseStmt(function.getBody());
   return entry;

@@ -68,9 +68,39 @@ void fromObject(const json::Object& object, ParameterMove& move) {
   reader.read("line", move.line);
 }
 
-json::Value toValue(const ScopedLocal& local) {
+json::Value toValue(const Effect& effect) {
   return json::Object{
-      {"name", local.name}, {"firstLine", local.firstLine}, {"lastLine", local.lastLine}};
+      {"kind", effect.kind},      {"name", effect.name},           {"usr", effect.usr},
+      {"line", effect.line},      {"loopFirst", effect.loopFirst}, {"loopLast", effect.loopLast},
+      {"certain", effect.certain}};
+}
+
+void fromObject(const json::Object& object, Effect& effect) {
+  const ObjectReader reader(object);
+  reader.read("kind", effect.kind);
+  reader.read("name", effect.name);
+  reader.read("usr", effect.usr);
+  reader.read("line", effect.line);
+  reader.read("loopFirst", effect.loopFirst);
+  reader.read("loopLast", effect.loopLast);
+  reader.read("certain", effect.certain);
+}
+
+json::Value toValue(const ParameterEntry& parameter) {
+  return json::Object{{"name", parameter.name}, {"passing", parameter.passing}};
+}
+
+void fromObject(const json::Object& object, ParameterEntry& parameter) {
+  const ObjectReader reader(object);
+  reader.read("name", parameter.name);
+  reader.read("passing", parameter.passing);
+}
+
+json::Value toValue(const ScopedLocal& local) {
+  return json::Object{{"name", local.name},
+                      {"firstLine", local.firstLine},
+                      {"lastLine", local.lastLine},
+                      {"lock", local.lock}};
 }
 
 void fromObject(const json::Object& object, ScopedLocal& local) {
@@ -78,6 +108,7 @@ void fromObject(const json::Object& object, ScopedLocal& local) {
   reader.read("name", local.name);
   reader.read("firstLine", local.firstLine);
   reader.read("lastLine", local.lastLine);
+  reader.read("lock", local.lock);
 }
 
 json::Value toValue(const FunctionEntry& entry) {
@@ -94,7 +125,9 @@ json::Value toValue(const FunctionEntry& entry) {
                       {"type", entry.type},
                       {"skipReason", entry.skipReason},
                       {"moves", toArray(entry.moves)},
-                      {"locals", toArray(entry.locals)}};
+                      {"locals", toArray(entry.locals)},
+                      {"effects", toArray(entry.effects)},
+                      {"parameters", toArray(entry.parameters)}};
 }
 
 void fromObject(const json::Object& object, FunctionEntry& entry) {
@@ -113,6 +146,8 @@ void fromObject(const json::Object& object, FunctionEntry& entry) {
   reader.read("skipReason", entry.skipReason);
   reader.readArray("moves", entry.moves);
   reader.readArray("locals", entry.locals);
+  reader.readArray("effects", entry.effects);
+  reader.readArray("parameters", entry.parameters);
 }
 
 json::Value toValue(const VariableEntry& entry) {
@@ -218,6 +253,7 @@ std::string toJson(const WrapOptions& options) {
                                   {"excludeGlobs", toArray(options.excludeGlobs)},
                                   {"markedOnly", options.markedOnly},
                                   {"breakOnEscaping", options.breakOnEscaping},
+                                  {"keepArguments", options.keepArguments},
                                   {"onlyFunction", options.onlyFunction},
                                   {"manifestPath", options.manifestPath},
                                   {"hrtoolPath", options.hrtoolPath}});
@@ -238,6 +274,7 @@ Result<WrapOptions> wrapOptionsFromJson(const std::string& text) {
   reader.readArray("excludeGlobs", options.excludeGlobs);
   reader.read("markedOnly", options.markedOnly);
   reader.read("breakOnEscaping", options.breakOnEscaping);
+  reader.read("keepArguments", options.keepArguments);
   reader.read("onlyFunction", options.onlyFunction);
   reader.read("manifestPath", options.manifestPath);
   reader.read("hrtoolPath", options.hrtoolPath);

@@ -16,6 +16,8 @@ namespace hot_restart::rewriter {
 llvm::json::Value toValue(const std::string& text);
 llvm::json::Value toValue(const CompileCommand& command);
 llvm::json::Value toValue(const ParameterMove& move);
+llvm::json::Value toValue(const Effect& effect);
+llvm::json::Value toValue(const ParameterEntry& parameter);
 llvm::json::Value toValue(const FunctionEntry& entry);
 llvm::json::Value toValue(const VariableEntry& entry);
 llvm::json::Value toValue(const FieldLayout& field);
@@ -33,6 +35,8 @@ template <class T> llvm::json::Array toArray(const std::vector<T>& items) {
 
 void fromObject(const llvm::json::Object& object, CompileCommand& command);
 void fromObject(const llvm::json::Object& object, ParameterMove& move);
+void fromObject(const llvm::json::Object& object, Effect& effect);
+void fromObject(const llvm::json::Object& object, ParameterEntry& parameter);
 void fromObject(const llvm::json::Object& object, FunctionEntry& entry);
 void fromObject(const llvm::json::Object& object, VariableEntry& entry);
 void fromObject(const llvm::json::Object& object, FieldLayout& field);

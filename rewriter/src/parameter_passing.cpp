@@ -4,6 +4,8 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Casting.h"
 
 #include <optional>
@@ -86,7 +88,84 @@ std::optional<std::string> judgeMembers(const clang::ClassTemplateDecl& classTem
   return std::nullopt;
 }
 
+/// The class says so by itself; its copy constructor may exist all the same and not compile
+/// (`std::vector<std::unique_ptr<int>>`), which the types it is made of tell.
+bool copiesWhatItHolds(const clang::CXXRecordDecl& record) {
+  static const llvm::StringSet<> kShares = {"shared_ptr", "weak_ptr", "reference_wrapper",
+                                            "function"};
+  return record.isInStdNamespace() && record.getIdentifier() != nullptr &&
+         kShares.contains(record.getName());
+}
+
+bool isCopyable(clang::QualType type, int depth);
+
+bool areCopyable(llvm::ArrayRef<clang::TemplateArgument> arguments, int depth) {
+  for (const clang::TemplateArgument& argument : arguments) {
+    const bool pack = argument.getKind() == clang::TemplateArgument::Pack;
+    if ((pack && !areCopyable(argument.pack_elements(), depth)) ||
+        (argument.getKind() == clang::TemplateArgument::Type &&
+         !isCopyable(argument.getAsType(), depth))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool isCopyableClass(const clang::CXXRecordDecl& record, int depth) {
+  const clang::CXXDestructorDecl* destructor = record.getDestructor();
+  if (record.isAbstract() || !isUsable(record, Constructor::kCopy) ||
+      (destructor != nullptr &&
+       (destructor->isDeleted() || destructor->getAccess() != clang::AS_public))) {
+    return false;
+  }
+  if (copiesWhatItHolds(record)) {
+    return true;
+  }
+  if (const auto* instance = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(&record)) {
+    if (!areCopyable(instance->getTemplateArgs().asArray(), depth)) {
+      return false;
+    }
+  }
+  if (record.isInStdNamespace()) {
+    return true; // Made of parts that are not copied by themselves.
+  }
+  for (const clang::CXXBaseSpecifier& base : record.bases()) {
+    if (!isCopyable(base.getType(), depth)) {
+      return false;
+    }
+  }
+  for (const clang::FieldDecl* field : record.fields()) {
+    if (!isCopyable(field->getType(), depth)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool isCopyable(clang::QualType type, int depth) {
+  constexpr int kMostDepth = 16;
+  const clang::Type* element = type->getBaseElementTypeUnsafe();
+  const clang::CXXRecordDecl* record = element->getAsCXXRecordDecl();
+  if (record == nullptr || type->isReferenceType()) {
+    return !type->isDependentType();
+  }
+  // What is incomplete is only pointed to.
+  return !record->hasDefinition() || depth > kMostDepth ||
+         isCopyableClass(*record->getDefinition(), depth + 1);
+}
+
 } // namespace
+
+bool canKeepCopy(const clang::ParmVarDecl& parameter) {
+  const clang::QualType type = parameter.getType();
+  const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+  const clang::ASTContext& ast = parameter.getASTContext();
+  constexpr unsigned kNewAlignsTo = 128; // Bits; more is C++17's.
+  return record != nullptr && record->hasDefinition() && !type->isDependentType() &&
+         !type.isConstQualified() && !parameter.isParameterPack() &&
+         !record->canPassInRegisters() && ast.getTypeAlign(type) <= kNewAlignsTo &&
+         isCopyableClass(*record->getDefinition(), 0);
+}
 
 std::optional<std::string> unsupportedPassing(const clang::FunctionDecl& function) {
   if (auto reason = judge(function)) {

@@ -13,4 +13,7 @@ namespace hot_restart::rewriter {
 /// instantiations.
 std::optional<std::string> unsupportedPassing(const clang::FunctionDecl& function);
 
+/// ARGUMENTS snapshot: the body gets the parameter in place, and a copy of it can be made.
+bool canKeepCopy(const clang::ParmVarDecl& parameter);
+
 } // namespace hot_restart::rewriter

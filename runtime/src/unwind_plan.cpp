@@ -80,7 +80,7 @@ Decision decide(const StackFrame& frame, const Overflow& overflow) {
   case SiteKind::kHandler:
     return {Treatment::kSkip, site.stub == StubKind::kNone};
   case SiteKind::kCleanup:
-    if (site.stub != StubKind::kNone) {
+    if (site.stub == StubKind::kNoexcept) {
       return {Treatment::kSkip, false}; // The "cleanup" of a noexcept stub is std::terminate.
     }
     return overflow.hasRoom(frame, kRoomForCleanup) ? Decision{Treatment::kClean, false}

@@ -145,6 +145,28 @@ TEST_P(WrappedProgram, CoroutineBeforeAndAfterItsFirstSuspension) {
       << after.errors;
 }
 
+/// What was passed in place is seen as it was left, unless the stub keeps copies; outer frames,
+/// whose stubs keep some, are left without a trace.
+TEST_P(WrappedProgram, ChangedArgumentsAreSeenAsTheyWereLeft) {
+  EXPECT_THAT(run("changed").output, HasSubstr("text five!! list 4 number 8\nresult 42 "));
+}
+
+TEST(ArgumentsSnapshot, AreRestored) {
+  for (const char* program : {"wrapped_snapshot_gcc12_O2", "wrapped_snapshot_clang14_O0",
+                              "wrapped_snapshot_clang19_O2"}) {
+    for (const char* kind : {"libc-strlen", "throw-std"}) {
+      for (const char* session : {"restart", "outermost"}) {
+        const CrashRun run =
+            runCrash({.program = program, .scenario = "changed", .kind = kind, .session = session});
+        EXPECT_THAT(run.output, HasSubstr("text five! list 3 number 8\nresult 42 attempts 2 "))
+            << run.errors;
+        EXPECT_THAT(run.output, HasSubstr("alive 0\n")) << program << " " << kind << " " << session;
+      }
+      EXPECT_EQ(runCrash({.program = program, .scenario = "noexcept", .kind = kind}).output, kOnce);
+    }
+  }
+}
+
 // ---- Exceptions that a caller would catch
 
 constexpr const char* kCaught =

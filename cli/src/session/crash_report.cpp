@@ -7,6 +7,7 @@
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "session/module_map.h"
+#include "session/restart_truth.h"
 #include "session/session_state.h"
 #include "session/symbolizer.h"
 #include "session/wrapped_functions.h"
@@ -214,6 +215,21 @@ const rewriter::FunctionEntry* findEntry(const rewriter::Manifest& manifest,
   return nullptr;
 }
 
+/// The automatic variables with destructors that were alive where a frame stood.
+template <class Visitor>
+void forLocalsAlive(const rewriter::Manifest& manifest, const ReportFrame& frame, Visitor visit) {
+  for (const rewriter::FunctionEntry& entry : manifest.functions) {
+    if (entry.file != frame.file || frame.line < entry.firstLine || frame.line > entry.lastLine) {
+      continue;
+    }
+    for (const rewriter::ScopedLocal& local : entry.locals) {
+      if (local.firstLine < frame.line && frame.line <= local.lastLine) {
+        visit(local);
+      }
+    }
+  }
+}
+
 /// Clang's tables cover calls only; what a fault elsewhere leaves undestroyed is known from the
 /// text.
 void markFaultWithoutTables(CrashReport& report, const wire::Crash& crash,
@@ -225,37 +241,36 @@ void markFaultWithoutTables(CrashReport& report, const wire::Crash& crash,
     if (frame.inlined || (crash.frames[frame.index].flags & wire::kFrameInterrupted) == 0) {
       continue;
     }
-    for (const rewriter::FunctionEntry& entry : manifest.functions) {
-      if (entry.file != frame.file || frame.line < entry.firstLine || frame.line > entry.lastLine) {
-        continue;
-      }
-      for (const rewriter::ScopedLocal& local : entry.locals) {
-        frame.destructorsSkipped |= local.firstLine < frame.line && frame.line <= local.lastLine;
-      }
+    forLocalsAlive(manifest, frame,
+                   [&](const rewriter::ScopedLocal&) { frame.destructorsSkipped = true; });
+  }
+}
+
+/// A lock that stays locked is what makes a restart hang.
+void addLocksKept(CrashReport& report, const rewriter::Manifest& manifest) {
+  for (const ReportFrame& frame : report.backtrace) {
+    if (frame.destructorsSkipped) {
+      forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
+        if (!local.lock.empty()) {
+          report.locksKept.push_back("`" + local.name + "` in " + frame.function + " keeps `" +
+                                     local.lock + "` locked");
+        }
+      });
     }
   }
 }
 
-/// Which parameters the text had moved from when it reached the crashed frame's line.
-void addMoves(CrashReport& report, const wire::Crash& crash, const CrashedFunction& crashed,
-              const rewriter::Manifest& manifest) {
+/// What is known from the text about the function that would be called again.
+void addTruth(CrashReport& report, const wire::Crash& crash, const CrashedFunction& crashed,
+              const rewriter::Manifest& manifest, const FindFunction& find) {
   const rewriter::FunctionEntry* entry = findEntry(manifest, crashed.usr);
-  if (!entry || entry->moves.empty()) {
-    return;
-  }
   for (const ReportFrame& frame : report.backtrace) {
-    if (frame.index > crash.stubFrame || frame.file != entry->file ||
-        frame.line < entry->firstLine || frame.line > entry->lastLine) {
-      continue;
+    if (entry && frame.index <= crash.stubFrame && frame.file == entry->file &&
+        frame.line >= entry->firstLine && frame.line <= entry->lastLine) {
+      const bool calling = &frame != &report.backtrace.front();
+      addRestartTruth(report, *entry, {.line = frame.line, .calling = calling}, find);
+      return;
     }
-    const bool calling = &frame != &report.backtrace.front();
-    for (const rewriter::ParameterMove& move : entry->moves) {
-      if (move.line < frame.line || (calling && move.line == frame.line)) {
-        report.moved.push_back("`" + move.parameter + "` was moved from on line " +
-                               std::to_string(move.line));
-      }
-    }
-    return;
   }
 }
 
@@ -346,7 +361,10 @@ CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& cra
       rewriter::readManifest(state.newest(crashed.manifestPath));
   if (manifest) {
     markFaultWithoutTables(report, crash, *manifest);
-    addMoves(report, crash, crashed, *manifest);
+    addLocksKept(report, *manifest);
+    addTruth(report, crash, crashed, *manifest, [&](const std::string& usr) {
+      return stubModule ? wrapped.ofUsr(*stubModule, usr).function : nullptr;
+    });
   }
   for (const ReportFrame& frame : report.backtrace) {
     if (frame.destructorsSkipped && frame.index <= crash.stubFrame) {

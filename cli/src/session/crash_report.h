@@ -35,6 +35,23 @@ struct ReportFrame {
                                           ///< (into Crash::frames).
 };
 
+/// What has happened to an argument, and so what a restart sees.
+struct ReportArgument {
+  std::string name;
+  std::string state; ///< "as passed", "changed since entry", "may have changed since entry", "moved
+                     ///< from", "shared with the caller" or "unknown".
+  unsigned line = 0; ///< Where it happened; 0: nowhere.
+  bool restored = false; ///< A restart gets the original all the same.
+};
+
+/// What calling the function again does a second time. Kind "lock": a lock that is still held.
+struct ReportEffect {
+  std::string kind;
+  std::string text; ///< For people; of a lock: its name.
+  unsigned line = 0;
+  bool certain = false; ///< It has happened; else it may have.
+};
+
 struct CrashReport {
   std::uint32_t pid = 0, tid = 0, crashNumber = 0;
   std::string cause;    ///< One line: "SIGSEGV: null pointer access (address 0x0)".
@@ -47,8 +64,11 @@ struct CrashReport {
   std::vector<SourceLine> source;
   std::vector<ReportFrame> backtrace; ///< Innermost first.
   bool truncated = false;
+  std::vector<ReportArgument> arguments; ///< Of the function that a restart calls again.
+  std::vector<ReportEffect> repeats;
   std::vector<std::string> moved;              ///< "`p` was moved from on line 12".
   std::vector<std::string> destructorsSkipped; ///< Functions whose destructors will not run.
+  std::vector<std::string> locksKept;          ///< "`guard` in f(int) keeps `m` locked".
   std::vector<std::string> notes;
   std::uint32_t placeFrame =
       0; ///< Index into Crash::frames of the place: what a debugger should select.

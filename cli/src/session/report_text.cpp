@@ -20,6 +20,8 @@ namespace {
 
 /// So many frames of one place are still shown one by one.
 constexpr std::size_t kShownRepeats = 3;
+/// So many things that a restart repeats are listed; JSON has all.
+constexpr std::size_t kShownEffects = 6;
 /// So many restartable frames are listed.
 constexpr std::size_t kShownRestartable = 16;
 
@@ -89,6 +91,75 @@ llvm::json::Object frameJson(const ReportFrame& frame, std::size_t number) {
   object["inlined"] = frame.inlined;
   object["destructorsSkipped"] = frame.destructorsSkipped;
   return object;
+}
+
+llvm::json::Array argumentsJson(const std::vector<ReportArgument>& arguments) {
+  llvm::json::Array array;
+  for (const ReportArgument& argument : arguments) {
+    llvm::json::Object object{
+        {"name", argument.name}, {"state", argument.state}, {"restored", argument.restored}};
+    if (argument.line != 0) {
+      object["line"] = argument.line;
+    }
+    array.push_back(std::move(object));
+  }
+  return array;
+}
+
+llvm::json::Array repeatsJson(const std::vector<ReportEffect>& repeats) {
+  llvm::json::Array array;
+  for (const ReportEffect& effect : repeats) {
+    array.push_back(llvm::json::Object{{"kind", effect.kind},
+                                       {"text", llvm::json::fixUTF8(effect.text)},
+                                       {"line", effect.line},
+                                       {"certain", effect.certain}});
+  }
+  return array;
+}
+
+std::string onLine(unsigned line) {
+  return line != 0 ? " (line " + std::to_string(line) + ")" : "";
+}
+
+/// One line for all of them.
+std::string argumentsText(const CrashReport& report) {
+  std::string text;
+  for (const ReportArgument& argument : report.arguments) {
+    text += (text.empty() ? "  arguments: `" : ", `") + argument.name + "` " + argument.state +
+            onLine(argument.line) + (argument.restored ? " but restored at a restart" : "");
+  }
+  return text.empty() ? text : text + "\n";
+}
+
+/// What a restart does again, and waits for.
+std::string repeatsText(const CrashReport& report, Colours colours) {
+  std::string list, text;
+  std::size_t shown = 0;
+  std::size_t more = 0;
+  for (const ReportEffect& effect : report.repeats) {
+    if (effect.kind == "lock") {
+      text +=
+          painted(colours, "35",
+                  "  note: `" + effect.text + "`, locked on line " + std::to_string(effect.line) +
+                      ", is still locked: a restart waits for it for ever") +
+          "\n";
+    } else if (effect.kind == "free") {
+      text += painted(colours, "35",
+                      "  note: a restart repeats " + effect.text + onLine(effect.line) +
+                          (effect.certain ? "" : " perhaps") + ", which may be fatal") +
+              "\n";
+    } else if (shown == kShownEffects) {
+      ++more;
+    } else {
+      list += (shown++ == 0 ? "" : "; ") + effect.text + onLine(effect.line) +
+              (effect.certain ? "" : " perhaps");
+    }
+  }
+  if (more > 0) {
+    list += "; " + std::to_string(more) + " more";
+  }
+  return list.empty() ? text
+                      : painted(colours, "35", "  note: a restart repeats " + list) + "\n" + text;
 }
 
 } // namespace
@@ -174,6 +245,7 @@ std::string reportText(const CrashReport& report, Colours colours) {
     text += source + "\n";
   }
   text += backtraceText(report, colours);
+  text += argumentsText(report);
   if (restartableCount(report) > 1) {
     text += "  " + restartableText(report) + "\n";
   }
@@ -181,9 +253,14 @@ std::string reportText(const CrashReport& report, Colours colours) {
     text +=
         painted(colours, "35", "  note: " + moved + "; a restart sees what is left of it") + "\n";
   }
+  text += repeatsText(report, colours);
   for (const std::string& function : report.destructorsSkipped) {
     text += painted(colours, "35",
                     "  note: destructors of " + function + " will not run at a restart") +
+            "\n";
+  }
+  for (const std::string& lock : report.locksKept) {
+    text += painted(colours, "35", "  note: " + lock + ": a restart that needs it waits for ever") +
             "\n";
   }
   for (const std::string& note : report.notes) {
@@ -214,8 +291,11 @@ std::string reportJson(const CrashReport& report) {
                           {"source", std::move(source)},
                           {"backtrace", std::move(backtrace)},
                           {"truncated", report.truncated},
+                          {"arguments", argumentsJson(report.arguments)},
+                          {"repeats", repeatsJson(report.repeats)},
                           {"moved", strings(report.moved)},
                           {"destructorsSkipped", strings(report.destructorsSkipped)},
+                          {"locksKept", strings(report.locksKept)},
                           {"notes", strings(report.notes)}};
   std::string text;
   llvm::raw_string_ostream(text) << llvm::json::Value(std::move(root));

@@ -120,6 +120,29 @@ HOT_RESTART_ABI_MEMBER(const volatile&&, const volatile)
 #undef HOT_RESTART_ABI_MEMBER_WITH
 #undef HOT_RESTART_ABI_FREE
 
+// ---- ARGUMENTS snapshot ----
+
+/// In a stub, for a by-value parameter that the body gets in place: the first attempt gets the
+/// parameter itself, each later one a copy of what was passed.
+template <class T> class Kept {
+public:
+  explicit Kept(const T& passed) : original_(passed) {}
+  Kept(const Kept&) = delete;
+  Kept& operator=(const Kept&) = delete;
+  ~Kept() { ::delete again_; }
+
+  const T& give(const T& passed) const { return again_ != nullptr ? *again_ : passed; }
+  void restart() {
+    T* next = ::new T(original_);
+    ::delete again_;
+    again_ = next;
+  }
+
+private:
+  T original_;
+  T* again_ = nullptr;
+};
+
 // ---- What `__func__` and its relatives say inside a body ----
 // The text of `from` with the first `body` in it replaced by `name`, a leading `drop` left out, and
 // `add` put in front. All at compile time.
@@ -210,6 +233,7 @@ template <class T> using hr$Class = typename hot_restart::abi::RemoveReference<T
 template <class T> using hr$Same = T;
 template <class T> using hr$Pass = typename hot_restart::abi::Pass<T>::Type;
 template <class P> using hr$FunctionOf = typename hot_restart::abi::FunctionOf<P>::Type;
+template <class T> using hr$Kept = hot_restart::abi::Kept<T>;
 using hr$Restart = hot_restart::abi::Restart;
 using hr$NoexceptRestart = hot_restart::abi::NoexceptRestart;
 using hr$EscapingRestart = hot_restart::abi::EscapingRestart;

@@ -77,6 +77,34 @@ static int workNoexcept(int value) noexcept {
   return first() ? callHelper(value) : value + 35;
 }
 
+/// Copies of it that are never destroyed are seen.
+struct HOT_RESTART_NO_WRAP Counted {
+  Counted() { ++alive; }
+  Counted(const Counted&) { ++alive; }
+  Counted& operator=(const Counted&) = default;
+  ~Counted() { --alive; }
+  static int alive;
+};
+int Counted::alive = 0;
+
+/// Has changed its arguments when it crashes.
+static int workChanged(std::string text, std::vector<int> list, std::unique_ptr<int> box,
+                       int number, Counted) {
+  text += "!";
+  list.push_back(1);
+  number += 1;
+  if (first()) {
+    return callHelper(number);
+  }
+  std::printf("text %s list %zu number %d\n", text.c_str(), list.size(), number);
+  return number + *box;
+}
+
+static void runChanged() {
+  report(workChanged("five", {1, 2}, std::make_unique<int>(34), 7, Counted()));
+  std::printf("alive %d\n", Counted::alive);
+}
+
 static void (*volatile justReturn)() = [] {};
 
 /// Faults by itself, in an instruction that is no call, between two calls that may throw.
@@ -363,6 +391,8 @@ static void runCaught() {
 static int run(std::string_view place) {
   if (place == "function") {
     report(work(7, std::make_unique<int>(30), "fives"));
+  } else if (place == "changed") {
+    runChanged();
   } else if (place == "noexcept") {
     report(workNoexcept(7));
   } else if (place == "in-between") {

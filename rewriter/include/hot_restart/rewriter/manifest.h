@@ -25,6 +25,27 @@ struct ScopedLocal {
   std::string name;
   unsigned firstLine = 0; ///< Of its declaration.
   unsigned lastLine = 0;  ///< Of the `}` that ends its life.
+  std::string lock; ///< A `std::lock_guard` or its like: what it locks, as written. Else empty.
+};
+
+/// Something in a function's text that calling it again does a second time, or sees. Kinds:
+/// "input-output", "global", "member", "shared" (a change through a reference or pointer; `name`
+/// may be empty), "free", "lock", "unlock", "call" (of a function of the project, `usr`); and of
+/// parameters: "parameter" (changed), "passed" (handed on to what may change it), "unknown"
+/// (depends on a template's types).
+struct Effect {
+  std::string kind, name;
+  std::string usr; ///< Of a called function; else empty.
+  unsigned line = 0;
+  unsigned loopFirst = 0, loopLast = 0; ///< Lines of the outermost loop around it; 0: none.
+  bool certain = false;                 ///< No way to a later line goes around it.
+};
+
+/// How a parameter is passed: "copy" (each call gets the original), "kept" (the stub keeps a copy
+/// for restarts), "object" (in place: a restart gets what the first attempt has left of it),
+/// "reference", "pointer", "unknown" (depends on a template's types).
+struct ParameterEntry {
+  std::string name, passing;
 };
 
 /// One function definition of a marked file, wrapped or left alone.
@@ -42,6 +63,8 @@ struct FunctionEntry {
   std::string skipReason;     ///< Empty: wrapped.
   std::vector<ParameterMove> moves;
   std::vector<ScopedLocal> locals;
+  std::vector<Effect> effects;            ///< In the order of the text.
+  std::vector<ParameterEntry> parameters; ///< Those with names.
   bool wrapped() const { return skipReason.empty(); }
 };
 

@@ -19,6 +19,7 @@ struct WrapOptions {
   std::vector<std::string> sourceGlobs, excludeGlobs;
   bool markedOnly = false;      ///< MARKED_ONLY: only what carries HOT_RESTART_WRAP.
   bool breakOnEscaping = false; ///< BREAK_ON escaping.
+  bool keepArguments = false;   ///< ARGUMENTS snapshot: stubs keep copies for restarts.
   bool separateBodies = false;  ///< BODIES separate: the program asks for its units at start.
   std::string onlyFunction;     ///< `--function NAME`: wrap nothing else. Empty: all.
   std::string
