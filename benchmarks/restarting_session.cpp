@@ -40,7 +40,7 @@ int main(int count, char** arguments) {
   receive(fd, &header, sizeof header);
   receive(fd, &crash, sizeof crash);
   send(fd, wire::MessageType::kHello, wire::Hello{});
-  send(fd, wire::MessageType::kRestart, wire::Restart{crash.stubFrame});
+  send(fd, wire::MessageType::kRestart, wire::Restart{crash.stubFrame, 1});
   receive(fd, &header, sizeof header);
   receive(fd, &report, sizeof report);
   return 0;

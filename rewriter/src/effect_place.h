@@ -20,11 +20,13 @@ namespace hot_restart::rewriter {
 template <class Finder> class EffectVisitor : public clang::RecursiveASTVisitor<Finder> {
   using Base = clang::RecursiveASTVisitor<Finder>;
 
-public:
+  friend Finder;
+
   EffectVisitor(const clang::FunctionDecl& function, std::vector<Effect>& effects)
       : function_(function), sources_(function.getASTContext().getSourceManager()),
         effects_(effects) {}
 
+public:
   // A lambda runs when it is called, and where that is nobody can tell from here.
   bool TraverseLambdaExpr(clang::LambdaExpr*) { return true; }
 
@@ -69,10 +71,11 @@ public:
 
 protected:
   /// Once for each line.
-  void add(const char* kind, std::string name, clang::SourceLocation where, std::string usr = {}) {
+  void add(const char* kind, const std::string& name, clang::SourceLocation where,
+           const std::string& usr = {}) {
     Effect effect{.kind = kind,
-                  .name = std::move(name),
-                  .usr = std::move(usr),
+                  .name = name,
+                  .usr = usr,
                   .line = lineOf(where),
                   .loopFirst = loopFirst_,
                   .loopLast = loopLast_,

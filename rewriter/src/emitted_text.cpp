@@ -7,6 +7,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "llvm/Support/Casting.h"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -273,6 +274,10 @@ std::string unitEntryText(const std::string& manifestPath) {
          "char "
          "hr$unit[] = " +
          quoted(manifestPath) + ";\n";
+}
+
+std::string scopeMarkText(std::size_t number) {
+  return " ::hr$Scope hr$scope" + std::to_string(number) + " __attribute__((__nodebug__));";
 }
 
 std::string adoptionText() {

@@ -6,6 +6,7 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 
+#include <cstddef>
 #include <string>
 
 namespace hot_restart::rewriter {
@@ -45,6 +46,9 @@ std::string prologueText(const std::string& abiHeader, CompilerKind compiler);
 
 /// A line with the entry that names the manifest in the section of units; empty for an empty path.
 std::string unitEntryText(const std::string& manifestPath);
+
+/// An abi::Scope behind a declaration; `number` makes its name unique in the function.
+std::string scopeMarkText(std::size_t number);
 
 /// A line for the top of a file with BODIES separate: its constructor asks for the units.
 std::string adoptionText();

@@ -91,7 +91,8 @@ Root rootOf(const clang::Expr* expression) {
 
 class EffectFinder : public EffectVisitor<EffectFinder> {
 public:
-  using EffectVisitor::EffectVisitor;
+  EffectFinder(const clang::FunctionDecl& function, std::vector<Effect>& effects)
+      : EffectVisitor(function, effects) {}
 
   bool VisitBinaryOperator(clang::BinaryOperator* operation) {
     if (operation->isAssignmentOp()) {

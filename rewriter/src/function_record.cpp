@@ -7,6 +7,7 @@
 #include "find_effects.h"
 #include "function_id.h"
 #include "library_knowledge.h"
+#include "scope_marks.h"
 #include "source_range.h"
 
 #include "file_tokens.h"
@@ -22,6 +23,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -73,8 +75,13 @@ private:
 /// Finds the automatic variables with a destructor that does something, each with its scope.
 class LocalFinder : public clang::RecursiveASTVisitor<LocalFinder> {
 public:
-  LocalFinder(const clang::SourceManager& sources, std::vector<ScopedLocal>& locals)
-      : sources_(sources), locals_(locals) {}
+  LocalFinder(const clang::SourceManager& sources, const std::vector<ScopeMark>& marks,
+              std::vector<ScopedLocal>& locals)
+      : sources_(sources), locals_(locals) {
+    for (const ScopeMark& mark : marks) {
+      marked_.insert(mark.variables.begin(), mark.variables.end());
+    }
+  }
 
   // A lambda's locals live in a frame of its own.
   bool TraverseLambdaExpr(clang::LambdaExpr*) { return true; }
@@ -94,6 +101,7 @@ public:
       locals_.push_back({.name = variable->getNameAsString(),
                          .firstLine = lineOf(variable->getBeginLoc()),
                          .lastLine = scopeEnd_,
+                         .marked = marked_.contains(variable),
                          .lock = lockOf(*variable)});
     }
     return true;
@@ -123,6 +131,7 @@ private:
 
   const clang::SourceManager& sources_;
   std::vector<ScopedLocal>& locals_;
+  std::set<const clang::VarDecl*> marked_;
   unsigned scopeEnd_ = 0;
 };
 
@@ -140,7 +149,7 @@ std::string absolutePath(const clang::SourceManager& sources, clang::FileID file
 } // namespace
 
 FunctionEntry recordFunction(const clang::FunctionDecl& function, const FunctionDecision& decision,
-                             FileTokens& tokens) {
+                             FileTokens& tokens, bool marksScopes) {
   const clang::SourceManager& sources = function.getASTContext().getSourceManager();
   const clang::FileID file = sources.getFileID(sources.getExpansionLoc(function.getLocation()));
   FunctionEntry entry;
@@ -164,7 +173,9 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
     entry.headHash = hashTokens(tokens.between(file, *begin, *brace));
   }
   if (function.getBody() != nullptr) {
-    LocalFinder(sources, entry.locals).TraverseStmt(function.getBody());
+    const bool marked = marksScopes && std::holds_alternative<FunctionPlan>(decision);
+    LocalFinder(sources, marked ? findScopeMarks(function) : std::vector<ScopeMark>(), entry.locals)
+        .TraverseStmt(function.getBody());
   }
   findEffects(function, entry);
   if (const auto* reason = std::get_if<SkipReason>(&decision)) {

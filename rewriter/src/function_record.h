@@ -11,7 +11,8 @@
 
 namespace hot_restart::rewriter {
 
+/// `marksScopes`: those of a wrapped function are marked (scope_marks.h).
 FunctionEntry recordFunction(const clang::FunctionDecl& function, const FunctionDecision& decision,
-                             FileTokens& tokens);
+                             FileTokens& tokens, bool marksScopes);
 
 } // namespace hot_restart::rewriter

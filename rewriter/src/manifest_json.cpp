@@ -100,6 +100,7 @@ json::Value toValue(const ScopedLocal& local) {
   return json::Object{{"name", local.name},
                       {"firstLine", local.firstLine},
                       {"lastLine", local.lastLine},
+                      {"marked", local.marked},
                       {"lock", local.lock}};
 }
 
@@ -108,6 +109,7 @@ void fromObject(const json::Object& object, ScopedLocal& local) {
   reader.read("name", local.name);
   reader.read("firstLine", local.firstLine);
   reader.read("lastLine", local.lastLine);
+  reader.read("marked", local.marked);
   reader.read("lock", local.lock);
 }
 

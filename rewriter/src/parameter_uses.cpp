@@ -18,7 +18,6 @@
 #include "llvm/Support/Casting.h"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace hot_restart::rewriter {

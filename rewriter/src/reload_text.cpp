@@ -16,6 +16,7 @@
 #include "parse.h"
 #include "preamble.h"
 #include "promote_linkage.h"
+#include "scope_marks.h"
 #include "statics.h"
 #include "stub_and_body.h"
 #include "taken_text.h"
@@ -160,7 +161,8 @@ void ReloadWriter::decideFunctions() {
       .wrapsWholeFile = isWholeFileMarked(unit_.ast)};
   for (const clang::FunctionDecl* function : findFunctions(unit_.ast, isWanted)) {
     Decided decided{function, decide(*function, context), functionUsr(*function)};
-    result_.manifest.functions.push_back(recordFunction(*function, decided.decision, tokens_));
+    result_.manifest.functions.push_back(recordFunction(*function, decided.decision, tokens_,
+                                                        wantsScopeMarks(request_.running.command)));
     functions_.push_back(std::move(decided));
   }
   variables_ = describeVariables(unit_.ast);
@@ -353,6 +355,9 @@ void ReloadWriter::editWrapped(FunctionPlan plan, const std::string& usr) {
     return;
   }
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
+  if (wantsScopeMarks(request_.running.command)) {
+    addScopeMarks(*plan.function, edits_);
+  }
 }
 
 /// Gives the function the body that returns what was asked for.

@@ -16,6 +16,7 @@
 #include "layout_fingerprint.h"
 #include "parse.h"
 #include "pipeline.h"
+#include "scope_marks.h"
 #include "statics.h"
 #include "stub_and_body.h"
 #include "taken_text.h"
@@ -56,6 +57,7 @@ private:
 
 void Wrapping::wrapFunctions() {
   const clang::SourceManager& sources = unit_.ast.getSourceManager();
+  const bool marksScopes = wantsScopeMarks(request_.command);
   BodyNames names;
   const FileFilter isWanted = [&](clang::FileID file) {
     return isMarkedFile(sources, file, request_.options);
@@ -73,9 +75,12 @@ void Wrapping::wrapFunctions() {
     const FunctionDecision decision = decide(*function, context);
     if (const auto* plan = std::get_if<FunctionPlan>(&decision)) {
       addStubAndBody(*plan, request_.command.kind, unit_.ast, edits_);
+      if (marksScopes) {
+        addScopeMarks(*function, edits_);
+      }
       wrapsAny_ = true;
     }
-    result_.manifest.functions.push_back(recordFunction(*function, decision, tokens_));
+    result_.manifest.functions.push_back(recordFunction(*function, decision, tokens_, marksScopes));
   }
 }
 

@@ -41,6 +41,10 @@ std::uint64_t instructionPointerOf(const ucontext_t& interrupted);
 /// there.
 std::uint64_t blockedBefore(std::uint64_t handlerCfa);
 
+/// Whether the instruction at `ip` (its first byte, or its last one after undoCallToNowhere()) is a
+/// call through a register or memory. Signal-safe: reads code.
+bool isIndirectCall(std::uint64_t ip);
+
 /// After a call to an address that holds no code, the interrupted frame does not exist. Makes
 /// `interrupted` look as if the call had not been made yet, so that an unwinder finds the caller.
 /// Signal-safe: reads one word of the interrupted stack (which may fault: guard it).

@@ -64,6 +64,15 @@ std::uint64_t blockedBefore(std::uint64_t handlerCfa) {
   return blocked;
 }
 
+// FF /2, perhaps behind a REX prefix.
+bool isIndirectCall(std::uint64_t ip) {
+  const auto* code = pointerTo<const std::uint8_t>(ip);
+  const auto isCall = [](const std::uint8_t* at) {
+    return at[0] == 0xff && (at[1] & 0x38U) == 0x10;
+  };
+  return isCall(code) || ((code[0] & 0xf0U) == 0x40 && isCall(code + 1));
+}
+
 void undoCallToNowhere(ucontext_t& interrupted) {
   auto& registers = interrupted.uc_mcontext.gregs;
   const auto returnAddress = *pointerTo<const std::uint64_t>(stackPointerOf(interrupted));

@@ -139,6 +139,7 @@ CrashVerdict verdictFrom(const SessionResult& result, const wire::Crash& crash) 
     // A body for one call needs our own way into the stub.
     verdict.innermost = result.stubFrame == crash.stubFrame && !hasOnce();
     verdict.stubCfa = crash.frames[result.stubFrame].cfa;
+    verdict.tablesCoverFaults = result.tablesCoverFaults;
     verdict.sessionFd = result.fd;
   }
   return verdict;

@@ -23,6 +23,7 @@ struct CrashVerdict {
       false; ///< False: the program must now die, or go on, as it would have without hot_restart.
   bool innermost = false; ///< The stub is the one that was offered, and it is simply called again.
   std::uint64_t stubCfa = 0;
+  bool tablesCoverFaults = false; ///< See wire::Restart.
   int sessionFd = -1;
 };
 

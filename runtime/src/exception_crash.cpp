@@ -64,6 +64,7 @@ void onTerminate() {
         dropInFlight({}); // `throw;` with nothing to throw has been counted as an exception in
                           // flight all the same.
       }
+      facts.stack.tablesCoverFaults = verdict.tablesCoverFaults;
       executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
     }
   }
@@ -107,6 +108,7 @@ bool restartEscaping(StubKind kind, const std::type_info& thrownType, const void
   }
   if (verdict.restart) {
     dropInFlight(thrown);
+    facts.stack.tablesCoverFaults = verdict.tablesCoverFaults;
     executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
   }
   theDeclinedObject = object;

@@ -8,6 +8,7 @@
 #include <bits/cxxabi_forced.h>
 #include <cstdint>
 #include <cstring>
+#include <hot_restart/abi.h>
 #include <typeinfo>
 
 namespace hot_restart::runtime {
@@ -203,6 +204,65 @@ Site readActions(const Tables& tables, std::uint64_t firstAction) {
   }
 }
 
+/// An entry of the call-site table; addresses count from the start of the function.
+struct CallSite {
+  std::uint64_t start = 0, length = 0, landingPad = 0, action = 0;
+
+  std::uint64_t end() const { return start + length; }
+  bool contains(std::uint64_t offset) const { return offset >= start && offset - start < length; }
+};
+
+class CallSites {
+public:
+  explicit CallSites(const Tables& tables) : tables_(tables), reader_(tables.sites) {}
+
+  bool next(CallSite& site) {
+    if (reader_.position() >= tables_.actions) {
+      return false;
+    }
+    const std::uint8_t format = tables_.siteEncoding & kFormatMask;
+    site.start = reader_.encoded(format);
+    site.length = reader_.encoded(format);
+    site.landingPad = reader_.encoded(format);
+    site.action = reader_.uleb128();
+    return true;
+  }
+
+private:
+  const Tables& tables_;
+  Reader reader_;
+};
+
+bool endsWithMark(const CallSite& site, std::uint64_t functionStart) {
+  constexpr std::uint64_t kSize = sizeof abi::kScopeMark;
+  return site.landingPad != 0 && site.length >= kSize &&
+         std::memcmp(pointerTo<const void>(functionStart + site.end() - kSize), abi::kScopeMark,
+                     kSize) == 0;
+}
+
+/// In the order of the text scopes are nested: the innermost one around a place is the nearest that
+/// has calls on both sides of it. What of inner scopes is alive without any call is not known.
+bool findScopeAround(const Tables& tables, std::uint64_t offset, CallSite& found) {
+  bool any = false;
+  CallSite before;
+  for (CallSites sites(tables); sites.next(before) && before.end() <= offset;) {
+    CallSite behind;
+    bool closes = false;
+    // All scopes share the landing pad that calls std::terminate.
+    const bool isScope =
+        before.landingPad != 0 && readActions(tables, before.action).kind == SiteKind::kCleanup;
+    for (CallSites others(tables); isScope && !closes && others.next(behind);) {
+      closes = behind.start > offset && behind.landingPad == before.landingPad &&
+               behind.action == before.action;
+    }
+    if (closes) {
+      found = before;
+      any = true;
+    }
+  }
+  return any;
+}
+
 } // namespace
 
 Site readSite(const void* lsda, std::uint64_t functionStart, std::uint64_t ip) {
@@ -211,20 +271,25 @@ Site readSite(const void* lsda, std::uint64_t functionStart, std::uint64_t ip) {
   }
   const Tables tables = openTables(lsda, functionStart);
   const std::uint64_t offset = ip - functionStart;
-  Site found{.kind = SiteKind::kGap, .stub = StubKind::kNone, .functionHasCleanups = false};
+  Site found{.kind = SiteKind::kGap};
   bool hasCleanups = false;
-  Reader reader(tables.sites);
-  while (reader.position() < tables.actions) {
-    const std::uint64_t start = reader.encoded(tables.siteEncoding & kFormatMask);
-    const std::uint64_t length = reader.encoded(tables.siteEncoding & kFormatMask);
-    const std::uint64_t landingPad = reader.encoded(tables.siteEncoding & kFormatMask);
-    const std::uint64_t action = reader.uleb128();
-    hasCleanups = hasCleanups || landingPad != 0;
-    if (offset >= start && offset - start < length) {
-      found = landingPad == 0 ? Site{.kind = SiteKind::kNoLandingPad} : readActions(tables, action);
+  bool isMarked = false;
+  CallSite site;
+  for (CallSites sites(tables); sites.next(site);) {
+    hasCleanups = hasCleanups || site.landingPad != 0;
+    isMarked = isMarked || endsWithMark(site, functionStart);
+    if (site.contains(offset)) {
+      found = site.landingPad == 0 ? Site{.kind = SiteKind::kNoLandingPad}
+                                   : readActions(tables, site.action);
     }
   }
+  const bool isBare = found.kind == SiteKind::kGap || found.kind == SiteKind::kNoLandingPad;
+  if (isMarked && isBare && findScopeAround(tables, offset, site)) {
+    found = readActions(tables, site.action);
+    found.instead = functionStart + site.end();
+  }
   found.functionHasCleanups = hasCleanups;
+  found.unoptimized = isMarked;
   return found;
 }
 

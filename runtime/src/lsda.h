@@ -23,6 +23,10 @@ struct Site {
   StubKind stub = StubKind::kNone;
   bool functionHasCleanups =
       false; ///< Somewhere in the function; tells whether something may be lost here.
+  bool unoptimized = false; ///< abi::Scope marks say so: every instruction is where its scope is.
+  /// Not 0: the table has no landing pad for this place, but the scope around it has: the address
+  /// behind a call of that scope, to land there in its stead.
+  std::uint64_t instead = 0;
 };
 
 /// `lsda` may be null. `ip` is an address inside the instruction in question (return address - 1

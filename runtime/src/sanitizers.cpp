@@ -167,7 +167,7 @@ bool hasStub() {
 void onDeath(unsigned sanitizer) {
   leaveGuardedCall(kGuardTerminated);
   ThreadState& state = threadState();
-  const StackFacts here{.origin = Origin::kReport};
+  StackFacts here{.origin = Origin::kReport};
   if (state.phase == Phase::kUnwinding) {
     endReport(sanitizer);
     continueRestart(here);
@@ -179,6 +179,7 @@ void onDeath(unsigned sanitizer) {
   const CrashVerdict verdict = askSession({.cause = wire::Cause::kSanitizer, .stack = here});
   if (verdict.restart) {
     endReport(sanitizer);
+    here.tablesCoverFaults = verdict.tablesCoverFaults;
     executeRestart(here, verdict.stubCfa, verdict.sessionFd);
   }
   state.phase = Phase::kDying;

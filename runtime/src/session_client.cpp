@@ -136,6 +136,7 @@ private:
     }
     result.verdict = SessionVerdict::kRestart;
     result.stubFrame = restart.stubFrame;
+    result.tablesCoverFaults = restart.tablesCoverFaults != 0;
     return true;
   }
 

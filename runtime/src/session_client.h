@@ -16,6 +16,7 @@ enum class SessionVerdict {
 struct SessionResult {
   SessionVerdict verdict = SessionVerdict::kReraise;
   std::uint32_t stubFrame = 0;
+  bool tablesCoverFaults = false; ///< See wire::Restart.
   int fd = -1;
 };
 

@@ -79,14 +79,12 @@ void undoNowhereCall(void* data) {
 
 /// A call to an address without code leaves no frame to unwind from: go back into the call
 /// instruction. Signal-safe: one guarded read of the stack.
-void repairNowhereCall(int signal, const siginfo_t& info, ucontext_t& interrupted) {
+bool repairNowhereCall(int signal, const siginfo_t& info, ucontext_t& interrupted) {
   const bool fetchFailed =
       isAddressSignal(signal) && info.si_code > 0 &&
       reinterpret_cast<std::uint64_t>(info.si_addr) == instructionPointerOf(interrupted);
-  if (fetchFailed) {
-    NowhereCall call{.interrupted = interrupted};
-    runGuarded(&undoNowhereCall, &call);
-  }
+  NowhereCall call{.interrupted = interrupted};
+  return fetchFailed && runGuarded(&undoNowhereCall, &call) == 0;
 }
 
 void handleCrash(int signal, const siginfo_t& info, ucontext_t& interrupted) {
@@ -94,9 +92,10 @@ void handleCrash(int signal, const siginfo_t& info, ucontext_t& interrupted) {
   CrashFacts facts{.cause = wire::Cause::kSignal, .stack = stackFactsOf(signal, info, interrupted)};
   facts.signal = signal;
   facts.signalCode = info.si_code;
-  repairNowhereCall(signal, info, interrupted);
+  facts.stack.calledNowhere = repairNowhereCall(signal, info, interrupted);
   const CrashVerdict verdict = askSession(facts);
   if (verdict.restart) {
+    facts.stack.tablesCoverFaults = verdict.tablesCoverFaults;
     executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
   }
   interrupted.uc_mcontext = genuine;

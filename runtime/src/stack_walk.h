@@ -31,7 +31,10 @@ struct StackFrame {
   /// Where a call made by this frame would return to, so that an unwinder finds the right call
   /// site.
   Landing landing() const {
-    return {.registers = registers, .cfa = cfa, .returnAddress = interrupted ? ip + 1 : ip};
+    const std::uint64_t behind = interrupted ? ip + 1 : ip;
+    return {.registers = registers,
+            .cfa = cfa,
+            .returnAddress = site.instead != 0 ? site.instead : behind};
   }
 };
 

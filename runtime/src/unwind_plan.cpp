@@ -64,9 +64,21 @@ enum class Treatment { kPass, kClean, kSkip };
 struct Decision {
   Treatment treatment = Treatment::kPass;
   bool cleanupsLost = false;
+  bool unproven = false; ///< ... unless the tables cover faults.
 };
 
-Decision decide(const StackFrame& frame, const Overflow& overflow) {
+/// Whether a landing pad that the tables name for the frame's place is the right one. For calls it
+/// is. A fault may lie between two calls that share a landing pad, in the order of the machine
+/// code: clang's tables name it then, but optimised code may have been moved there from elsewhere
+/// (the condition of a loop whose variables are already destroyed), and registers may hold other
+/// values.
+bool isLandingPadRight(const StackFrame& frame, const StackFacts& facts) {
+  const bool isCall = !frame.interrupted && !frame.unexpected;
+  return isCall || frame.site.unoptimized || facts.tablesCoverFaults ||
+         (frame.interrupted && (facts.calledNowhere || isIndirectCall(frame.ip)));
+}
+
+Decision decide(const StackFrame& frame, const Overflow& overflow, const StackFacts& facts) {
   const Site& site = frame.site;
   switch (site.kind) {
   case SiteKind::kNoTables:
@@ -83,8 +95,11 @@ Decision decide(const StackFrame& frame, const Overflow& overflow) {
     if (site.stub == StubKind::kNoexcept) {
       return {Treatment::kSkip, false}; // The "cleanup" of a noexcept stub is std::terminate.
     }
-    return overflow.hasRoom(frame, kRoomForCleanup) ? Decision{Treatment::kClean, false}
-                                                    : Decision{Treatment::kSkip, true};
+    if (!overflow.hasRoom(frame, kRoomForCleanup)) {
+      return {Treatment::kSkip, true};
+    }
+    return isLandingPadRight(frame, facts) ? Decision{Treatment::kClean, false}
+                                           : Decision{Treatment::kSkip, true, true};
   }
   return {};
 }
@@ -97,6 +112,7 @@ constexpr std::uint32_t kInnermostKept = wire::kMaxFrames - 64;
 
 struct Survey {
   wire::Crash& crash;
+  const StackFacts& facts;
   Overflow overflow;
   bool stubSeen = false; ///< crash.stubFrame is set; `stubHasRoom` says whether it will do.
   bool stubHasRoom = false;
@@ -107,7 +123,10 @@ wire::Frame wireFrame(const StackFrame& frame, const Decision& decision) {
   flags |= frame.site.stub != StubKind::kNone ? std::uint32_t{wire::kFrameStub} : 0;
   flags |= frame.interrupted ? std::uint32_t{wire::kFrameInterrupted} : 0;
   flags |= frame.machinery ? std::uint32_t{wire::kFrameHandler} : 0;
-  flags |= decision.cleanupsLost ? std::uint32_t{wire::kFrameCleanupSkipped} : 0;
+  if (decision.cleanupsLost) {
+    flags |= decision.unproven ? wire::kFrameCleanupUnproven : wire::kFrameCleanupSkipped;
+  }
+  flags |= decision.treatment == Treatment::kClean ? std::uint32_t{wire::kFrameCleanupRuns} : 0;
   return {.ip = frame.ip, .cfa = frame.cfa, .functionStart = frame.functionStart, .flags = flags};
 }
 
@@ -133,7 +152,7 @@ bool surveyFrame(const StackFrame& frame, void* data) {
     }
     makeRoom(survey);
   }
-  crash.frames[crash.frameCount] = wireFrame(frame, decide(frame, survey.overflow));
+  crash.frames[crash.frameCount] = wireFrame(frame, decide(frame, survey.overflow, survey.facts));
   if (frame.site.stub != StubKind::kNone && !survey.stubHasRoom) {
     // Without enough room in any stub, the outermost will have to do.
     crash.stubFrame = crash.frameCount;
@@ -203,7 +222,7 @@ bool planFrame(const StackFrame& frame, void* data) {
     planning.plan.stubKind = frame.site.stub;
     return false;
   }
-  Decision decision = decide(frame, planning.overflow);
+  Decision decision = decide(frame, planning.overflow, planning.request.facts);
   if (decision.treatment == Treatment::kClean && !planning.clean(frame)) {
     decision = {Treatment::kSkip, true};
   }
@@ -217,7 +236,7 @@ bool planFrame(const StackFrame& frame, void* data) {
 } // namespace
 
 bool surveyStack(const StackFacts& facts, wire::Crash& crash) {
-  Survey survey{.crash = crash, .overflow = Overflow(facts)};
+  Survey survey{.crash = crash, .facts = facts, .overflow = Overflow(facts)};
   walkStack(facts.origin, &surveyFrame, &survey);
   return survey.stubSeen;
 }

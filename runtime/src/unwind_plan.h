@@ -15,6 +15,8 @@ struct StackFacts {
   Origin origin = Origin::kSignal;
   std::uint64_t stackPointer = 0; ///< At the fault; 0: not a fault.
   std::uint64_t faultAddress = 0;
+  bool calledNowhere = false;     ///< The fault was a call to an address without code.
+  bool tablesCoverFaults = false; ///< See wire::Restart.
 };
 
 /// Fills the frame fields of `crash`: frames, frameCount, framesTruncated, stubFrame. The stub is

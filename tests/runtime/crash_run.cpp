@@ -92,9 +92,14 @@ void takeTerminal() {
 
 [[noreturn]] void becomeProgram(const CrashOrder& order, const Folder& folder) {
   std::map<std::string, std::string> environment = {
-      {"HOT_RESTART_DEBUGGER", "wait"}, {"HOT_RESTART_HRTOOL", FAKE_SESSION},
-      {"FAKE_SESSION", order.session},  {"FAKE_SESSION_LOG", folder / "log"},
+      {"HOT_RESTART_DEBUGGER", "wait"},
+      {"HOT_RESTART_HRTOOL", FAKE_SESSION},
+      {"FAKE_SESSION", order.session},
+      {"FAKE_SESSION_LOG", folder / "log"},
       {"FAKE_SESSION_UNIT", TEST_UNIT},
+      // hrtool finds it in the manifests.
+      {"FAKE_SESSION_TABLES",
+       order.program.find("gcc12") != std::string::npos ? "cover faults" : "cover calls"},
   };
   unsetenv("HOT_RESTART");
   for (const auto& [name, value] : order.environment) {

@@ -98,7 +98,9 @@ std::uint32_t outermostStub() {
 }
 
 void restart(std::uint32_t frame) {
-  const wire::Restart body{.stubFrame = frame};
+  const wire::Restart body{.stubFrame = frame,
+                           .tablesCoverFaults =
+                               fromEnvironment("FAKE_SESSION_TABLES") == "cover faults" ? 1U : 0U};
   send(wire::MessageType::kRestart, &body, sizeof body);
   wire::RestartReport report;
   receive(wire::MessageType::kRestarting, report);

@@ -145,6 +145,44 @@ TEST_P(WrappedProgram, CoroutineBeforeAndAfterItsFirstSuspension) {
       << after.errors;
 }
 
+// ---- Faults at instructions that are no calls
+
+bool hasTablesForFaults(const std::string& program) {
+  return program.find("gcc") != std::string::npos || program.ends_with("O0");
+}
+
+/// g++ has tables for them; clang without optimisation gets them from the marks of scopes. With
+/// optimisation what is alive at a fault is lost, and told.
+TEST_P(WrappedProgram, AFaultInAScopeDestroysWhatIsAliveThere) {
+  const char* const kAll[] = {"outer outer", "inner outer outer", "lambda inner outer outer",
+                              "lambda inner each each outer outer",
+                              "lambda inner each each outer outer"};
+  const char* const kLost[] = {"outer", "outer", "outer", "lambda inner each outer",
+                               "lambda inner each each outer"};
+  const bool hasTables = hasTablesForFaults(GetParam());
+  for (int step = 0; step < 5; ++step) {
+    const CrashRun result = run(("in-scope-" + std::to_string(step)).c_str());
+    EXPECT_EQ(result.output,
+              "result 42 attempts 2 trace [" + std::string((hasTables ? kAll : kLost)[step]) +
+                  "] uncaught 0 current 0 lock " + (hasTables ? "free" : "held") + "\n")
+        << step;
+    EXPECT_EQ(result.cleanupsSkipped(), hasTables ? 0 : 1) << step;
+  }
+}
+
+/// What the tables of optimised code say of a fault between two calls may be wrong.
+TEST_P(WrappedProgram, AFaultWhereNothingIsAliveDestroysNothing) {
+  const CrashRun result = run("in-condition");
+  EXPECT_EQ(result.output,
+            "result 42 attempts 2 trace [] uncaught 0 current 0 lock free\nalive 0\n");
+  EXPECT_EQ(result.exitStatus, 0);
+}
+
+TEST_P(WrappedProgram, AFaultBetweenTwoCallsOfItsScope) {
+  EXPECT_THAT(run("in-between").output,
+              HasSubstr(hasTablesForFaults(GetParam()) ? "trace [body body]" : "trace [body]"));
+}
+
 /// What was passed in place is seen as it was left, unless the stub keeps copies; outer frames,
 /// whose stubs keep some, are left without a trace.
 TEST_P(WrappedProgram, ChangedArgumentsAreSeenAsTheyWereLeft) {

@@ -91,12 +91,33 @@ bool isNamelessLibraryFrame(const Module* module, const SourceFrame& frame) {
   return module && frame.linkageName.empty() && isMachineryModule(module->path);
 }
 
+/// GCC's tables of wrapped files do, clang's do not.
+bool tablesCoverFaults(const wire::Crash& crash, const ModuleMap& modules,
+                       WrappedFunctions& wrapped) {
+  for (std::uint32_t i = 0; i < crash.frameCount; ++i) {
+    if ((crash.frames[i].flags & wire::kFrameCleanupUnproven) == 0) {
+      continue;
+    }
+    const Module* module = modules.at(lookupAddress(crash.frames[i]));
+    if (!module || wrapped.of(*module).empty()) {
+      return false;
+    }
+    for (const auto& manifest : wrapped.of(*module)) {
+      if (manifest->manifest.command.kind != rewriter::CompilerKind::kGcc) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
 /// Builds the backtrace of one crash; a class only to keep its many sources together.
 class BacktraceBuilder {
 public:
   BacktraceBuilder(const ModuleMap& modules, Symbolizer& symbolizer, WrappedFunctions& wrapped,
-                   const SessionState& state)
-      : modules_(modules), symbolizer_(symbolizer), wrapped_(wrapped), state_(state) {}
+                   const SessionState& state, bool tablesCoverFaults)
+      : modules_(modules), symbolizer_(symbolizer), wrapped_(wrapped), state_(state),
+        tablesCoverFaults_(tablesCoverFaults) {}
 
   std::vector<ReportFrame> build(const wire::Crash& crash, const Module* stubModule) {
     const bool aborting = crash.cause != wire::Cause::kSignal || crash.signal == SIGABRT;
@@ -142,7 +163,9 @@ private:
     out.line = source.line;
     out.inlined = source.inlined;
     out.module = module ? module->path : "";
-    out.destructorsSkipped = (frame.flags & wire::kFrameCleanupSkipped) != 0 && !source.inlined;
+    const bool skipped = (frame.flags & wire::kFrameCleanupSkipped) != 0 ||
+                         ((frame.flags & wire::kFrameCleanupUnproven) != 0 && !tablesCoverFaults_);
+    out.destructorsSkipped = skipped && !source.inlined;
     const bool isBody = source.function.find("$body") != std::string::npos;
     if (isBody && out.function.find(")::") == std::string::npos) {
       const LoadedUnit* unit = module ? state_.unitOfModule(module->path) : nullptr;
@@ -167,6 +190,7 @@ private:
   Symbolizer& symbolizer_;
   WrappedFunctions& wrapped_;
   const SessionState& state_;
+  bool tablesCoverFaults_;
   std::vector<ReportFrame> frames_;
 };
 
@@ -241,8 +265,10 @@ void markFaultWithoutTables(CrashReport& report, const wire::Crash& crash,
     if (frame.inlined || (crash.frames[frame.index].flags & wire::kFrameInterrupted) == 0) {
       continue;
     }
-    forLocalsAlive(manifest, frame,
-                   [&](const rewriter::ScopedLocal&) { frame.destructorsSkipped = true; });
+    const bool runs = (crash.frames[frame.index].flags & wire::kFrameCleanupRuns) != 0;
+    forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
+      frame.destructorsSkipped |= !runs || !local.marked;
+    });
   }
 }
 
@@ -344,10 +370,12 @@ CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& cra
   report.function = crashed.name;
   report.version = crashed.version;
   report.truncated = crash.framesTruncated != 0;
+  report.tablesCoverFaults = tablesCoverFaults(crash, modules, wrapped);
   const Module* stubModule = moduleOf(modules, crashed);
   if (stubModule) {
     report.backtrace =
-        BacktraceBuilder(modules, symbolizer, wrapped, state).build(crash, stubModule);
+        BacktraceBuilder(modules, symbolizer, wrapped, state, report.tablesCoverFaults)
+            .build(crash, stubModule);
   }
   if (const ReportFrame* place =
           stubModule ? findPlace(report.backtrace, projectFiles(wrapped, *stubModule)) : nullptr) {

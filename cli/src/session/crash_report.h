@@ -68,6 +68,7 @@ struct CrashReport {
   std::vector<ReportEffect> repeats;
   std::vector<std::string> moved;              ///< "`p` was moved from on line 12".
   std::vector<std::string> destructorsSkipped; ///< Functions whose destructors will not run.
+  bool tablesCoverFaults = false;              ///< See wire::Restart.
   std::vector<std::string> locksKept;          ///< "`guard` in f(int) keeps `m` locked".
   std::vector<std::string> notes;
   std::uint32_t placeFrame =

@@ -138,8 +138,7 @@ Result<wire::LoadReply> ProgramLink::receiveLoadReply() {
   return reply;
 }
 
-Result<wire::RestartReport> ProgramLink::restart(std::uint32_t stubFrame) {
-  const wire::Restart restart{stubFrame};
+Result<wire::RestartReport> ProgramLink::restart(const wire::Restart& restart) {
   if (Status status = send(wire::MessageType::kRestart, &restart, sizeof restart); !status) {
     return status.error();
   }

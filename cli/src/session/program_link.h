@@ -39,7 +39,7 @@ public:
   Result<bool> receiveTrialEnd(wire::Returned& returned, wire::Crash& crash);
   /// Ends the session: the program unwinds to that frame and calls again. The report is its last
   /// word.
-  Result<wire::RestartReport> restart(std::uint32_t stubFrame);
+  Result<wire::RestartReport> restart(const wire::Restart& restart);
   /// Back to a unit that has been loaded (its plan), or to what the program began with.
   Result<wire::LoadReply> use(const std::string& planPath, bool original);
   Status exit(int status);

@@ -232,7 +232,9 @@ Outcome SessionVerbs::restart(const ControlRequest& request, Requester& who, con
   }
   who.endConnection(true, "hot_restart: restarting " + target.function.name + "\n");
   context_.control.reset(); // Whoever asks now is told that the program runs.
-  const Result<wire::RestartReport> report = context_.link.restart(target.stubFrame);
+  const Result<wire::RestartReport> report =
+      context_.link.restart({.stubFrame = target.stubFrame,
+                             .tablesCoverFaults = context_.report.tablesCoverFaults ? 1U : 0U});
   return report ? Outcome::kRestarted : programEnded();
 }
 

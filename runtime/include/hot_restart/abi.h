@@ -143,6 +143,31 @@ private:
   T* again_ = nullptr;
 };
 
+// ---- Scopes of unoptimised clang code ----
+// Clang's exception tables know of calls only. A Scope is declared behind each local variable with
+// a destructor: its two marks are "calls" that may throw, as far as clang knows, while the variable
+// is alive: the first and the last of its scope. Without optimisation clang lays a function out in
+// the order of its text, so that what lies between two calls with one landing pad is within that
+// scope.
+
+/// The mark: a long nop that nobody else emits. The runtime takes a function with marks for one
+/// that was compiled without optimisation.
+constexpr unsigned char kScopeMark[] = {0x0f, 0x1f, 0x80, 0x68, 0x72, 0x24, 0x4f};
+#define HOT_RESTART_ABI_SCOPE_MARK ".byte 0x0f, 0x1f, 0x80, 0x68, 0x72, 0x24, 0x4f"
+
+#if defined(__clang__) && __clang_major__ >= 14
+struct Scope {
+  __attribute__((__always_inline__, __nodebug__)) Scope() {
+    __asm__ volatile(HOT_RESTART_ABI_SCOPE_MARK ::: "unwind");
+  }
+  Scope(const Scope&) = delete;
+  Scope& operator=(const Scope&) = delete;
+  __attribute__((__always_inline__, __nodebug__)) ~Scope() noexcept(false) {
+    __asm__ volatile(HOT_RESTART_ABI_SCOPE_MARK ::: "unwind");
+  }
+};
+#endif
+
 // ---- What `__func__` and its relatives say inside a body ----
 // The text of `from` with the first `body` in it replaced by `name`, a leading `drop` left out, and
 // `add` put in front. All at compile time.
@@ -233,6 +258,9 @@ template <class T> using hr$Class = typename hot_restart::abi::RemoveReference<T
 template <class T> using hr$Same = T;
 template <class T> using hr$Pass = typename hot_restart::abi::Pass<T>::Type;
 template <class P> using hr$FunctionOf = typename hot_restart::abi::FunctionOf<P>::Type;
+#if defined(__clang__) && __clang_major__ >= 14
+using hr$Scope = hot_restart::abi::Scope;
+#endif
 template <class T> using hr$Kept = hot_restart::abi::Kept<T>;
 using hr$Restart = hot_restart::abi::Restart;
 using hr$NoexceptRestart = hot_restart::abi::NoexceptRestart;

@@ -9,7 +9,7 @@
 namespace hot_restart::wire {
 
 inline constexpr std::uint32_t kMagic = 0x31545248; // "HRT1"
-inline constexpr std::uint16_t kVersion = 1;
+inline constexpr std::uint16_t kVersion = 2;
 
 enum class MessageType : std::uint16_t {
   kCrash = 1,  ///< program -> session: Crash. First message of a session.
@@ -75,6 +75,9 @@ enum FrameFlags : std::uint32_t {
   kFrameHandler = 4, ///< Runtime, signal trampoline, libstdc++ throw machinery: not the user's.
   kFrameCleanupSkipped =
       8, ///< Its destructors will not run (no call-site entry, handler in the way, exception spec).
+  kFrameCleanupUnproven =
+      16, ///< Its destructors run only if the session says that the tables cover faults.
+  kFrameCleanupRuns = 32, ///< Its destructors will run.
 };
 
 struct Frame {
@@ -119,8 +122,11 @@ struct Exit {
   std::int32_t status = 0;
 };
 struct Restart {
-  std::uint32_t stubFrame = 0;
-}; ///< Index into Crash::frames.
+  std::uint32_t stubFrame = 0; ///< Index into Crash::frames.
+  /// 1: the frames with kFrameCleanupUnproven come from a compiler whose exception tables hold for
+  /// every instruction (GCC with -fnon-call-exceptions), not for calls alone.
+  std::uint32_t tablesCoverFaults = 0;
+};
 struct Use {
   std::uint32_t original = 0; ///< 1: the bodies that the program began with.
   char plan[4096] = {};

@@ -118,6 +118,82 @@ static int faultInBetween(int value, int* pointer) {
   return value + 35;
 }
 
+/// Faults by itself where no call is near, with locals of nested scopes dead and alive: `step` says
+/// where. A lock is held there.
+static int faultInScope(int step, int* pointer) {
+  const std::unique_lock<std::mutex> guard(lock, std::try_to_lock);
+  const Noisy outer("outer");
+  if (first()) {
+    if (step == 0) {
+      return *pointer;
+    }
+    {
+      const Noisy inner("inner");
+      if (step == 1) {
+        *pointer = step;
+      }
+      const auto call = [&] {
+        const Noisy local("lambda");
+        return step == 2 ? *pointer : 0;
+      };
+      step += call();
+    }
+    for (int i = 0; i < 2; ++i) {
+      const Noisy each("each");
+      if (step == 3 && i == 1) {
+        *pointer = i;
+      }
+    }
+    *pointer = step;
+  }
+  return 42;
+}
+
+/// Counts itself, and is made and destroyed without a call.
+struct HOT_RESTART_NO_WRAP Piece {
+  explicit Piece(int start) noexcept : value(static_cast<int*>(std::malloc(sizeof(int)))) {
+    *value = start;
+    ++alive;
+  }
+  Piece(const Piece&) = delete;
+  Piece& operator=(const Piece&) = delete;
+  ~Piece() {
+    std::free(value);
+    --alive;
+  }
+  int* value;
+  static int alive;
+};
+int Piece::alive = 0;
+
+static void (*volatile use)(int*) = [](int*) {};
+
+/// An optimiser lays out the condition between the two calls: a fault in it has no `piece` to
+/// destroy, though both calls have.
+static int faultInCondition(int** ends, int** marks) {
+  int i = 0;
+  if (!first()) {
+    return 42;
+  }
+  while (*ends[i] != 3) {
+    const Piece piece(i);
+    use(piece.value);
+    if (__builtin_expect(*marks[i] == 7, 0)) {
+      use(piece.value);
+    }
+    ++i;
+  }
+  return i;
+}
+
+static void runFaultInCondition() {
+  int zero = 0;
+  int* ends[] = {&zero, &zero, nullptr};
+  int* marks[] = {&zero, &zero, &zero};
+  report(faultInCondition(ends, marks));
+  std::printf("alive %d\n", Piece::alive);
+}
+
 // ---- Members
 
 struct HOT_RESTART_NO_WRAP Whole {
@@ -397,6 +473,10 @@ static int run(std::string_view place) {
     report(workNoexcept(7));
   } else if (place == "in-between") {
     report(faultInBetween(7, nullptr));
+  } else if (place.substr(0, 9) == "in-scope-") {
+    report(faultInScope(place[9] - '0', nullptr));
+  } else if (place == "in-condition") {
+    runFaultInCondition();
   } else if (place == "constructor") {
     runConstructor();
   } else if (place == "virtual-destructor") {

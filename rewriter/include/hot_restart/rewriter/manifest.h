@@ -25,7 +25,8 @@ struct ScopedLocal {
   std::string name;
   unsigned firstLine = 0; ///< Of its declaration.
   unsigned lastLine = 0;  ///< Of the `}` that ends its life.
-  std::string lock; ///< A `std::lock_guard` or its like: what it locks, as written. Else empty.
+  bool marked = false; ///< Its scope is marked, so that a fault in it destroys it (scope_marks.h).
+  std::string lock;    ///< A `std::lock_guard` or its like: what it locks, as written. Else empty.
 };
 
 /// Something in a function's text that calling it again does a second time, or sees. Kinds:
