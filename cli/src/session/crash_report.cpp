@@ -239,6 +239,16 @@ const rewriter::FunctionEntry* findEntry(const rewriter::Manifest& manifest,
   return nullptr;
 }
 
+const rewriter::FunctionEntry* findEntry(WrappedFunctions& wrapped, const Module& module,
+                                         const std::string& usr) {
+  for (const auto& manifest : wrapped.of(module)) {
+    if (const rewriter::FunctionEntry* found = findEntry(manifest->manifest, usr)) {
+      return found;
+    }
+  }
+  return nullptr;
+}
+
 /// The automatic variables with destructors that were alive where a frame stood.
 template <class Visitor>
 void forLocalsAlive(const rewriter::Manifest& manifest, const ReportFrame& frame, Visitor visit) {
@@ -391,7 +401,7 @@ CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& cra
     markFaultWithoutTables(report, crash, *manifest);
     addLocksKept(report, *manifest);
     addTruth(report, crash, crashed, *manifest, [&](const std::string& usr) {
-      return stubModule ? wrapped.ofUsr(*stubModule, usr).function : nullptr;
+      return stubModule ? findEntry(wrapped, *stubModule, usr) : nullptr;
     });
   }
   for (const ReportFrame& frame : report.backtrace) {
