@@ -49,6 +49,26 @@ void landIn(const Landing& landing, void (*arrive)()) {
   __builtin_unreachable();
 }
 
+__asm__(".text\n"
+        ".hidden hot_restart_call_on_stack\n"
+        ".globl hot_restart_call_on_stack\n"
+        ".type hot_restart_call_on_stack, @function\n"
+        "hot_restart_call_on_stack:\n\t"
+        ".cfi_startproc\n\t"
+        "pushq %rbp\n\t"
+        ".cfi_def_cfa_offset 16\n\t"
+        ".cfi_offset %rbp, -16\n\t"
+        "movq %rsp, %rbp\n\t"
+        ".cfi_def_cfa_register %rbp\n\t"
+        "movq %rdi, %rsp\n\t"
+        "movq %rdx, %rdi\n\t"
+        "callq *%rsi\n\t"
+        "leave\n\t"
+        ".cfi_def_cfa %rsp, 8\n\t"
+        "retq\n\t"
+        ".cfi_endproc\n"
+        ".size hot_restart_call_on_stack, . - hot_restart_call_on_stack\n");
+
 std::uint64_t stackPointerOf(const ucontext_t& interrupted) {
   return static_cast<std::uint64_t>(interrupted.uc_mcontext.gregs[REG_RSP]);
 }

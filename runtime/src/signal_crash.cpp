@@ -6,6 +6,7 @@
 #include "arch.h"
 #include "crash.h"
 #include "line.h"
+#include "own_stack.h"
 #include "stack_walk.h"
 #include "thread_state.h"
 #include "unwind_execute.h"
@@ -101,6 +102,28 @@ void handleCrash(int signal, const siginfo_t& info, ucontext_t& interrupted) {
   interrupted.uc_mcontext = genuine;
 }
 
+/// A signal to be dealt with where there is room.
+struct Arrival {
+  int signal;
+  const siginfo_t& info;
+  ucontext_t& interrupted;
+};
+
+void onCrash(void* data) {
+  const auto& arrival = *static_cast<Arrival*>(data);
+  handleCrash(arrival.signal, arrival.info, arrival.interrupted);
+}
+
+void onFailedCleanup(void* data) {
+  const auto& arrival = *static_cast<Arrival*>(data);
+  continueRestart(stackFactsOf(arrival.signal, arrival.info, arrival.interrupted));
+}
+
+/// Not in onSignal()'s frame, which may lie on a small stack: a line is large.
+__attribute__((noinline)) void tellOfOwnFault(int signal) {
+  (Line() << "signal " << signal << " inside the crash handler").toStderr();
+}
+
 /// Signal-safe: what it calls says so; only a reload, on the user's word, is not.
 void onSignal(int signal, siginfo_t* info, void* context) {
   const int savedErrno = errno;
@@ -110,7 +133,8 @@ void onSignal(int signal, siginfo_t* info, void* context) {
   }
   leaveGuardedCall(signal);
   ThreadState& state = threadState();
-  auto& interrupted = *static_cast<ucontext_t*>(context);
+  Arrival arrival{
+      .signal = signal, .info = *info, .interrupted = *static_cast<ucontext_t*>(context)};
   switch (state.phase) {
   case Phase::kTrapping:
     if (signal == SIGTRAP) {
@@ -118,19 +142,19 @@ void onSignal(int signal, siginfo_t* info, void* context) {
     }
     [[fallthrough]];
   case Phase::kHandling:
-    (Line() << "signal " << signal << " inside the crash handler").toStderr();
+    tellOfOwnFault(signal);
     [[fallthrough]];
   case Phase::kDying:
     dieOrdinarily(signal, info, context);
     break;
   case Phase::kUnwinding:
-    continueRestart(stackFactsOf(signal, *info, interrupted));
+    runWithRoom(&onFailedCleanup, &arrival);
     dieOrdinarily(signal, info, context);
     break;
   case Phase::kRunning:
     state.phase = Phase::kHandling;
     if (isOwnCrash(*info)) {
-      handleCrash(signal, *info, interrupted);
+      runWithRoom(&onCrash, &arrival);
     }
     dieOrdinarily(signal, info, context);
     break;

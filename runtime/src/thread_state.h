@@ -32,6 +32,9 @@ struct ThreadState {
   int timeLimit; ///< The kernel's timer id plus 1 (libc's timers would allocate); 0: no limit is
                  ///< running.
 
+  char* ownStack;        ///< See own_stack.h; null: the handler runs where the program said.
+  stack_t programsStack; ///< Its alternate stack meanwhile.
+
   struct Once* once; ///< For the next restart; null: an ordinary one.
 
   // While unwinding:

@@ -7,6 +7,7 @@
 #include "line.h"
 #include "lsda.h"
 #include "once.h"
+#include "own_stack.h"
 #include "restart_types.h"
 #include "sanitizers.h"
 #include "session_client.h"
@@ -74,6 +75,7 @@ void throwFromStub() {
   }
   freePlan(state.plan);
   state.plan = nullptr;
+  leaveOwnStack();
   endSession(state.sessionFd, report);
   armOnce();
   state.phase = Phase::kRunning;

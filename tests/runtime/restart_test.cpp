@@ -2,6 +2,7 @@
 #include "crash_run.h"
 
 #include <algorithm>
+#include <csignal>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <string>
@@ -99,6 +100,15 @@ TEST_P(EveryProgram, OuterFrameCanBeChosen) {
               HasSubstr("[inner middle body outer-body body outer-body]"));
   EXPECT_THAT(run("nested", "throw-std", "outermost").output,
               HasSubstr("[inner middle body outer-body body outer-body]"));
+}
+
+TEST_P(EveryProgram, ASmallAlternateStackOfTheProgramsIsNotOverrun) {
+  for (const char* kind : {"null-read", "stack-overflow", "libc-strlen"}) {
+    const CrashRun result = run("small-stack", kind);
+    EXPECT_THAT(result.output, HasSubstr("result 42 attempts 4 ")) << result.errors;
+    EXPECT_THAT(result.output, HasSubstr("changed 0 own 1\n"));
+  }
+  EXPECT_EQ(run("small-stack", "null-read", "reraise").signal, SIGSEGV);
 }
 
 TEST_P(EveryProgram, EndlessRecursionOfAWrappedFunction) {

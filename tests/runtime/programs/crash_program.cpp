@@ -385,6 +385,30 @@ void runRestored() {
   report(doWork());
 }
 
+/// The program has an alternate stack of its own, as small as allowed, in the middle of its data.
+void runSmallStack() {
+  static struct {
+    char before[65536];
+    alignas(16) char stack[16384];
+    char behind[65536];
+  } memory;
+  stack_t small{};
+  small.ss_sp = memory.stack;
+  small.ss_size = static_cast<std::size_t>(sysconf(_SC_MINSIGSTKSZ)) + 2048;
+  sigaltstack(&small, nullptr);
+  crashesWanted = 3;
+  report(doWork());
+  stack_t now{};
+  sigaltstack(nullptr, &now);
+  int changed = 0;
+  for (const char byte : memory.before) {
+    changed += byte != 0 ? 1 : 0;
+  }
+  std::printf("changed %d own %d\n", changed,
+              now.ss_sp == small.ss_sp && now.ss_size == small.ss_size && now.ss_flags == 0 ? 1
+                                                                                            : 0);
+}
+
 void runReloaded() {
   const int result = reloaded(2);
   std::printf("result %d attempts %d file %d thread %d\n", result, attempts.load(),
@@ -446,6 +470,8 @@ void runScenario(std::string_view scenario) {
     runRestored();
   } else if (scenario == "exit") {
     leave(7);
+  } else if (scenario == "small-stack") {
+    runSmallStack();
   } else if (scenario == "reload") {
     runReloaded();
   } else if (scenario == "unwrapped") {
