@@ -43,10 +43,8 @@ std::uint64_t blockedBefore(std::uint64_t handlerCfa);
 
 /// Calls `function(data)` on the stack that ends below `top` (16-byte aligned). Unwinders find the
 /// caller. Signal-safe: a few register moves.
-extern "C" void hot_restart_call_on_stack(void* top, void (*function)(void* data), void* data);
-inline void callOnStack(void* top, void (*function)(void* data), void* data) {
-  hot_restart_call_on_stack(top, function, data);
-}
+void callOnStack(void* top, void (*function)(void* data),
+                 void* data) __asm__("hot_restart_call_on_stack");
 
 /// Whether the instruction at `ip` (its first byte, or its last one after undoCallToNowhere()) is a
 /// call through a register or memory. Signal-safe: reads code.
