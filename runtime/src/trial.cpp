@@ -14,11 +14,11 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <hot_restart/wire.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdio_ext.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -27,12 +27,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/// Where the stub returns to; `registers` is where it has put rax, rdx, xmm0 and xmm1.
+// NOLINTBEGIN(readability-identifier-naming): names for the assembler.
 extern "C" {
+/// Where the stub returns to.
 void hr_trial_returned();
+/// `registers` is where it has put rax, rdx, xmm0 and xmm1.
 [[noreturn, gnu::used, gnu::visibility("hidden")]] void
 hr_trial_report(const std::uint64_t* registers);
 }
+// NOLINTEND(readability-identifier-naming)
 
 // No unwind information, on purpose; the nop keeps the address before it from being anybody's.
 asm(R"(
@@ -69,7 +72,7 @@ int connectTo(const char* path) {
   if (std::strlen(path) >= sizeof address.sun_path) {
     return -1;
   }
-  std::strcpy(address.sun_path, path);
+  std::memcpy(address.sun_path, path, std::strlen(path) + 1);
   const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd >= 0 && connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
     return fd;

@@ -5,11 +5,12 @@
 #include "hot_restart/wire.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <map>
-#include <optional>
+#include <string.h>
 #include <string>
 
 namespace hot_restart::cli {

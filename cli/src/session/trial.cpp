@@ -30,8 +30,11 @@
 #include <signal.h>
 #include <string>
 #include <sys/socket.h>
+#include <sys/types.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::cli {
 namespace {
