@@ -7,6 +7,7 @@
 #include "preamble.h"
 #include "program_symbols.h"
 #include "reload_text.h"
+#include "run_path.h"
 #include "slot_owner.h"
 #include "unit_build.h"
 #include "unit_object.h"
@@ -83,7 +84,8 @@ Status compileText(const ReloadRequest& request, const ReloadText& text,
 
 /// Retargets, links and plans; fills what depends on it.
 Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
-                   const std::string& objectPath, ReloadResult& result) {
+                   const std::string& objectPath, const std::string& modulePath,
+                   ReloadResult& result) {
   const auto start = Clock::now();
   const UnitPolicy policy(text.contents, program);
   auto object = retargetUnitObject(
@@ -92,7 +94,7 @@ Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
   if (!object) {
     return object.error();
   }
-  if (Status linked = linkUnit(objectPath, result.objectPath); !linked) {
+  if (Status linked = linkUnit(objectPath, result.objectPath, runPathOf(modulePath)); !linked) {
     return linked;
   }
   auto plan = planBindings(result.objectPath, *object, program);
@@ -170,7 +172,8 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   }
   result.timings.compileMs = millisecondsSince(start);
   tell(request, ReloadStep::kLink);
-  if (Status planned = linkAndPlan(*text, *program, stem + ".o", result); !planned) {
+  if (Status planned = linkAndPlan(*text, *program, stem + ".o", request.modulePath, result);
+      !planned) {
     return planned.error();
   }
   for (SlotUpdate& slot : result.slots) {

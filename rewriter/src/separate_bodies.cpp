@@ -9,6 +9,7 @@
 #include "bind_plan.h"
 #include "program_symbols.h"
 #include "reload_text.h"
+#include "run_path.h"
 #include "unit_build.h"
 #include "unit_object.h"
 #include "unit_policy.h"
@@ -230,7 +231,8 @@ Result<SeparateUnit> bindSeparateBodies(const SeparateBinding& binding) {
   for (const LeftOutBody& body : object->leftOut) {
     result.leftOut.push_back({llvm::demangle(body.symbol), body.reason});
   }
-  const Status linked = linkUnit(binding.unitPath + ".o", binding.unitPath);
+  const Status linked =
+      linkUnit(binding.unitPath + ".o", binding.unitPath, runPathOf(binding.modulePath));
   [[maybe_unused]] const std::error_code ignored = llvm::sys::fs::remove(binding.unitPath + ".o");
   if (!linked) {
     return linked.error();

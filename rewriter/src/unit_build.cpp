@@ -235,7 +235,8 @@ Status checkSyntax(const CompileCommand& command) {
   return compileUnit(command, arguments);
 }
 
-Status linkUnit(const std::string& objectPath, const std::string& unitPath) {
+Status linkUnit(const std::string& objectPath, const std::string& unitPath,
+                const std::string& runPath) {
   std::string linker;
   // mold is faster by milliseconds, but its version 1.10 hangs for ever on some units.
   for (const char* name : {"ld", "ld.lld", "ld.lld-19"}) {
@@ -247,10 +248,23 @@ Status linkUnit(const std::string& objectPath, const std::string& unitPath) {
   if (linker.empty()) {
     return Error{ErrorCode::kSystem, "cannot link the new version: no linker (ld, ld.lld) in PATH"};
   }
-  auto outcome = runProcess({linker, "-shared", "--eh-frame-hdr", "--gc-sections",
-                             "--hash-style=gnu", "-z", "norelro", "-z", "now",
-                             "--unresolved-symbols=ignore-all", "-o", unitPath, objectPath},
-                            "");
+  std::vector<std::string> arguments = {linker,
+                                        "-shared",
+                                        "--eh-frame-hdr",
+                                        "--gc-sections",
+                                        "--hash-style=gnu",
+                                        "-z",
+                                        "norelro",
+                                        "-z",
+                                        "now",
+                                        "--unresolved-symbols=ignore-all",
+                                        "-o",
+                                        unitPath,
+                                        objectPath};
+  if (!runPath.empty()) {
+    arguments.insert(arguments.end(), {"--enable-new-dtags", "-rpath", runPath});
+  }
+  auto outcome = runProcess(arguments, "");
   if (!outcome) {
     return outcome.error();
   }

@@ -26,7 +26,9 @@ Status compileUnit(const CompileCommand& command, const std::vector<std::string>
 Status checkSyntax(const CompileCommand& command);
 
 /// Links STEM.o to STEM.so with the fastest linker there is, leaving every undefined symbol open.
+/// `runPath`: where what the unit opens by name is looked for (run_path.h); or empty.
 /// Errors: kRefused with the linker's text, kSystem.
-Status linkUnit(const std::string& objectPath, const std::string& unitPath);
+Status linkUnit(const std::string& objectPath, const std::string& unitPath,
+                const std::string& runPath);
 
 } // namespace hot_restart::rewriter

@@ -1,0 +1,12 @@
+// Where the dynamic linker looks for what a module opens by name (`dlopen("libplugin.so")`): a unit
+// stands in another folder than the module whose functions it holds.
+#pragma once
+
+#include <string>
+
+namespace hot_restart::rewriter {
+
+/// The module's DT_RUNPATH (or DT_RPATH) with $ORIGIN spelled out; empty: it has none.
+std::string runPathOf(const std::string& modulePath);
+
+} // namespace hot_restart::rewriter
