@@ -32,6 +32,9 @@ void describeFunctions(const Manifest& running, const Manifest& edited,
   const auto now = byUsr(edited.functions);
   for (const FunctionEntry& before : running.functions) {
     const auto found = now.find(before.usr);
+    if (found == now.end() && chosenUsrs.count(before.usr) != 0) {
+      continue;
+    }
     if (found == now.end()) {
       notes.push_back("`" + before.name +
                       "` was removed or got another signature: callers keep the old one");

@@ -258,6 +258,27 @@ std::string returnBodyText(const FunctionPlan& plan, const std::string& expressi
   return before + "#line " + std::to_string(place.line - rest) + " " + quoted(place.file) + "\n}";
 }
 
+std::string adapterText(const FunctionPlan& plan, const std::string& bodyName,
+                        unsigned parameters) {
+  const std::string scope =
+      hasThis(plan)
+          ? llvm::cast<clang::CXXMethodDecl>(plan.function)->getParent()->getName().str() + "::"
+          : "";
+  const std::string type = "decltype(&" + scope + plan.bodyName + ")";
+  std::string heads, values;
+  for (unsigned index = 0; index < parameters; ++index) {
+    const std::string number = std::to_string(index), name = "hr$" + number;
+    const std::string separator = index == 0 ? "" : ", ";
+    heads.append(separator).append("::hr$Argument<" + type + ", " + number + "> " + name);
+    values.append(separator).append("static_cast<::hr$Again<decltype(" + name + ")>>(" + name +
+                                    ")");
+  }
+  return std::string(plan.kind == FunctionKind::kStaticMember ? "static " : "") +
+         "inline __attribute__((used, noinline)) ::hr$Result<" + type + "> " + bodyName + "(" +
+         heads + ")" + objectQualifiers(plan) + " { return " + (hasThis(plan) ? "this->" : "") +
+         plan.name + "(" + values + "); }";
+}
+
 std::string prologueText(const std::string& abiHeader, CompilerKind compiler) {
   std::string text = "#include " + quoted(abiHeader) + "\n";
   if (compiler == CompilerKind::kClang) {

@@ -41,6 +41,11 @@ struct ReturnPlace {
 std::string returnBodyText(const FunctionPlan& plan, const std::string& expression,
                            const ReturnPlace& place);
 
+/// A definition that takes the first `parameters` of the function's parameters under the name
+/// `bodyName` and calls the function (signature_adapter.h). Stands behind a declaration of its
+/// body, in the same scope.
+std::string adapterText(const FunctionPlan& plan, const std::string& bodyName, unsigned parameters);
+
 /// Whole lines for the top of a generated file: abi.h, and what quiets the compiler.
 std::string prologueText(const std::string& abiHeader, CompilerKind compiler);
 

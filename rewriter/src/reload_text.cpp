@@ -86,6 +86,7 @@ public:
     if (request_.alsoChanged) {
       chooseChanged();
     }
+    adaptSignatures();
     if (result_.functionUsrs.empty()) {
       result_.notes = describeIgnored(request_.running, result_.manifest, result_.functionUsrs);
       return std::move(result_);
@@ -111,6 +112,8 @@ private:
 
   void decideFunctions();
   void chooseChanged();
+  void adaptSignatures();
+  void adapt(const FunctionEntry& running, const std::string& usr, unsigned parameters);
   Status checkFunctions();
   Status checkFunction(const std::string& usr);
   Status checkState();
@@ -125,6 +128,7 @@ private:
   bool programHas(const std::string& usr) const;
   bool isChosen(const std::string& usr) const { return result_.functionUsrs.count(usr) != 0; }
   Error vanished(const std::string& usr) const;
+  std::set<std::string> spokenOf() const;
   void finish();
 
   const ReloadTextRequest& request_;
@@ -137,6 +141,12 @@ private:
   std::vector<Decided> functions_;
   std::vector<DescribedVariable> variables_;
   std::vector<const clang::FunctionDecl*> chosen_;
+  struct Adapter {
+    std::string bodyName;
+    unsigned parameters = 0;
+  };
+  std::map<std::string, Adapter> adapters_; ///< By the new function's USR.
+  std::set<std::string> adaptedUsrs_;       ///< Of the old functions.
 };
 
 void ReloadWriter::decideFunctions() {
@@ -205,6 +215,49 @@ Error ReloadWriter::vanished(const std::string& usr) const {
                    "and start the program again."};
 }
 
+/// A chosen function that has gone is replaced by one that its callers can call.
+void ReloadWriter::adaptSignatures() {
+  for (const FunctionEntry& running : request_.running.functions) {
+    const bool isChosen = request_.functionUsrs.count(running.usr) != 0;
+    const bool isWanted = isChosen || (request_.alsoChanged && running.wrapped());
+    if (!isWanted || findEntry(result_.manifest, running.usr) != nullptr ||
+        request_.returnInstead) {
+      continue;
+    }
+    for (const Decided& decided : functions_) {
+      const auto* plan = std::get_if<FunctionPlan>(&decided.decision);
+      // What an earlier unit adapted has its adapter.
+      const bool isNew = isChosen || findEntry(request_.running, decided.usr) == nullptr;
+      const auto parameters = plan != nullptr && isNew
+                                  ? adaptedParameters(running, *decided.function, *plan)
+                                  : std::nullopt;
+      if (parameters) {
+        adapt(running, decided.usr, *parameters);
+        break;
+      }
+    }
+  }
+}
+
+void ReloadWriter::adapt(const FunctionEntry& running, const std::string& usr,
+                         unsigned parameters) {
+  result_.functionUsrs.erase(running.usr);
+  result_.functionUsrs.insert(usr);
+  adapters_[usr] = {running.bodyName, parameters};
+  adaptedUsrs_.insert(running.usr);
+  result_.contents.chosen.emplace(running.bodyName, StaticOrder());
+  result_.adapted.push_back({"_ZZ" + running.stubSymbol.substr(2) + "E7hr$slot", running.bodyName});
+  const auto hasStatics = [&](const VariableEntry& variable) {
+    return variable.function == running.usr;
+  };
+  const bool loses =
+      std::any_of(request_.running.variables.begin(), request_.running.variables.end(), hasStatics);
+  result_.notes.push_back("`" + running.name + "` is now `" +
+                          findEntry(result_.manifest, usr)->name +
+                          "`: callers pass the old arguments and get the new defaults" +
+                          (loses ? "; its local statics start fresh" : ""));
+}
+
 Status ReloadWriter::checkFunctions() {
   for (const std::string& usr : result_.functionUsrs) {
     if (Status status = checkFunction(usr); !status) {
@@ -222,7 +275,8 @@ Status ReloadWriter::checkFunction(const std::string& usr) {
   }
   const FunctionEntry* running = findEntry(request_.running, usr);
   const FunctionEntry* edited = findEntry(result_.manifest, usr);
-  if (running == nullptr || !running->wrapped()) {
+  const bool isAdapted = adapters_.count(usr) != 0;
+  if (!isAdapted && (running == nullptr || !running->wrapped())) {
     return Error{ErrorCode::kRefused, "`" + edited->name +
                                           "` was not wrapped when the program was built" +
                                           (running != nullptr ? ": " + running->skipReason : "")};
@@ -231,7 +285,7 @@ Status ReloadWriter::checkFunction(const std::string& usr) {
     return Error{ErrorCode::kRefused,
                  "after the edit `" + edited->name + "` cannot be reloaded: " + edited->skipReason};
   }
-  if (running->type != edited->type) {
+  if (!isAdapted && running->type != edited->type) {
     return Error{ErrorCode::kRefused, "the type of `" + edited->name + "` changed from `" +
                                           running->type + "` to `" + edited->type +
                                           "`: its callers expect the old one. Keep it, or rebuild "
@@ -358,6 +412,9 @@ void ReloadWriter::editWrapped(FunctionPlan plan, const std::string& usr) {
   if (wantsScopeMarks(request_.running.command)) {
     addScopeMarks(*plan.function, edits_);
   }
+  if (const auto adapter = adapters_.find(usr); adapter != adapters_.end()) {
+    addAdapter(plan, adapter->second.bodyName, adapter->second.parameters, edits_);
+  }
 }
 
 /// Gives the function the body that returns what was asked for.
@@ -459,9 +516,15 @@ void ReloadWriter::exportStatics(const clang::FunctionDecl& function) {
   }
 }
 
+/// The functions whose edits need no further word.
+std::set<std::string> ReloadWriter::spokenOf() const {
+  std::set<std::string> usrs = result_.functionUsrs;
+  usrs.insert(adaptedUsrs_.begin(), adaptedUsrs_.end());
+  return usrs;
+}
+
 void ReloadWriter::finish() {
-  for (std::string& note :
-       describeIgnored(request_.running, result_.manifest, result_.functionUsrs)) {
+  for (std::string& note : describeIgnored(request_.running, result_.manifest, spokenOf())) {
     result_.notes.push_back(std::move(note));
   }
   const CompileCommand& command = request_.running.command;

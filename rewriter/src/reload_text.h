@@ -7,6 +7,7 @@
 #include "hot_restart/rewriter/result.h"
 
 #include "preamble.h"
+#include "signature_adapter.h"
 
 #include <functional>
 #include <map>
@@ -40,6 +41,7 @@ struct ReloadText {
   std::set<std::string> functionUsrs; ///< The chosen functions. None: there is no text either.
   Manifest manifest;                  ///< Of the edited file.
   UnitContents contents;
+  std::vector<AdaptedFunction> adapted;
   bool runInitializers = true;
   std::vector<std::string> notes;
 };

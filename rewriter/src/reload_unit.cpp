@@ -8,6 +8,7 @@
 #include "program_symbols.h"
 #include "reload_text.h"
 #include "run_path.h"
+#include "signature_adapter.h"
 #include "slot_owner.h"
 #include "unit_build.h"
 #include "unit_object.h"
@@ -93,6 +94,11 @@ Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
       {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); }, .resolves = {}});
   if (!object) {
     return object.error();
+  }
+  for (const AdaptedFunction& adapted : text.adapted) {
+    if (const std::string* body = findBody(object->roots, adapted.bodyName)) {
+      object->stubs.push_back({adapted.slot, *body});
+    }
   }
   if (Status linked = linkUnit(objectPath, result.objectPath, runPathOf(modulePath)); !linked) {
     return linked;

@@ -215,6 +215,7 @@ private:
     for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
       if (fates_[i] == SymbolFate::kKeepRoot) {
         roots_.push_back(image_.symbolSection(i));
+        object_.roots.push_back(image_.symbolName(i).str());
       }
     }
     begin = roots_;

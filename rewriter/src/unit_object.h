@@ -49,7 +49,8 @@ struct LeftOutBody {
 };
 
 struct UnitObject {
-  std::vector<StubPair> stubs; ///< Of the bodies in the unit.
+  std::vector<StubPair> stubs;    ///< Of the bodies in the unit.
+  std::vector<std::string> roots; ///< Mangled names of the functions kept for their own sake.
   std::vector<LeftOutBody> leftOut;
   std::vector<int>
       initializerPriorities; ///< Of the entries of kUnitInitSection, in order of the section.

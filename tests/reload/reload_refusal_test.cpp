@@ -87,10 +87,12 @@ TEST_F(Refusal, ChangedSignature) {
   EXPECT_THAT(message, HasSubstr("the signature changed from `subject(int)` to `subject(long)`"));
 }
 
-TEST_F(Refusal, NewParameterWithDefault) {
-  const std::string message =
-      scene_.reload("subject", edited("std::string subject(int step) {",
-                                      "std::string subject(int step, int more = 0) {"));
+TEST_F(Refusal, NewParameterWithoutDefault) {
+  std::string text =
+      edited("std::string subject(int step) {", "std::string subject(int step, int more) {");
+  const std::string call = "return subject(step)";
+  text.replace(text.find(call), call.size(), "return subject(step, 1)");
+  const std::string message = scene_.reload("subject", text);
   EXPECT_THAT(message,
               HasSubstr("the signature changed from `subject(int)` to `subject(int, int)`"));
   EXPECT_THAT(message, HasSubstr("Keep the signature (you can call a new function from the old"));

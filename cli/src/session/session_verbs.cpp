@@ -178,7 +178,9 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
   tellLosses(target, who);
   const bool isReloaded =
       std::any_of(prepared->units.begin(), prepared->units.end(), [&](const PreparedUnit& unit) {
-        return std::any_of(unit.functions.begin(), unit.functions.end(),
+        // Its own object's unit has it, perhaps under another signature.
+        return unit.firstManifest == target.function.manifestPath ||
+               std::any_of(unit.functions.begin(), unit.functions.end(),
                            [&](const auto& each) { return each.key == target.function.key; });
       });
   if (!isReloaded) {

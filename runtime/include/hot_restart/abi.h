@@ -82,17 +82,29 @@ template <class T> struct Pass<T&&> {
   using Type = T&&;
 };
 
+template <unsigned I, class... T> struct At;
+template <unsigned I, class First, class... Rest> struct At<I, First, Rest...> {
+  using Type = typename At<I - 1, Rest...>::Type;
+};
+template <class First, class... Rest> struct At<0, First, Rest...> {
+  using Type = First;
+};
+
 /// FunctionOf<decltype(&body)>::Type: the plain function pointer through which a stub calls, `this`
 /// first.
 template <class P> struct FunctionOf;
 #define HOT_RESTART_ABI_FREE(attributes)                                                           \
   template <class R, class... A> struct FunctionOf<R(attributes*)(A...)> {                         \
     using Type = R (*)(typename Pass<A>::Type...);                                                 \
+    using Result = R;                                                                              \
+    template <unsigned I> using Argument = typename At<I, A...>::Type;                             \
   };
 #define HOT_RESTART_ABI_MEMBER_WITH(qualifiers, constness, attributes)                             \
   template <class R, class C, class... A>                                                          \
   struct FunctionOf<R (attributes C::*)(A...) qualifiers> {                                        \
     using Type = R (*)(constness C*, typename Pass<A>::Type...);                                   \
+    using Result = R;                                                                              \
+    template <unsigned I> using Argument = typename At<I, A...>::Type;                             \
   };
 #ifdef __clang__ // For Clang `noreturn` is part of the type.
 #define HOT_RESTART_ABI_MEMBER(qualifiers, constness)                                              \
@@ -167,6 +179,30 @@ struct Scope {
   }
 };
 #endif
+
+/// How a body passes its parameter of type T on so that the object, if it can be copied, stays
+/// as it is.
+template <class T> struct Again {
+  template <bool Class, class U> struct Select {
+    using Type = U;
+  };
+  template <bool Copyable, class U> struct Reference {
+    using Type = U&&;
+  };
+  template <class U> struct Reference<true, U> {
+    using Type = const U&;
+  };
+  template <class U> struct Select<true, U> {
+    using Type = typename Reference<PassedIndirectly<U, true>::template copyable<U>(0), U>::Type;
+  };
+  using Type = typename Select<__is_class(T) || __is_union(T), T>::Type;
+};
+template <class T> struct Again<T&> {
+  using Type = T&;
+};
+template <class T> struct Again<T&&> {
+  using Type = T&&;
+};
 
 // ---- What `__func__` and its relatives say inside a body ----
 // The text of `from` with the first `body` in it replaced by `name`, a leading `drop` left out, and
@@ -262,6 +298,10 @@ template <class P> using hr$FunctionOf = typename hot_restart::abi::FunctionOf<P
 using hr$Scope = hot_restart::abi::Scope;
 #endif
 template <class T> using hr$Kept = hot_restart::abi::Kept<T>;
+template <class P> using hr$Result = typename hot_restart::abi::FunctionOf<P>::Result;
+template <class P, unsigned I>
+using hr$Argument = typename hot_restart::abi::FunctionOf<P>::template Argument<I>;
+template <class T> using hr$Again = typename hot_restart::abi::Again<T>::Type;
 using hr$Restart = hot_restart::abi::Restart;
 using hr$NoexceptRestart = hot_restart::abi::NoexceptRestart;
 using hr$EscapingRestart = hot_restart::abi::EscapingRestart;
