@@ -19,6 +19,11 @@ class Headers(Project):
     MEMBER = ("2", "return *p + 100 * static_cast<int>(text.size()) + 1000 * calls_;",
               "return (p ? *p : 7) + 100 * static_cast<int>(text.size()) + 1000 * calls_;", "1301 2201 3101\n", "2307 3207 4107\n")
 
+    # Each instance of the template has its own static: none but the first crashes, and is called twice.
+    TEMPLATE = ("1", "return static_cast<int>(*p) + 100 * static_cast<int>(text.size()) + 1000 * calls;",
+                "return (p ? static_cast<int>(*p) : 7) + 100 * static_cast<int>(text.size()) + 1000 * calls;",
+                "1301 1202 1102\n", "2307 1207 1107\n")
+
     def check(self, kind, old, new, calm, expected):
         """A freshly built program: an edited header makes the next build another one."""
         done = self.run_command([self.build + "/app", kind])
@@ -32,6 +37,10 @@ class Headers(Project):
     def test_member_defined_in_its_class(self):
         self.configured_and_built("find_package", CLANG_NEW, "RelWithDebInfo")
         self.check(*self.MEMBER)
+
+    def test_instances_of_a_template(self):
+        self.configured_and_built("find_package", "g++", "Debug")
+        self.check(*self.TEMPLATE)
 
     def test_every_instance_is_wrapped(self):
         self.configured_and_built("find_package", "g++", "Debug")
