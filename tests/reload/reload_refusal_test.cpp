@@ -211,7 +211,8 @@ TEST_F(Header, MacroIsNamedOnce) {
 }
 
 TEST_F(Header, FunctionThatIsNotWrapped) {
-  EXPECT_THAT(noted("return 2;", "return 3;"), HasSubstr("shape.h changed: only the reloaded"));
+  EXPECT_THAT(noted("return 2;", "return 3;"),
+              HasSubstr("shape.h changed: the reloaded function uses the new text"));
 }
 
 TEST_F(Note, Constant) {

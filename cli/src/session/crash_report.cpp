@@ -91,21 +91,35 @@ bool isNamelessLibraryFrame(const Module* module, const SourceFrame& frame) {
   return module && frame.linkageName.empty() && isMachineryModule(module->path);
 }
 
+bool isMadeByGcc(const rewriter::Manifest& manifest) {
+  return manifest.command.kind == rewriter::CompilerKind::kGcc;
+}
+
+/// All of its wrapped files; false where there are none.
+bool isMadeByGcc(const Module& module, WrappedFunctions& wrapped, const SessionState& state) {
+  const auto& manifests = wrapped.of(module);
+  if (manifests.empty()) { // A unit of BODIES separate lies beside its object's manifest.
+    const LoadedUnit* unit = state.unitOfModule(module.path);
+    const Result<rewriter::Manifest> manifest =
+        unit ? rewriter::readManifest(
+                   (std::filesystem::path(unit->source).parent_path() / "manifest.json").string())
+             : Result<rewriter::Manifest>(Error{});
+    return manifest && isMadeByGcc(*manifest);
+  }
+  return std::all_of(manifests.begin(), manifests.end(),
+                     [](const auto& loaded) { return isMadeByGcc(loaded->manifest); });
+}
+
 /// GCC's tables of wrapped files do, clang's do not.
 bool tablesCoverFaults(const wire::Crash& crash, const ModuleMap& modules,
-                       WrappedFunctions& wrapped) {
+                       WrappedFunctions& wrapped, const SessionState& state) {
   for (std::uint32_t i = 0; i < crash.frameCount; ++i) {
     if ((crash.frames[i].flags & wire::kFrameCleanupUnproven) == 0) {
       continue;
     }
     const Module* module = modules.at(lookupAddress(crash.frames[i]));
-    if (!module || wrapped.of(*module).empty()) {
+    if (!module || !isMadeByGcc(*module, wrapped, state)) {
       return false;
-    }
-    for (const auto& manifest : wrapped.of(*module)) {
-      if (manifest->manifest.command.kind != rewriter::CompilerKind::kGcc) {
-        return false;
-      }
     }
   }
   return true;
@@ -380,7 +394,7 @@ CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& cra
   report.function = crashed.name;
   report.version = crashed.version;
   report.truncated = crash.framesTruncated != 0;
-  report.tablesCoverFaults = tablesCoverFaults(crash, modules, wrapped);
+  report.tablesCoverFaults = tablesCoverFaults(crash, modules, wrapped, state);
   const Module* stubModule = moduleOf(modules, crashed);
   if (stubModule) {
     report.backtrace =
