@@ -267,11 +267,13 @@ std::string adapterText(const FunctionPlan& plan, const std::string& bodyName,
   const std::string type = "decltype(&" + scope + plan.bodyName + ")";
   std::string heads, values;
   for (unsigned index = 0; index < parameters; ++index) {
-    const std::string number = std::to_string(index), name = "hr$" + number;
-    const std::string separator = index == 0 ? "" : ", ";
-    heads.append(separator).append("::hr$Argument<" + type + ", " + number + "> " + name);
-    values.append(separator).append("static_cast<::hr$Again<decltype(" + name + ")>>(" + name +
-                                    ")");
+    const char* separator = index == 0 ? "" : ", ";
+    const std::string number = std::to_string(index);
+    const std::string name = "hr$" + number;
+    heads.append(separator).append("::hr$Argument<").append(type).append(", ").append(number);
+    heads.append("> ").append(name);
+    values.append(separator).append("static_cast<::hr$Again<decltype(").append(name);
+    values.append(")>>(").append(name).append(")");
   }
   return std::string(plan.kind == FunctionKind::kStaticMember ? "static " : "") +
          "inline __attribute__((used, noinline)) ::hr$Result<" + type + "> " + bodyName + "(" +

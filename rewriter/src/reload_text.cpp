@@ -17,6 +17,7 @@
 #include "preamble.h"
 #include "promote_linkage.h"
 #include "scope_marks.h"
+#include "signature_adapter.h"
 #include "statics.h"
 #include "stub_and_body.h"
 #include "taken_text.h"

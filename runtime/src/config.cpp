@@ -12,6 +12,7 @@
 #include <cstring>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 namespace hot_restart::runtime {
