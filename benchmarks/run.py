@@ -154,6 +154,20 @@ def session(options, compiler, work):
               f"| x{again / rebuild:.2f} |", flush=True)
 
 
+def restarts(options, compiler, work):
+    (work / "restarts").mkdir(exist_ok=True)
+    session = work / "restarts" / "session"
+    subprocess.run([compiler, "-std=c++20", "-O1", f"-I{HERE.parent / 'runtime' / 'include'}", str(HERE / "restarting_session.cpp"), "-o", session], check=True)
+    program = build_program(options, compiler, ["-g", "-O0"], HERE / "restarts.cpp", work / "restarts", True)
+    environment = dict(os.environ, HOT_RESTART_DEBUGGER="wait", HOT_RESTART_HRTOOL=session)
+    words = subprocess.run([program, "10000"], env=environment, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True).stdout.split()
+    figures = dict(zip(words[::2], words[1::2]))
+    print(f"| {compiler} -O0 -g | growth by 10,000 restarts: heap | | {figures['heap']} bytes | |")
+    print(f"| {compiler} -O0 -g | ... resident memory | | {figures['resident']} KiB | |")
+    print(f"| {compiler} -O0 -g | ... descriptors, stack | | {figures['files']}, {figures['stack']} bytes | |")
+    print(f"| {compiler} -O0 -g | one restart without a session's own work | | {figures['microseconds']} us | |", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--hrtool", required=True)
