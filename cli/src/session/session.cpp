@@ -82,10 +82,10 @@ Outcome Session::run() {
   }
   chooseFrontEnd();
   introduce();
-  getReady();
   if (Status status = context.frontEnd->open(); !status) {
     context.fallBack(status.error().message);
   }
+  getReady(); // Last: nobody waits for it.
   Outcome outcome = Outcome::kOpen;
   while (outcome == Outcome::kOpen) {
     outcome = waitForEvent();
