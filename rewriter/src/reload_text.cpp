@@ -24,6 +24,7 @@
 #include "wrap_choice.h"
 
 #include "function_plan.h"
+#include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/wrap.h"
@@ -59,8 +60,6 @@ const FunctionEntry* findEntry(const Manifest& manifest, const std::string& usr)
                                   [&](const FunctionEntry& entry) { return entry.usr == usr; });
   return found == manifest.functions.end() ? nullptr : &*found;
 }
-
-std::string withoutParameters(const std::string& name) { return name.substr(0, name.find('(')); }
 
 std::string withoutWord(std::string text, llvm::StringRef word) {
   for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {

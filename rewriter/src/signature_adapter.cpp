@@ -1,11 +1,14 @@
 // See signature_adapter.h.
 #include "signature_adapter.h"
 
+#include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
 
 #include "emitted_text.h"
+#include "function_id.h"
 #include "function_plan.h"
 #include "pipeline.h"
+#include "symbol_name.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -13,12 +16,9 @@
 #include "clang/AST/PrettyPrinter.h"
 #include "clang/AST/Type.h"
 #include "llvm/ADT/ArrayRef.h"
-#include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/Casting.h"
 
-#include <cstddef>
-#include <cstdlib>
-#include <memory>
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,11 +56,10 @@ bool isPlain(const clang::FunctionDecl& function, const FunctionPlan& plan) {
 std::optional<unsigned> adaptedParameters(const FunctionEntry& running,
                                           const clang::FunctionDecl& edited,
                                           const FunctionPlan& plan) {
-  const auto plainName = [](const std::string& name) { return name.substr(0, name.find('(')); };
-  const std::string name = edited.getQualifiedNameAsString();
   if (!running.wrapped() || !std::string_view(running.stubSymbol).starts_with("_Z") ||
       plan.stubPlace != StubPlace::kInFront || plan.deducesReturn || edited.isVariadic() ||
-      !isPlain(edited, plan) || plainName(running.name) != name.substr(0, name.find('('))) {
+      !isPlain(edited, plan) ||
+      withoutParameters(running.name) != withoutParameters(displayName(edited))) {
     return std::nullopt;
   }
   for (unsigned count = edited.getMinRequiredArguments(); count < edited.getNumParams(); ++count) {
@@ -79,19 +78,10 @@ void addAdapter(const FunctionPlan& plan, const std::string& bodyName, unsigned 
 }
 
 const std::string* findBody(const std::vector<std::string>& symbols, std::string_view bodyName) {
-  llvm::ItaniumPartialDemangler demangler;
-  for (const std::string& symbol : symbols) {
-    if (demangler.partialDemangle(symbol.c_str()) || !demangler.isFunction()) {
-      continue;
-    }
-    std::size_t size = 0;
-    const std::unique_ptr<char, decltype(&std::free)> base(
-        demangler.getFunctionBaseName(nullptr, &size), &std::free);
-    if (base && base.get() == bodyName) {
-      return &symbol;
-    }
-  }
-  return nullptr;
+  const auto found = std::find_if(symbols.begin(), symbols.end(), [&](const std::string& symbol) {
+    return functionBaseName(symbol) == bodyName;
+  });
+  return found == symbols.end() ? nullptr : &*found;
 }
 
 } // namespace hot_restart::rewriter

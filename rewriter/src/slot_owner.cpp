@@ -1,6 +1,7 @@
 // See slot_owner.h.
 #include "slot_owner.h"
 
+#include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 
@@ -56,11 +57,7 @@ BodyName bodyName(const std::string& symbol) {
 
 /// `Foo` of `ns::Foo::bar(int) const`.
 std::string classOf(const FunctionEntry& entry) {
-  std::string name = withoutTemplateArguments(entry.name);
-  const std::string anonymous = "(anonymous namespace)";
-  const std::size_t inner = name.rfind(anonymous);
-  const std::size_t from = inner == std::string::npos ? 0 : inner + anonymous.size();
-  name = name.substr(0, name.find('(', from));
+  const std::string name = withoutParameters(withoutTemplateArguments(entry.name));
   const std::size_t end = name.rfind("::");
   return end == std::string::npos ? "" : lastName(name.substr(0, end));
 }

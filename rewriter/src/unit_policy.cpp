@@ -5,16 +5,14 @@
 #include "canonical_name.h"
 #include "reload_text.h"
 #include "runtime_type_info.h"
+#include "symbol_name.h"
 #include "unit_object.h"
 
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Demangle/Demangle.h"
 
-#include <cstdlib>
-#include <memory>
+#include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -70,15 +68,8 @@ bool UnitPolicy::isChosenBody(const std::string& name) const {
   }
   // `_ZN1A8bar$bodyEi`, but not what lies inside the body (`_ZZN1A8bar$bodyEi...`,
   // `_ZSt4sortI...Z8bar$bodyi...`).
-  llvm::ItaniumPartialDemangler demangler;
-  if (demangler.partialDemangle(name.c_str()) || !demangler.isFunction()) {
-    return false;
-  }
-  std::size_t size = 0;
-  const std::unique_ptr<char, decltype(&std::free)> base(
-      demangler.getFunctionBaseName(nullptr, &size), &std::free);
-  std::string_view function = base ? base.get() : "";
-  return contents_.chosen.count(std::string(function.substr(0, function.find('<')))) != 0;
+  const std::string function = functionBaseName(name);
+  return contents_.chosen.count(function.substr(0, function.find('<'))) != 0;
 }
 
 /// A source name is its length in digits, then its letters: `_ZZ8bar$bodyiE1c`.

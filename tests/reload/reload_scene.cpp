@@ -3,6 +3,7 @@
 
 #include "session/load_plan.h"
 
+#include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/wrap.h"
 
 #include <array>
@@ -232,7 +233,7 @@ rewriter::ReloadRequest Scene::requestFor(const std::string& function) const {
   request.preambleFolder = folder_;
   request.outputStem = folder_ + "/v" + std::to_string(units_.size() + 2) + "-app";
   for (const rewriter::FunctionEntry& entry : manifest_.functions) {
-    if (entry.name.substr(0, entry.name.find('(')) == function) {
+    if (rewriter::withoutParameters(entry.name) == function) {
       request.functionUsrs = {entry.usr};
     }
   }

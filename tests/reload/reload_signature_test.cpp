@@ -78,6 +78,31 @@ TEST_P(ReloadSignature, NewParametersWithDefaultsAreAdapted) {
   EXPECT_EQ(scene.run(5), "newer5! " + kept + "L5 new105 nm5 new17 x 49 5");
 }
 
+constexpr const char* kHidden = R"cpp(
+#include <string>
+namespace {
+std::string first(int step) { return "first" + std::to_string(step); }
+std::string second(int step) { return "second" + std::to_string(step); }
+}
+std::string scene(int step) { return first(step) + " " + second(step); }
+)cpp";
+
+TEST(ReloadSignatureOf, FunctionsInAnonymousNamespacesAreToldApart) {
+  Scene scene(plainToolchain(), kHidden);
+  ASSERT_EQ(scene.start(), "");
+  // Another function that could take the arguments is not the one that has gone.
+  const std::string other = with(
+      with(kHidden, "std::string first(int step)", "std::string third(int step, int more = 1)"),
+      "return first(step)", "return third(step, 2)");
+  EXPECT_THAT(scene.reload("(anonymous namespace)::first", other),
+              ::testing::HasSubstr("is no longer defined"));
+  const std::string same =
+      with(kHidden, "std::string first(int step) { return \"first\"",
+           "std::string first(int step, int more = 7) { return \"first\" + std::to_string(more)");
+  ASSERT_EQ(scene.reload("(anonymous namespace)::first", same), "loaded");
+  EXPECT_EQ(scene.run(1), "first71 second1");
+}
+
 INSTANTIATE_TEST_SUITE_P(Toolchains, ReloadSignature, ::testing::ValuesIn(allToolchains()),
                          [](const auto& info) { return info.param.name; });
 
