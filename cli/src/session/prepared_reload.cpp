@@ -8,6 +8,7 @@
 #include "session/session_state.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,17 @@ bool sharesItsSlot(const rewriter::FunctionEntry& function) {
 }
 
 } // namespace
+
+LoadedUnit asLoaded(const PreparedUnit& prepared, std::uint64_t loadBias) {
+  LoadedUnit unit;
+  unit.object = prepared.objectPath;
+  unit.source = prepared.sourcePath;
+  unit.manifest = prepared.manifestPath;
+  unit.functions = prepared.functions;
+  unit.loadBias = loadBias;
+  unit.version = prepared.version;
+  return unit;
+}
 
 void PreparedReload::addNotes(const std::vector<std::string>& more) {
   for (const std::string& note : more) {

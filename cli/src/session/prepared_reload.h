@@ -7,6 +7,7 @@
 #include "session/edited_files.h"
 #include "session/session_state.h"
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -24,6 +25,9 @@ struct PreparedUnit {
   std::vector<std::string> notes;
   rewriter::ReloadTimings timings;
 };
+
+/// What is remembered of it once it is loaded at `loadBias`.
+LoadedUnit asLoaded(const PreparedUnit& prepared, std::uint64_t loadBias);
 
 /// All that one "continue" loads.
 struct PreparedReload {

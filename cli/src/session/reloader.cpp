@@ -2,6 +2,7 @@
 // other.
 #include "session/reloader.h"
 
+#include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
@@ -16,7 +17,6 @@
 #include "session/version_log.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <ctime>
 #include <filesystem>
@@ -66,15 +66,8 @@ std::string freeStem(const std::string& folder, const std::string& kind,
   return candidate;
 }
 
-/// `ns::Foo::bar` of `ns::Foo::bar(int) const`.
-std::string withoutParameters(const std::string& name) {
-  const std::string anonymous = "(anonymous namespace)";
-  const std::size_t inner = name.rfind(anonymous);
-  return name.substr(0, name.find('(', inner == std::string::npos ? 0 : inner + anonymous.size()));
-}
-
 bool isNamed(const rewriter::FunctionEntry& function, const std::string& name) {
-  const std::string plain = withoutParameters(function.name);
+  const std::string plain = rewriter::withoutParameters(function.name);
   return function.wrapped() &&
          (function.name == name || plain == name || plain.ends_with("::" + name));
 }
@@ -332,12 +325,7 @@ Result<PreparedUnit> Reloader::prepareReturn(const CrashedFunction& function,
 
 Status Reloader::commitReturn(const CrashedFunction& function, const PreparedUnit& prepared,
                               std::uint64_t unitLoadBias) {
-  LoadedUnit unit;
-  unit.object = prepared.objectPath;
-  unit.source = prepared.sourcePath;
-  unit.manifest = prepared.manifestPath;
-  unit.functions = prepared.functions;
-  unit.loadBias = unitLoadBias;
+  LoadedUnit unit = asLoaded(prepared, unitLoadBias);
   unit.version = function.version;
   unit.once = true;
   context_.state.units.push_back(std::move(unit));
@@ -348,15 +336,8 @@ Status Reloader::commit(const PreparedReload& prepared) {
   SessionState& state = context_.state;
   const Result<ModuleMap> modules = ModuleMap::ofProcess(context_.pid);
   for (const PreparedUnit& unit : prepared.units) {
-    LoadedUnit loaded;
-    loaded.object = unit.objectPath;
-    loaded.source = unit.sourcePath;
-    loaded.manifest = unit.manifestPath;
-    loaded.functions = unit.functions;
-    loaded.version = unit.version;
     const Module* module = modules ? modules->ofPath(unit.objectPath) : nullptr;
-    loaded.loadBias = module ? module->loadBias : wire::kUnknownBias;
-    state.units.push_back(std::move(loaded));
+    state.units.push_back(asLoaded(unit, module ? module->loadBias : wire::kUnknownBias));
     state.newestManifest[unit.firstManifest] = unit.manifestPath;
     state.untaken.erase(unit.firstManifest);
     for (const UnitFunction& function : unit.functions) {

@@ -103,12 +103,7 @@ void describeCrash(SessionContext& context, const wire::Crash& crash, pid_t copy
   }
   SessionState state = context.state;
   for (const PreparedUnit& unit : prepared.units) {
-    LoadedUnit loaded;
-    loaded.object = unit.objectPath;
-    loaded.manifest = unit.manifestPath;
-    loaded.functions = unit.functions;
-    loaded.version = unit.version;
-    state.units.push_back(std::move(loaded));
+    state.units.push_back(asLoaded(unit, /*loadBias=*/0));
   }
   Symbolizer symbolizer; // Units of the copy are at addresses of their own.
   const CrashedFunction crashed =
