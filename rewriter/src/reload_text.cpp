@@ -403,6 +403,8 @@ void ReloadWriter::editWrapped(FunctionPlan plan, const std::string& usr) {
     plan.head.specifiers =
         withoutWord(plan.head.specifiers, "inline") + " " +
         (plan.function->isTemplated() ? kTemplateBodySpecifiers : kBodySpecifiers);
+    // The unit need not call it: only libraries may, whose code is not parsed here.
+    plan.keepAlive = !plan.function->isTemplated();
   }
   if (request_.returnInstead && isChosen(usr)) {
     replaceBody(std::move(plan), *request_.returnInstead);

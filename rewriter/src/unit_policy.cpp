@@ -9,6 +9,7 @@
 #include "unit_object.h"
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Demangle/Demangle.h"
 
 #include <cstddef>
 #include <optional>
@@ -21,6 +22,14 @@ using llvm::StringRef;
 
 /// The C++ runtime's own bookkeeping, one per object file by design and counted by the library.
 bool isPerFileBookkeeping(StringRef name) { return name == "_ZStL8__ioinit"; }
+
+/// GCC's `_ZN1CC4Ei`: the code that the constructors C1 and C2 of a class with virtual bases share.
+bool isUnifiedStructor(const std::string& name) {
+  const StringRef text(name);
+  llvm::ItaniumPartialDemangler demangler;
+  return (text.contains("C4") || text.contains("D4")) && !demangler.partialDemangle(name.c_str()) &&
+         demangler.isCtorOrDtor();
+}
 
 /// `c` and its number of `_ZZ...E1c_0`: a static of a function.
 struct LocalStatic {
@@ -138,6 +147,9 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
 }
 
 SymbolFate UnitPolicy::decideLocal(const UnitSymbol& symbol) const {
+  if (symbol.function && isUnifiedStructor(symbol.name) && program_.find(symbol.name)) {
+    return SymbolFate::kFromProgram;
+  }
   const bool harmless = !symbol.writable && !symbol.threadLocal;
   // A stub's slot goes with its stub, which is the program's; nothing else refers to it.
   if (harmless || StringRef(symbol.name).ends_with("E7hr$slot") ||

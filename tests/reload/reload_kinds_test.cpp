@@ -12,10 +12,14 @@
 namespace hot_restart::test {
 namespace {
 
+using ::testing::HasSubstr;
+
 /// Each function says "1" somewhere in its text, marked with its name.
 constexpr const char* kKinds = R"cpp(#include <concepts>
 #include <coroutine>
 #include <exception>
+#include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -63,6 +67,12 @@ template <> int Box<char>::size() { return 1 /*size*/; }
 template <class... A, class U> int packed(U u, A...) { return u + 1 /*packed*/ + static_cast<int>(sizeof...(A)); }
 template <class T> requires std::integral<T> int choose(T) { return 1 /*chooseI*/; }
 template <class T> requires std::floating_point<T> int choose(T) { return 1 /*chooseF*/; }
+// Called by code of libraries alone.
+struct Descending { bool operator()(int a, int b) const { return (a - b) * 1 /*descending*/ > 0; } };
+struct Made { int value; explicit Made(int x) : value(x) { value += 1 /*Made*/; } };
+struct MadeTried { int value; explicit MadeTried(int x) try : value(x) { value += 1 /*MadeTried*/; } catch (...) {} };
+struct Root { int root = 3; };
+struct Shared : virtual Root { int value; explicit Shared(int x) : value(x) { value += root + 1 /*Shared*/; } virtual ~Shared() = default; };
 std::string scene(int) {
   std::vector<int> v = {5, 6, 7};
   std::string all;
@@ -72,6 +82,8 @@ std::string scene(int) {
   all += Whole(1) + "+" + " ";
   try { Whole(-1); } catch (const std::string& s) { all += s + " "; }
   add(unbox(Box<int>{3})); add(Box<int>{3}.kind()); add(Box<char>::size()); add(packed(1, 'a', 'b')); add(choose(1)); add(choose(1.5));
+  const std::set<int, Descending> ordered{1, 2, 3};
+  add(*ordered.begin()); add(std::make_unique<Made>(1)->value); add(std::make_unique<MadeTried>(1)->value); add(Shared(1).value);
   return all;
 }
 )cpp";
@@ -95,7 +107,7 @@ TEST_P(ReloadKinds, EachReloadsAlone) {
   std::string text = kKinds;
   Scene scene(toolchain, text);
   ASSERT_EQ(scene.start(), "");
-  EXPECT_EQ(scene.run(), "2 6 6 3 7 4 3 2 3 w+1 translated 4 2 1 4 1 1 ");
+  EXPECT_EQ(scene.run(), "2 6 6 3 7 4 3 2 3 w+1 translated 4 2 1 4 1 1 3 2 2 5 ");
   for (const Step& step : {Step{"deduced", "deduced"},
                            {"fact", "fact"},
                            {"element", "element"},
@@ -109,11 +121,18 @@ TEST_P(ReloadKinds, EachReloadsAlone) {
                            {"unbox", "unbox"},
                            {"Box<int>::kind", "kind"},
                            {"Box<char>::size", "size"},
-                           {"packed", "packed"}}) {
+                           {"packed", "packed"},
+                           {"Descending::operator()", "descending"},
+                           {"Made::Made", "Made"},
+                           {"Shared::Shared", "Shared"}}) {
     text = edited(text, step.mark);
     EXPECT_EQ(scene.reload(step.function, text), "loaded") << step.function;
   }
-  EXPECT_EQ(scene.run(), "3 12 7 4 8 5 4 3 5 w+2 translated 5 4 2 5 1 1 ");
+  text = edited(text, "MadeTried");
+  const bool isGcc = toolchain.compiler.find("clang") == std::string::npos;
+  EXPECT_THAT(scene.reload("MadeTried::MadeTried", text), HasSubstr(isGcc ? "loaded" : "no slot"));
+  EXPECT_EQ(scene.run(), std::string("3 12 7 4 8 5 4 3 5 w+2 translated 5 4 2 5 1 1 3 3 ") +
+                             (isGcc ? "3" : "2") + " 6 ");
 }
 
 std::vector<Toolchain> toolchains() {
