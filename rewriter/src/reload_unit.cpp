@@ -14,6 +14,7 @@
 #include "unit_object.h"
 #include "unit_policy.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -83,6 +84,38 @@ Status compileText(const ReloadRequest& request, const ReloadText& text,
   return compiled ? std::move(compiled) : Status(inCompilersWords(command, compiled.error()));
 }
 
+/// The chosen functions, for a message.
+std::string namesOf(const ReloadResult& result) {
+  std::string names;
+  for (const FunctionEntry& function : result.manifest.functions) {
+    const auto& chosen = result.functionUsrs;
+    if (std::find(chosen.begin(), chosen.end(), function.usr) != chosen.end()) {
+      names += (names.empty() ? "`" : ", `") + function.name + "`";
+    }
+  }
+  return names;
+}
+
+/// Functions that the program has and nothing in it calls (their slot would be there).
+void noteUncalled(const ReloadRequest& request, ReloadResult& result) {
+  std::set<std::string> owners;
+  for (const SlotUpdate& slot : result.slots) {
+    if (slot.functionUsr.empty()) {
+      return; // Of one of several that look alike.
+    }
+    owners.insert(slot.functionUsr);
+  }
+  for (const FunctionEntry& function : request.running.functions) {
+    const auto& chosen = result.functionUsrs;
+    if (!function.stubSymbol.empty() && owners.count(function.usr) == 0 &&
+        std::find(chosen.begin(), chosen.end(), function.usr) != chosen.end()) {
+      result.notes.push_back("`" + function.name +
+                             "` is not called anywhere in the running program: its new text waits "
+                             "for the next build");
+    }
+  }
+}
+
 /// Retargets, links and plans; fills what depends on it.
 Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
                    const std::string& objectPath, const std::string& modulePath,
@@ -109,8 +142,9 @@ Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
   }
   if (plan->slots.empty()) {
     return Error{ErrorCode::kRefused,
-                 "the running program has no slot for this function: it was not wrapped "
-                 "when the program was built"};
+                 "the running program has no slot for " + namesOf(result) +
+                     ": nothing in it calls that function, or it was not wrapped when the program "
+                     "was built"};
   }
   result.modules = program.modules();
   result.bindings = std::move(plan->bindings);
@@ -185,6 +219,7 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   for (SlotUpdate& slot : result.slots) {
     slot.functionUsr = slotOwner(slot, result.manifest, result.functionUsrs);
   }
+  noteUncalled(request, result);
   result.once = request.returnInstead.has_value();
   return result;
 }

@@ -4,14 +4,14 @@
 #include "escaping.h"
 #include "line.h"
 
-#include "line.h"
-
+#include <algorithm>
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <string_view>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -83,9 +83,18 @@ void findHrtool(char (&path)[PATH_MAX]) {
 #endif
 }
 
+/// GoogleTest's "threadsafe" death tests run the program once more, to die: nobody waits for a
+/// session there, whatever the environment says.
+bool isDeathTest(int count, char** arguments) {
+  constexpr std::string_view kFlag = "--gtest_internal_run_death_test";
+  return std::any_of(arguments, arguments + count, [&](const char* argument) {
+    return std::string_view(argument).starts_with(kFlag);
+  });
+}
+
 } // namespace
 
-void readConfig() {
+void readConfig(int count, char** arguments) {
   const char* onOff = std::getenv("HOT_RESTART");
   theConfig.enabled = onOff == nullptr || std::strcmp(onOff, "0") != 0;
   theConfig.startPid = getpid();
@@ -93,6 +102,9 @@ void readConfig() {
     return;
   }
   theConfig.debugger = debuggerFrom(std::getenv("HOT_RESTART_DEBUGGER"), theConfig.debuggerUnknown);
+  if (isDeathTest(count, arguments)) {
+    theConfig.debugger = DebuggerChoice::kNone;
+  }
   const char* reload = std::getenv("HOT_RESTART_RELOAD_AT_START");
   theConfig.reloadAtStart = isSet(reload) && std::strcmp(reload, "all") == 0;
   if (isSet(reload) && !theConfig.reloadAtStart) {

@@ -22,8 +22,8 @@ struct Config {
   char hrtool[PATH_MAX] = {}; ///< The session's executable; may not exist.
 };
 
-/// Reads the environment. Called once by the constructor of the library, before any other use.
-void readConfig();
+/// Reads the environment, and main's arguments. Called once by the constructor of the library, before any other use.
+void readConfig(int count, char** arguments);
 
 /// See Config::sharesUnwinder.
 void setSharesUnwinder(bool shares);

@@ -2,6 +2,7 @@
 // stack is read; the session may load code; the unwinding that follows is the caller's.
 #include "crash.h"
 
+#include "allocator_lock.h"
 #include "config.h"
 #include "exceptions_in_flight.h"
 #include "line.h"
@@ -184,6 +185,7 @@ CrashVerdict askSession(const CrashFacts& facts) {
           << crash.stubFrame)
       .toDebugLog();
   // From here on code may be loaded, and locks taken.
+  crash.allocatorIsLocked = leftAllocatorLocked(crash) ? 1 : 0;
   const bool traced = choice.kind == wire::SessionKind::kTraced;
   const CrashVerdict verdict =
       verdictFrom(traced ? runSessionUnderDebugger(facts, crash) : runSession(crash), crash);

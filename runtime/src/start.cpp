@@ -1,6 +1,7 @@
 // Before main: read the environment and, unless it says HOT_RESTART=0, take the places from which
 // crashes are seen.
 #include "adoption.h"
+#include "allocator_lock.h"
 #include "attention.h"
 #include "config.h"
 #include "cxx_runtime.h"
@@ -12,12 +13,14 @@
 namespace hot_restart::runtime {
 namespace {
 
-__attribute__((constructor)) void start() {
-  readConfig();
+/// glibc hands main's arguments to constructors.
+__attribute__((constructor)) void start(int count, char** arguments) {
+  readConfig(count, arguments);
   if (!config().enabled) {
     return;
   }
   setSharesUnwinder(sharesUnwinder());
+  findAllocator();
   giveAlternateStack();
   installSignalHandlers();
   installTerminateHandler();

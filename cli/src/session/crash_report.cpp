@@ -428,6 +428,9 @@ CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& cra
         "no manifest describes this function: it cannot be reloaded (was its object moved, or "
         "the program stripped?)");
   }
+  if (crash.allocatorIsLocked != 0) {
+    report.notes.emplace_back(kAllocatorIsLocked);
+  }
   report.notes.insert(report.notes.end(), wrapped.problems().begin(), wrapped.problems().end());
   return report;
 }

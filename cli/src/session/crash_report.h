@@ -15,6 +15,12 @@
 
 namespace hot_restart::cli {
 
+/// Why a crash with wire::Crash::allocatorIsLocked can be looked at and nothing else.
+inline constexpr const char* kAllocatorIsLocked =
+    "the crash happened inside malloc and left its lock held, or its heap broken: whatever "
+    "allocates would wait for ever, so nothing can be loaded or restarted in this process. It can "
+    "be looked at; `reraise` or `exit` ends it";
+
 struct SourceLine {
   unsigned number = 0;
   std::string text;

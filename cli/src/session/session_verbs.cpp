@@ -52,6 +52,9 @@ Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
   }
   for (const FunctionVerb& verb : kFunctionVerbs) {
     if (request.command == verb.name) {
+      if (context_.crash.allocatorIsLocked != 0 && verb.perform != &SessionVerbs::versions) {
+        return refuse(who, kAllocatorIsLocked);
+      }
       const Result<Target> target = targetOf(request);
       return target ? (this->*verb.perform)(request, who, *target)
                     : refuse(who, target.error().message);
