@@ -50,6 +50,10 @@ void callOnStack(void* top, void (*function)(void* data),
 /// call through a register or memory. Signal-safe: reads code.
 bool isIndirectCall(std::uint64_t ip);
 
+/// Whether a thread that stands at `ip` is about to enter the kernel or has just come back: where a
+/// signal finds it that waits. Signal-safe: reads code.
+bool isAtSystemCall(std::uint64_t ip);
+
 /// After a call to an address that holds no code, the interrupted frame does not exist. Makes
 /// `interrupted` look as if the call had not been made yet, so that an unwinder finds the caller.
 /// Signal-safe: reads one word of the interrupted stack (which may fault: guard it).

@@ -93,6 +93,13 @@ bool isIndirectCall(std::uint64_t ip) {
   return isCall(code) || ((code[0] & 0xf0U) == 0x40 && isCall(code + 1));
 }
 
+bool isAtSystemCall(std::uint64_t ip) {
+  constexpr unsigned char kSyscall[] = {0x0f, 0x05};
+  const auto* const code = pointerTo<const unsigned char>(ip);
+  return std::memcmp(code, kSyscall, sizeof kSyscall) == 0 ||
+         std::memcmp(code - sizeof kSyscall, kSyscall, sizeof kSyscall) == 0;
+}
+
 void undoCallToNowhere(ucontext_t& interrupted) {
   auto& registers = interrupted.uc_mcontext.gregs;
   const auto returnAddress = *pointerTo<const std::uint64_t>(stackPointerOf(interrupted));

@@ -2,6 +2,7 @@
 // told the stack, and loads only if nobody on it holds what loading needs.
 #include "attention.h"
 
+#include "arch.h"
 #include "config.h"
 #include "session_client.h"
 #include "stack_walk.h"
@@ -9,6 +10,7 @@
 #include "unwind_plan.h"
 #include "user_handlers.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <hot_restart/wire.h>
@@ -20,8 +22,14 @@
 namespace hot_restart::runtime {
 namespace {
 
-void survey(void* crash) {
-  surveyStack({.origin = Origin::kSignal}, *static_cast<wire::Crash*>(crash));
+void survey(void* data) {
+  auto& request = *static_cast<wire::Crash*>(data);
+  surveyStack({.origin = Origin::kSignal}, request);
+  wire::Frame* const end = request.frames + request.frameCount;
+  const auto* const interrupted = std::find_if(request.frames, end, [](const wire::Frame& frame) {
+    return (frame.flags & wire::kFrameInterrupted) != 0;
+  });
+  request.inSystemCall = interrupted != end && isAtSystemCall(interrupted->ip) ? 1 : 0;
 }
 
 /// Not signal-safe once something is loaded, which hrtool decides by the stack.

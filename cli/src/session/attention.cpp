@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <cstring>
 #include <fcntl.h>
+#include <initializer_list>
 #include <optional>
 #include <poll.h>
 #include <signal.h>
@@ -44,54 +45,6 @@ constexpr std::array<std::string_view, 14> kHolders = {
     "malloc",   "free",   "calloc",  "realloc",     "cfree",   "posix_memalign", "aligned_alloc",
     "memalign", "valloc", "pvalloc", "malloc_trim", "mallopt", "reallocarray",   "fork"};
 
-/// Where a thread waits in libc, without any of its locks that matter here.
-constexpr std::array<std::string_view, 46> kWaits = {"nanosleep",
-                                                     "clock_nanosleep",
-                                                     "usleep",
-                                                     "sleep",
-                                                     "poll",
-                                                     "ppoll",
-                                                     "select",
-                                                     "pselect",
-                                                     "epoll_wait",
-                                                     "epoll_pwait",
-                                                     "read",
-                                                     "readv",
-                                                     "pread64",
-                                                     "write",
-                                                     "writev",
-                                                     "recv",
-                                                     "recvfrom",
-                                                     "recvmsg",
-                                                     "recvmmsg",
-                                                     "send",
-                                                     "sendto",
-                                                     "sendmsg",
-                                                     "accept",
-                                                     "accept4",
-                                                     "connect",
-                                                     "pause",
-                                                     "wait4",
-                                                     "waitpid",
-                                                     "wait",
-                                                     "waitid",
-                                                     "sigwait",
-                                                     "sigwaitinfo",
-                                                     "sigtimedwait",
-                                                     "sigsuspend",
-                                                     "syscall",
-                                                     "ioctl",
-                                                     "sched_yield",
-                                                     "pthread_join",
-                                                     "pthread_cond_wait",
-                                                     "pthread_cond_timedwait",
-                                                     "pthread_cond_clockwait",
-                                                     "pthread_mutex_lock",
-                                                     "pthread_rwlock_rdlock",
-                                                     "pthread_rwlock_wrlock",
-                                                     "sem_wait",
-                                                     "pthread_barrier_wait"};
-
 template <class Names> bool holds(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -107,22 +60,29 @@ std::string plainName(const std::string& symbol) {
   return std::string(plain);
 }
 
-/// The C library, the loader, allocators: whoever is in there may hold what dlopen needs.
-bool isSystem(const std::string& path) {
+bool isNamedLike(const std::string& path, std::initializer_list<std::string_view> beginnings) {
   const std::string name = path.substr(path.rfind('/') + 1);
-  constexpr std::array<std::string_view, 9> kNames = {"libc.so",     "libc-",       "ld-linux",
-                                                      "ld-2",        "ld.so",       "libjemalloc",
-                                                      "libtcmalloc", "libmimalloc", "libpthread"};
-  return std::any_of(kNames.begin(), kNames.end(),
+  return std::any_of(beginnings.begin(), beginnings.end(),
                      [&](std::string_view each) { return name.starts_with(each); });
+}
+
+bool isLoader(const std::string& path) {
+  return isNamedLike(path, {"ld-linux", "ld-2", "ld.so", "ld64.so"});
+}
+
+/// The C library and allocators: whoever is in there may hold what dlopen needs.
+bool isSystem(const std::string& path) {
+  return isNamedLike(
+      path, {"libc.so", "libc-", "libpthread", "libjemalloc", "libtcmalloc", "libmimalloc"});
 }
 
 /// Nobody on the stack is in the middle of what loading would wait for. The innermost frames are in
 /// the C library only to wait; further out it may call back (qsort, thread starts), and there the
-/// allocator and fork count alone.
+/// allocator, the loader and fork count alone. Waiting is told by the instruction: a stripped
+/// library has no names for it.
 bool isSafe(const wire::Crash& request, const ModuleMap& modules) {
   Symbolizer symbolizer;
-  bool innermost = true, inSystem = false, waits = false;
+  bool innermost = true;
   for (std::uint32_t i = 0; i < request.frameCount; ++i) {
     const wire::Frame& frame = request.frames[i];
     if ((frame.flags & wire::kFrameHandler) != 0) {
@@ -131,21 +91,20 @@ bool isSafe(const wire::Crash& request, const ModuleMap& modules) {
     const bool isCall = (frame.flags & wire::kFrameInterrupted) == 0;
     const std::uint64_t address = frame.ip - (isCall ? 1 : 0);
     const Module* module = modules.at(address);
-    if (!module) {
-      if (innermost) {
-        return false; // The vdso, or code that nobody knows.
-      }
-      continue;
-    }
-    const std::string name = plainName(symbolizer.at(*module, address).back().linkageName);
-    if (holds(kHolders, name)) {
+    const bool isUnknown = module == nullptr; // The vdso, or code that nobody knows.
+    if (innermost && request.inSystemCall == 0 && (isUnknown || isSystem(module->path))) {
       return false;
     }
-    innermost = innermost && isSystem(module->path);
-    inSystem = inSystem || innermost;
-    waits = waits || (innermost && holds(kWaits, name));
+    innermost = innermost && !isUnknown && isSystem(module->path);
+    if (isUnknown) {
+      continue;
+    }
+    if (isLoader(module->path) ||
+        holds(kHolders, plainName(symbolizer.at(*module, address).back().linkageName))) {
+      return false;
+    }
   }
-  return !inSystem || waits;
+  return true;
 }
 
 bool catches(int pid, int signal) {

@@ -106,6 +106,7 @@ struct Crash {
   std::uint32_t crashNumber = 0; ///< 1 for the first crash of this process.
   std::uint32_t retry = 0;       ///< Traced sessions: 1 when the user continued after a refusal.
   std::uint32_t interactive = 0; ///< 1: colours and prompts make sense on the session's terminal.
+  std::uint32_t inSystemCall = 0; ///< Cause::kRequest: 1: the interrupted thread waits, or may.
   std::uint32_t allocatorIsLocked = 0; ///< 1: whatever allocates in the program waits for ever.
   Frame frames[kMaxFrames];
 };
