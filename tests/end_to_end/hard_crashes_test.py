@@ -59,6 +59,20 @@ class Locks(SessionTest):
         self.assertEqual(self.finish(process), "result 42\n")
 
 
+class Stacks(SessionTest):
+    def test_a_caller_whose_frame_an_optimiser_has_saved(self):
+        self.build("hard.cpp", flags=("-O2",))
+        process = self.start_waiting("tail")
+        self.wait_for_crash()
+        self.assertRegex(self.text_of(self.errors), r"#0  use\(.*\) at .*\n  #1  prepare\(.*\n  #2  main\(")
+        self.assertIn("frames that can be restarted: #0 #1 #2\n", self.text_of(self.errors))
+        self.edit("hard.cpp", "value != 0 ?", "value == 0 ?")
+        self.wait_for_crash(2)  # The innermost function is called again, with the same null pointer.
+        self.assertIn("prepare(int) goes on with its old text in frame 1 of the stack", self.text_of(self.errors))
+        self.assertEqual(self.hrtool("continue", str(process.pid), "--frame", "1").returncode, 0)
+        self.assertEqual(self.finish(process), "result 42\n")
+
+
 class Swaps(SessionTest):
     def test_versions_are_swapped_under_threads_that_call(self):
         self.build("hard.cpp", flags=("-O2",))

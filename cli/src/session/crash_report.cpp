@@ -126,6 +126,15 @@ bool tablesCoverFaults(const wire::Crash& crash, const ModuleMap& modules,
 }
 
 /// Builds the backtrace of one crash; a class only to keep its many sources together.
+/// `A::f$body(int)`, but not what lies in it (`A::f$body(int)::{lambda()#1}::operator()() const`).
+bool namesBody(std::string function) {
+  const std::string_view anonymous = "(anonymous namespace)";
+  for (std::size_t at = 0; (at = function.find(anonymous, at)) != std::string::npos;) {
+    function.erase(at, anonymous.size());
+  }
+  return function.find("$body") != std::string::npos && function.find(")::") == std::string::npos;
+}
+
 class BacktraceBuilder {
 public:
   BacktraceBuilder(const ModuleMap& modules, Symbolizer& symbolizer, WrappedFunctions& wrapped,
@@ -138,10 +147,13 @@ public:
     bool innermost = true;
     for (std::uint32_t i = 0; i < crash.frameCount; ++i) {
       const wire::Frame& frame = crash.frames[i];
+      const Module* module = modules_.at(lookupAddress(frame));
+      if ((frame.flags & wire::kFrameStub) != 0 && i >= crash.stubFrame && !hasFrameOf(i)) {
+        addStub(i, frame, module);
+      }
       if ((frame.flags & (wire::kFrameStub | wire::kFrameHandler)) != 0) {
         continue;
       }
-      const Module* module = modules_.at(lookupAddress(frame));
       for (const SourceFrame& source : sourcesAt(module, frame)) {
         if (innermost &&
             (isMachinery(module, source) || (aborting && isNamelessLibraryFrame(module, source)))) {
@@ -167,6 +179,26 @@ private:
     return module ? symbolizer_.at(*module, lookupAddress(frame)) : std::vector<SourceFrame>(1);
   }
 
+  /// The body that this stub has called is in the list.
+  bool hasFrameOf(std::uint32_t stub) const {
+    return !frames_.empty() && frames_.back().stubFrame == stub;
+  }
+
+  /// Stands for its body, whose last act was a call: an optimiser makes that a jump, which leaves
+  /// no frame behind.
+  void addStub(std::uint32_t index, const wire::Frame& frame, const Module* module) {
+    const SourceFrame source = sourcesAt(module, frame).back();
+    ReportFrame out;
+    out.index = index;
+    out.stubFrame = index;
+    out.function = source.function;
+    out.file = source.file;
+    out.line = source.line;
+    out.module = module ? module->path : "";
+    out.version = 1;
+    frames_.push_back(std::move(out));
+  }
+
   void add(std::uint32_t index, const wire::Crash& crash, const Module* module,
            const Module* stubModule, const SourceFrame& source) {
     const wire::Frame& frame = crash.frames[index];
@@ -180,8 +212,8 @@ private:
     const bool skipped = (frame.flags & wire::kFrameCleanupSkipped) != 0 ||
                          ((frame.flags & wire::kFrameCleanupUnproven) != 0 && !tablesCoverFaults_);
     out.destructorsSkipped = skipped && !source.inlined;
-    const bool isBody = source.function.find("$body") != std::string::npos;
-    if (isBody && out.function.find(")::") == std::string::npos) {
+    const bool isBody = namesBody(source.function);
+    if (isBody) {
       const LoadedUnit* unit = module ? state_.unitOfModule(module->path) : nullptr;
       const WrappedFunction known =
           unit && !unit->manifest.empty()
@@ -194,7 +226,8 @@ private:
     }
     const bool aboveStub =
         index + 1 < crash.frameCount && (crash.frames[index + 1].flags & wire::kFrameStub) != 0;
-    if (aboveStub && !source.inlined && index + 1 >= crash.stubFrame) {
+    const bool mayBeBody = isBody || source.function.empty();
+    if (aboveStub && mayBeBody && !source.inlined && index + 1 >= crash.stubFrame) {
       out.stubFrame = index + 1;
     }
     frames_.push_back(std::move(out));

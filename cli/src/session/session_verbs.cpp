@@ -14,8 +14,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -110,6 +112,33 @@ void SessionVerbs::tellLosses(const Target& target, Requester& who) {
   }
 }
 
+/// An edited function that is on the stack further out goes on with the text that it began with.
+void SessionVerbs::tellOuterEdits(const Target& target, const PreparedReload& prepared,
+                                  Requester& who) {
+  std::set<std::string> edited;
+  for (const PreparedUnit& unit : prepared.units) {
+    for (const UnitFunction& function : unit.functions) {
+      edited.insert(function.key);
+    }
+  }
+  const std::vector<ReportFrame>& frames = context_.report.backtrace;
+  for (std::size_t number = 0; number < frames.size() && !edited.empty(); ++number) {
+    const std::optional<std::uint32_t>& stubFrame = frames[number].stubFrame;
+    if (!stubFrame || *stubFrame <= target.stubFrame) {
+      continue;
+    }
+    const CrashedFunction function =
+        findWrappedFunction(context_.crash, *stubFrame, context_.modules, context_.symbolizer,
+                            context_.wrapped, context_.state);
+    if (function.key != target.function.key && edited.erase(function.key) != 0) {
+      who.say("hot_restart: note: " + function.name + " goes on with its old text in frame " +
+              std::to_string(number) +
+              " of the stack; the new one is for its next call, or for a " +
+              "restart of that frame\n");
+    }
+  }
+}
+
 Outcome SessionVerbs::refuse(Requester& who, const std::string& why) {
   who.finish(false, "hot_restart: " + why + "\n");
   return Outcome::kOpen;
@@ -198,6 +227,7 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
     }
     return restart(request, who, target, nullptr);
   }
+  tellOuterEdits(target, *prepared, who);
   const Change change{
       .apply = [&] { return load(*prepared); },
       .remember = [&](const wire::LoadReply&) { return context_.reloader().commit(*prepared); },

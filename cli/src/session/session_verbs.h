@@ -58,6 +58,7 @@ private:
   Outcome refuse(Requester& who, const std::string& why);
   Result<Target> targetOf(const ControlRequest& request);
   void tellLosses(const Target& target, Requester& who);
+  void tellOuterEdits(const Target& target, const PreparedReload& prepared, Requester& who);
   /// Lets the debugger go, applies the change (if any), restarts.
   Outcome restart(const ControlRequest& request, Requester& who, const Target& target,
                   const Change* change);

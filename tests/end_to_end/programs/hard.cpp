@@ -59,6 +59,17 @@ static int visitLibraries() {
   return result;
 }
 
+/// Fails for what its caller did, whose frame is gone by then: an optimiser makes its last call a
+/// jump.
+static int use(const int* place) {
+  return *place + 42; // use
+}
+
+static int prepare(int value) {
+  static const int zero = 0;
+  return use(value != 0 ? nullptr : &zero); // prepare
+}
+
 // ---- Deaths
 
 static int readNull(int value) {
@@ -105,6 +116,7 @@ int main(int count, char** arguments) {
   const int result = kind == "heap"       ? inThread([] { return overrun(42); })
                      : kind == "loader"   ? runBesideTheLoader()
                      : kind == "callback" ? visitLibraries()
+                     : kind == "tail"     ? prepare(count)
                      : kind == "race"     ? race()
                      : kind == "read"     ? readNull(count)
                      : kind == "abort"    ? abortIt()
