@@ -259,7 +259,8 @@ void addFromTokens(TokenSpan tokens, FileTokens& files, clang::FileID file, Attr
       addNamed(tokens.subspan(index, close + 1 - index), list);
       index = close;
     } else if (const clang::MacroInfo* macro = files.macroAt(tokens[index], at)) {
-      const std::vector<FileToken> flat = files.replacement(*macro, at);
+      const std::vector<FileToken> flat =
+          files.replacement(*macro, at, argumentsBehind(tokens, index));
       const bool isAttribute = std::any_of(flat.begin(), flat.end(), [](const FileToken& token) {
         return token.is(tok::kw___attribute) || token.is(tok::l_square);
       });

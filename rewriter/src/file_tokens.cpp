@@ -5,6 +5,7 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "clang/Lex/MacroInfo.h"
 #include "clang/Lex/Token.h"
 
 #include <algorithm>
@@ -32,6 +33,56 @@ FileToken convert(const clang::Token& token, std::string_view text, unsigned off
     converted.kind = converted.identifier->getTokenID();
   }
   return converted;
+}
+
+/// A token of a macro's replacement: it has no place in the file.
+FileToken convertReplacement(const clang::Token& token) {
+  FileToken converted{.kind = token.getKind(), .text = {}, .spaceBefore = token.hasLeadingSpace()};
+  if (!token.isAnnotation() && !token.isLiteral()) {
+    converted.identifier = token.getIdentifierInfo();
+  }
+  if (converted.identifier != nullptr) {
+    const llvm::StringRef name = converted.identifier->getName();
+    converted.text = {name.data(), name.size()};
+  } else if (token.isLiteral()) {
+    converted.text = {token.getLiteralData(), token.getLength()};
+  } else if (const char* punctuation = clang::tok::getPunctuatorSpelling(token.getKind())) {
+    converted.text = punctuation;
+  }
+  return converted;
+}
+
+/// The tokens of each argument between a macro's parentheses; the last one takes all the rest.
+std::vector<TokenSpan> splitArguments(TokenSpan all, unsigned parameters) {
+  std::vector<TokenSpan> arguments;
+  std::size_t begin = 0;
+  for (std::size_t index = 0; index < all.size() && arguments.size() + 1 < parameters; ++index) {
+    if (all[index].is(clang::tok::l_paren)) {
+      index = matchingClose(all, index);
+    } else if (all[index].is(clang::tok::comma)) {
+      arguments.push_back(all.subspan(begin, index - begin));
+      begin = index + 1;
+    }
+  }
+  arguments.push_back(all.subspan(std::min(begin, all.size())));
+  return arguments;
+}
+
+/// The replacement of `macro` with its parameters replaced in turn.
+std::vector<FileToken> withArguments(TokenSpan replacement, const clang::MacroInfo& macro,
+                                     TokenSpan written) {
+  const std::vector<TokenSpan> arguments = splitArguments(written, macro.getNumParams());
+  std::vector<FileToken> result;
+  for (const FileToken& token : replacement) {
+    const int number = token.identifier != nullptr ? macro.getParameterNum(token.identifier) : -1;
+    if (number < 0) {
+      result.push_back(token);
+    } else if (static_cast<std::size_t>(number) < arguments.size()) {
+      const TokenSpan argument = arguments[static_cast<std::size_t>(number)];
+      result.insert(result.end(), argument.begin(), argument.end());
+    }
+  }
+  return result;
 }
 
 } // namespace
@@ -116,41 +167,46 @@ const clang::MacroInfo* FileTokens::macroAt(const FileToken& token,
 }
 
 std::vector<FileToken> FileTokens::replacement(const clang::MacroInfo& macro,
-                                               clang::SourceLocation at, int depth) const {
-  std::vector<FileToken> flat;
+                                               clang::SourceLocation at, TokenSpan arguments,
+                                               int depth) const {
+  std::vector<FileToken> written, flat;
   for (const clang::Token& token : macro.tokens()) {
-    FileToken converted{
-        .kind = token.getKind(), .text = {}, .spaceBefore = token.hasLeadingSpace()};
-    if (!token.isAnnotation() && !token.isLiteral()) {
-      converted.identifier = token.getIdentifierInfo();
-    }
-    if (converted.identifier != nullptr) {
-      const llvm::StringRef name = converted.identifier->getName();
-      converted.text = {name.data(), name.size()};
-    } else if (token.isLiteral()) {
-      converted.text = {token.getLiteralData(), token.getLength()};
-    } else if (const char* punctuation = clang::tok::getPunctuatorSpelling(token.getKind())) {
-      converted.text = punctuation;
-    }
-    const bool isParameter =
-        converted.identifier != nullptr && macro.getParameterNum(converted.identifier) >= 0;
-    const clang::MacroInfo* inner =
-        isParameter || depth >= kDeepestMacro ? nullptr : macroAt(converted, at);
-    if (inner != nullptr && inner != &macro) {
-      // The arguments of a function-like macro stay behind as a bracket group; drop rules skip
-      // groups whole.
-      const std::vector<FileToken> nested = replacement(*inner, at, depth + 1);
-      flat.insert(flat.end(), nested.begin(), nested.end());
-    } else {
-      flat.push_back(converted);
-    }
+    written.push_back(convertReplacement(token));
   }
-  return flat;
+  for (std::size_t index = 0; index < written.size(); ++index) {
+    const FileToken& token = written[index];
+    const bool isParameter =
+        token.identifier != nullptr && macro.getParameterNum(token.identifier) >= 0;
+    const clang::MacroInfo* inner =
+        isParameter || depth >= kDeepestMacro ? nullptr : macroAt(token, at);
+    const bool takesArguments = inner != nullptr && inner->isFunctionLike();
+    const bool hasArguments =
+        index + 1 < written.size() && written[index + 1].is(clang::tok::l_paren);
+    if (inner == nullptr || inner == &macro || (takesArguments && !hasArguments)) {
+      flat.push_back(token);
+      continue;
+    }
+    TokenSpan own;
+    if (takesArguments) {
+      own = argumentsBehind(written, index);
+      index += own.size() + 2;
+    }
+    const std::vector<FileToken> nested = replacement(*inner, at, own, depth + 1);
+    flat.insert(flat.end(), nested.begin(), nested.end());
+  }
+  return macro.isFunctionLike() ? withArguments(flat, macro, arguments) : flat;
 }
 
 clang::SourceLocation FileTokens::locationOf(clang::FileID file, const FileToken& token) const {
   return preprocessor_.getSourceManager().getLocForStartOfFile(file).getLocWithOffset(
       static_cast<clang::SourceLocation::IntTy>(token.offset));
+}
+
+TokenSpan argumentsBehind(TokenSpan tokens, std::size_t name) {
+  if (name + 1 >= tokens.size() || !tokens[name + 1].is(clang::tok::l_paren)) {
+    return {};
+  }
+  return tokens.subspan(name + 2, matchingClose(tokens, name + 1) - name - 2);
 }
 
 std::size_t matchingClose(TokenSpan tokens, std::size_t open) {

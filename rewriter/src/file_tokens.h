@@ -53,9 +53,11 @@ public:
 
   /// The macro that the token names at that place; null when it is none.
   const clang::MacroInfo* macroAt(const FileToken& token, clang::SourceLocation at) const;
-  /// The macro's replacement with macros in it replaced in turn (arguments stay parameter names).
+  /// What a use of the macro is replaced by, macros in the replacement replaced in turn.
+  /// `arguments`: the tokens between the parentheses of the use. What `#` and `##` make of
+  /// arguments is left as it is written.
   std::vector<FileToken> replacement(const clang::MacroInfo& macro, clang::SourceLocation at,
-                                     int depth = 0) const;
+                                     TokenSpan arguments, int depth = 0) const;
   /// The file location of a token.
   clang::SourceLocation locationOf(clang::FileID file, const FileToken& token) const;
 
@@ -64,6 +66,9 @@ private:
   const InclusionRecord& inclusions_;
   std::map<clang::FileID, std::vector<FileToken>> files_, compiled_;
 };
+
+/// The tokens between the parentheses behind the name of a macro; empty when there are none.
+TokenSpan argumentsBehind(TokenSpan tokens, std::size_t name);
 
 /// Index of the token that closes the bracket at `open` (any kind of `(`, `[`, `{`), or
 /// tokens.size().

@@ -120,8 +120,8 @@ std::size_t HeadFilter::filterMacro(TokenSpan tokens, std::size_t index,
     failure_ = "a built-in macro stands within its head";
     return index + length;
   }
-  const std::vector<FileToken> flat =
-      tokens_.replacement(macro, tokens_.locationOf(file_, tokens[index]));
+  const std::vector<FileToken> flat = tokens_.replacement(
+      macro, tokens_.locationOf(file_, tokens[index]), argumentsBehind(tokens, index));
   // Tokens of a replacement carry no place in the file, so macros are not looked up again.
   std::vector<FileToken> rest;
   for (std::size_t at = 0; at < flat.size();) {

@@ -113,9 +113,11 @@ public:
 
   void addFunction(const clang::FunctionDecl& function) {
     const clang::Stmt* body = function.getBody();
-    if (body == nullptr || body->getBeginLoc().isMacroID() || body->getEndLoc().isMacroID()) {
+    if (body == nullptr) {
       return;
     }
+    add(body->getBeginLoc());
+    add(body->getEndLoc());
     for (const clang::FunctionDecl* declaration : function.redecls()) {
       const clang::FunctionTypeLoc type = declaration->getFunctionTypeLoc();
       const clang::FunctionTemplateDecl* described = declaration->getDescribedFunctionTemplate();

@@ -1,18 +1,4 @@
 // Macros that make heads, names, bodies, braces, whole functions and parts of tokens.
-// expect: left alone Derived::count
-// expect: left alone Derived::get_p
-// expect: left alone Derived::get_q
-// expect: left alone Derived::set_p
-// expect: left alone Derived::set_q
-// expect: left alone Derived::text
-// expect: left alone Derived::value
-// expect: left alone empty
-// expect: left alone fifth
-// expect: left alone fourth
-// expect: left alone half
-// expect: left alone second
-// expect: left alone tail
-// expect: left alone third
 #include <cstdio>
 #include <string>
 
@@ -110,8 +96,8 @@ MAIN {
   Base& b = d;
   std::printf("%d %d %s %ld %d %s %d %d\n", b.f(), d.value(), d.text().c_str(), d.count(), d.get_p(), d.get_q().c_str(), d.member(1), d.inClass(2));
   AlphaOneTest::instance.run(); AlphaTwoTest::instance.run();
-  case_83();
-  std::puts(name_83());
+  case_69();
+  std::puts(name_69());
   empty();
   std::printf("%d %d %d %d %d %d %d\n", space::inside(1), conditional(2), partial(1), half(1), tail(1), commas(1, 2), registered(1));
   std::printf("%d\n", switches(1));
