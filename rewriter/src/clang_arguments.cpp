@@ -212,8 +212,9 @@ private:
       const unsigned firstWith17 = kind == CompilerKind::kGcc ? 11 : 16;
       result_.push_back(version != 0 && version < firstWith17 ? "-std=gnu++14" : "-std=gnu++17");
     }
-    add({"-resource-dir", HOT_RESTART_CLANG_RESOURCE_DIR, "-w", "-fsyntax-only", "-x", "c++",
-         command_.source});
+    // The marks of hot_restart.h are there for this parse alone.
+    add({"-DHOT_RESTART_READS_MARKS", "-resource-dir", HOT_RESTART_CLANG_RESOURCE_DIR, "-w",
+         "-fsyntax-only", "-x", "c++", command_.source});
   }
 
   const CompileCommand& command_;

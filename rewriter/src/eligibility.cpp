@@ -469,7 +469,8 @@ FunctionDecision Planner::plan() {
   using Step = Reason (*)(Planner&);
   const Step steps[] = {
       [](Planner& self) {
-        return unwanted(self.function_, self.context_.options, self.context_.wrapsWholeFile);
+        return unwanted(self.function_, self.context_.options,
+                        self.context_.wholeMarkedFiles.count(self.file_) != 0);
       },
       [](Planner& self) { return unsupportedKind(self.function_); },
       [](Planner& self) { return unsupportedAttribute(self.function_); },

@@ -27,7 +27,7 @@ struct PlanContext {
   std::function<bool(clang::FileID)> isWanted;
   BodyNames& names;
   FileTokens& tokens;
-  bool wrapsWholeFile = false; ///< HOT_RESTART_WRAP_MODULE was seen.
+  std::set<clang::FileID> wholeMarkedFiles = {}; ///< HOT_RESTART_WRAP_MODULE stands in them.
   /// Places in classes that declare a body for specialisations already.
   std::set<clang::SourceLocation> declaredForSpecialisations = {};
 };

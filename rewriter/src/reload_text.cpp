@@ -168,7 +168,7 @@ void ReloadWriter::decideFunctions() {
       .isWanted = isWanted,
       .names = names,
       .tokens = tokens_,
-      .wrapsWholeFile = isWholeFileMarked(unit_.ast)};
+      .wholeMarkedFiles = wholeMarkedFiles(unit_.ast, options_)};
   for (const clang::FunctionDecl* function : findFunctions(unit_.ast, isWanted)) {
     Decided decided{function, decide(*function, context), functionUsr(*function)};
     result_.manifest.functions.push_back(recordFunction(*function, decided.decision, tokens_,

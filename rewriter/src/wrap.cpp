@@ -70,7 +70,7 @@ void Wrapping::wrapFunctions() {
       .isWanted = isWanted,
       .names = names,
       .tokens = tokens_,
-      .wrapsWholeFile = isWholeFileMarked(unit_.ast)};
+      .wholeMarkedFiles = wholeMarkedFiles(unit_.ast, request_.options)};
   for (const clang::FunctionDecl* function : findFunctions(unit_.ast, isWanted)) {
     const FunctionDecision decision = decide(*function, context);
     if (const auto* plan = std::get_if<FunctionPlan>(&decision)) {

@@ -9,6 +9,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/FileManager.h"
+#include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Casting.h"
@@ -17,6 +18,7 @@
 #include <algorithm>
 #include <fnmatch.h>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,37 +36,43 @@ bool hasMark(const clang::Decl& declaration, llvm::StringRef mark) {
       [&](const clang::AnnotateAttr* attribute) { return attribute->getAnnotation() == mark; });
 }
 
-/// The mark is on a declaration of the function or on a class around it.
-bool carries(const clang::FunctionDecl& function, llvm::StringRef mark) {
-  for (const clang::FunctionDecl* declaration : function.redecls()) {
-    if (hasMark(*declaration, mark)) {
-      return true;
-    }
+/// What one declaration, or all declarations of a function or class, ask for.
+struct Marks {
+  bool wrap = false, noWrap = false;
+};
+
+template <class Redeclarable> Marks marksOf(const Redeclarable& entity) {
+  Marks marks;
+  for (const auto* declaration : entity.redecls()) {
+    marks.wrap = marks.wrap || hasMark(*declaration, kWrapMark);
+    marks.noWrap = marks.noWrap || hasMark(*declaration, kNoWrapMark);
   }
-  for (const clang::DeclContext* scope = function.getDeclContext(); scope != nullptr;
-       scope = scope->getParent()) {
-    const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(scope);
-    if (record != nullptr && hasMark(*record, mark)) {
-      return true;
-    }
-  }
-  return false;
+  return marks;
 }
 
-bool holdsModuleMark(const clang::DeclContext& scope, const clang::SourceManager& sources) {
-  for (const clang::Decl* declaration : scope.decls()) {
-    const bool inMainFile =
-        sources.isInMainFile(sources.getExpansionLoc(declaration->getLocation()));
-    if (inMainFile && llvm::isa<clang::CXXRecordDecl>(declaration) &&
-        hasMark(*declaration, kModuleMark)) {
-      return true;
-    }
-    const auto* inner = llvm::dyn_cast<clang::NamespaceDecl>(declaration);
-    if (inMainFile && inner != nullptr && holdsModuleMark(*inner, sources)) {
-      return true;
+/// The marks of the function, or else of the innermost class around it that has any.
+Marks nearestMarks(const clang::FunctionDecl& function) {
+  Marks marks = marksOf(function);
+  for (const clang::DeclContext* scope = function.getDeclContext();
+       scope != nullptr && !marks.wrap && !marks.noWrap; scope = scope->getParent()) {
+    if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(scope)) {
+      marks = marksOf(*record);
     }
   }
-  return false;
+  return marks;
+}
+
+void collectModuleMarks(const clang::DeclContext& scope, const clang::SourceManager& sources,
+                        std::set<clang::FileID>& files) {
+  for (const clang::Decl* declaration : scope.decls()) {
+    if (llvm::isa<clang::CXXRecordDecl>(declaration)) {
+      if (hasMark(*declaration, kModuleMark)) {
+        files.insert(sources.getFileID(sources.getExpansionLoc(declaration->getLocation())));
+      }
+    } else if (llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl>(declaration)) {
+      collectModuleMarks(*llvm::cast<clang::DeclContext>(declaration), sources, files);
+    }
+  }
 }
 
 bool matchesAny(const std::vector<std::string>& globs, llvm::SmallString<256>& path) {
@@ -98,16 +106,21 @@ bool isMarkedFile(const clang::SourceManager& sources, clang::FileID file,
           !matchesAny(options.excludeGlobs, path));
 }
 
-bool isWholeFileMarked(clang::ASTContext& ast) {
-  return holdsModuleMark(*ast.getTranslationUnitDecl(), ast.getSourceManager());
+std::set<clang::FileID> wholeMarkedFiles(clang::ASTContext& ast, const WrapOptions& options) {
+  std::set<clang::FileID> files;
+  if (options.markedOnly) {
+    collectModuleMarks(*ast.getTranslationUnitDecl(), ast.getSourceManager(), files);
+  }
+  return files;
 }
 
 std::optional<std::string> unwanted(const clang::FunctionDecl& function, const WrapOptions& options,
                                     bool wrapsWholeFile) {
-  if (carries(function, kNoWrapMark)) {
+  const Marks marks = nearestMarks(function);
+  if (marks.noWrap) {
     return "marked HOT_RESTART_NO_WRAP";
   }
-  if (options.markedOnly && !wrapsWholeFile && !carries(function, kWrapMark)) {
+  if (options.markedOnly && !wrapsWholeFile && !marks.wrap) {
     return "not marked HOT_RESTART_WRAP";
   }
   if (!options.onlyFunction.empty() && options.onlyFunction != function.getNameAsString() &&

@@ -5,9 +5,11 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
+#include "clang/Basic/SourceLocation.h"
 #include "clang/Basic/SourceManager.h"
 
 #include <optional>
+#include <set>
 #include <string>
 
 namespace hot_restart::rewriter {
@@ -17,8 +19,8 @@ namespace hot_restart::rewriter {
 bool isMarkedFile(const clang::SourceManager& sources, clang::FileID file,
                   const WrapOptions& options);
 
-/// HOT_RESTART_WRAP_MODULE stands in the main file.
-bool isWholeFileMarked(clang::ASTContext& ast);
+/// MARKED_ONLY: the files that HOT_RESTART_WRAP_MODULE stands in.
+std::set<clang::FileID> wholeMarkedFiles(clang::ASTContext& ast, const WrapOptions& options);
 
 /// Why the user does not want this function wrapped; nothing when it is wanted.
 std::optional<std::string> unwanted(const clang::FunctionDecl& function, const WrapOptions& options,

@@ -17,8 +17,9 @@
 
 #include <typeinfo>
 
-// Only Clang reads annotations, and Clang is what the rewriter parses with; g++ sees nothing.
-#if defined(__clang__)
+// Annotations are for the rewriter's parse alone: a compiler that sees them keeps what it would
+// otherwise leave out.
+#if defined(HOT_RESTART_READS_MARKS)
 #define HOT_RESTART_MARK_(text) __attribute__((annotate(text)))
 #else
 #define HOT_RESTART_MARK_(text)
