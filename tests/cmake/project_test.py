@@ -189,6 +189,14 @@ class Options(Project):
         self.assertNotIn("hrtool", self.commands())
         self.assertNotIn("libhot_restart", self.commands())
 
+    def test_old_language_standards_warn(self):
+        for text in ("set_target_properties(app PROPERTIES CXX_STANDARD 98)", "target_compile_options(app PRIVATE -std=gnu++03)"):
+            done = self.configure_text("hot_restart_wrap_target(app)\n" + text)
+            self.assertEqual(done.returncode, 0)
+            self.assertIn("compiled as C++98 and left alone", " ".join(done.stderr.split()), text)
+        done = self.configure_text("set_target_properties(app PROPERTIES CXX_STANDARD 11)\nhot_restart_wrap_target(app)")
+        self.assertNotIn("C++98", done.stderr)
+
     def test_other_generators_warn(self):
         done = self.configure_text("set(CMAKE_GENERATOR Other)\nhot_restart_wrap_target(app)\nset(CMAKE_GENERATOR Ninja)\n")
         self.assertIn("use Ninja or Makefiles", " ".join(done.stderr.split()))
