@@ -44,14 +44,17 @@ def programs(folder):
 
 
 def coverage(elf, folder):
-    """How many functions of the program can be restarted at all, how many run from units, and why the others do not."""
-    slots = [name for name, *_ in table(elf) if name.endswith("E7hr$slot")]
+    """How many functions of the program can be restarted at all, how many run from units, and why the others do not.
+
+    Functions of internal linkage may share a name: each counts. One that several objects hold is one function of the program.
+    """
+    slots = collections.Counter(canonical(name) for name, *_ in table(elf) if name.endswith("E7hr$slot"))
     found = outcomes(elf, folder)
-    separate = {slot for outcome in found for slot in outcome["slots"]}
+    separate = collections.Counter(canonical(slot) for outcome in found for slot in outcome["slots"]) & slots
     reasons = collections.Counter(one["reason"] for outcome in found for one in outcome["leftOut"])
-    for slot in sorted({canonical(slot) for slot in slots} - {canonical(slot) for slot in separate}):
+    for slot in sorted(slots - separate):
         reasons[f"(slot {slot})"] += 1
-    return Coverage(len(slots), len(separate), reasons)
+    return Coverage(slots.total(), separate.total(), reasons)
 
 
 def poison(elf, folder):

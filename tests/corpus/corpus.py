@@ -59,6 +59,22 @@ def build(folder, jobs=2, target=None):
     return run(command, f"building {folder.name}").stdout
 
 
+def prepare(name, work, own, compiler, build_type="Debug", wrapped_by=None, prefix="", how=()):
+    """Fetches, configures and builds a project in `own`; returns its build folder. A file that fell back to its original is a Failure."""
+    settings = PROJECTS[name]
+    source = fresh_copy(fetch(name, work), own / f"{prefix}src")
+    folder = own / f"{prefix}build"
+    shutil.rmtree(folder, ignore_errors=True)
+    options = settings["options"] + settings.get("compiler_options", {}).get(compiler, [])
+    configure(source, folder, compiler, options, build_type, wrapped_by, how=how)
+    output = build(folder)
+    (own / f"{prefix}build.log").write_text(output)
+    fallbacks = [line for line in output.splitlines() if "hot_restart:" in line and "compiled as it is" in line]
+    if fallbacks:
+        raise Failure(f"{name}: files fell back to their originals:\n" + "\n".join(fallbacks))
+    return folder
+
+
 def own_tests(folder, name):
     """Runs the project's tests; returns ({test: status}, [those that passed only at the second try]).
 

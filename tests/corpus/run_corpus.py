@@ -7,7 +7,7 @@ usage: run_corpus.py --package CMAKE_PACKAGE_DIR --work FOLDER [--compiler CXX].
 Without names: the fast set; --all: every project with g++ and clang++-19, Debug and RelWithDebInfo, compared (hours on two
 cores; what has its result in FOLDER/results already is not run again). --compare also builds the project unwrapped and
 demands equal results of every single test; without it every test must pass. --table writes the tables of all results in
-FOLDER/results. Exit status 1 when a project fails, a file fell back to its original, or nothing was wrapped.
+FOLDER/results, those of run_separate.py included. Exit status 1 when a project fails, a file fell back to its original, or nothing was wrapped.
 """
 
 import argparse
@@ -23,16 +23,7 @@ COMMAND = "tests/corpus/run_corpus.py --all --package PREFIX/lib/cmake/HotRestar
 
 def build_and_test(name, own, options, compiler, build_type, wrapped):
     """Returns (build folder, test results, tests that passed only at the second try)."""
-    settings = corpus.PROJECTS[name]
-    prefix = "" if wrapped else "plain-"
-    source = corpus.fresh_copy(corpus.fetch(name, options.work), own / f"{prefix}src")
-    build = own / f"{prefix}build"
-    configured = settings["options"] + settings.get("compiler_options", {}).get(compiler, [])
-    corpus.configure(source, build, compiler, configured, build_type, options.package if wrapped else None)
-    output = corpus.build(build)
-    fallbacks = [line for line in output.splitlines() if "hot_restart:" in line and "compiled as it is" in line]
-    if fallbacks:
-        raise corpus.Failure(f"{name}: files fell back to their originals:\n" + "\n".join(fallbacks))
+    build = corpus.prepare(name, options.work, own, compiler, build_type, options.package if wrapped else None, "" if wrapped else "plain-")
     return (build, *corpus.own_tests(build, name))
 
 
