@@ -6,9 +6,11 @@
 #include "doctor_command.h"
 #include "exit_code.h"
 #include "exit_command.h"
+#include "module_command.h"
 #include "ps_command.h"
 #include "reload_command.h"
 #include "reraise_command.h"
+#include "restart_module_command.h"
 #include "return_command.h"
 #include "rewrite_command.h"
 #include "run_command.h"
@@ -32,11 +34,12 @@ namespace {
 using namespace hot_restart::cli;
 
 /// Subcommands that read only their own options; each exits from its callback.
-constexpr std::array kSetups = {setupSessionCommand,  setupPsCommand,       setupShowCommand,
-                                setupContinueCommand, setupReraiseCommand,  setupReloadCommand,
-                                setupDoctorCommand,   setupAdoptCommand,    setupReturnCommand,
-                                setupUseCommand,      setupVersionsCommand, setupExitCommand,
-                                setupWatchCommand,    setupAttendCommand,   setupTryCommand};
+constexpr std::array kSetups = {setupSessionCommand,  setupPsCommand,           setupShowCommand,
+                                setupContinueCommand, setupReraiseCommand,      setupReloadCommand,
+                                setupDoctorCommand,   setupAdoptCommand,        setupReturnCommand,
+                                setupUseCommand,      setupVersionsCommand,     setupExitCommand,
+                                setupWatchCommand,    setupAttendCommand,       setupTryCommand,
+                                setupModuleCommand,   setupRestartModuleCommand};
 
 } // namespace
 

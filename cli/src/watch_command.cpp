@@ -6,17 +6,22 @@
 #include "hot_restart/rewriter/result.h"
 #include "reload_command.h"
 #include "session/attention.h"
+#include "session/control_protocol.h"
 #include "session/running_program.h"
 #include "session/source_watch.h"
 #include "session_request.h"
 
 #include <CLI/CLI.hpp>
+#include <llvm/Support/JSON.h>
+#include <llvm/Support/raw_ostream.h>
 
+#include <cstdint>
 #include <iostream>
 #include <poll.h>
 #include <string>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::cli {
@@ -25,6 +30,18 @@ namespace {
 /// Descriptor that becomes readable when the process ends; -1: there is no such process.
 int endOf(int pid) { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); }
 
+/// A line for people, or the event as an object of docs/json.md.
+void tell(const SessionRequestOptions& options, const std::string& text, llvm::json::Object event) {
+  if (!options.json) {
+    std::cout << "hot_restart: " << text << std::endl;
+    return;
+  }
+  event["version"] = kControlVersion;
+  std::string line;
+  llvm::raw_string_ostream(line) << llvm::json::Value(std::move(event));
+  std::cout << line << std::endl;
+}
+
 int watch(const SessionRequestOptions& options, SourceWatch& files, int end) {
   for (;;) {
     pollfd entries[2] = {{files.descriptor(), POLLIN, 0}, {end, POLLIN, 0}};
@@ -32,15 +49,17 @@ int watch(const SessionRequestOptions& options, SourceWatch& files, int end) {
       continue;
     }
     if (entries[1].revents != 0) {
-      std::cout << "hot_restart: the program has ended" << std::endl;
+      tell(options, "the program has ended", llvm::json::Object{{"event", "ended"}});
       return toInt(ExitCode::kSuccess);
     }
     const std::vector<std::string> changed = files.takeChanges();
     for (const std::string& file : changed) {
-      std::cout << "hot_restart: " << file << " was saved" << std::endl;
+      tell(options, file + " was saved",
+           llvm::json::Object{{"event", "saved"}, {"file", llvm::json::fixUTF8(file)}});
     }
     if (!changed.empty()) {
       runReloadCommand(options);
+      std::cout << std::flush;
     }
   }
 }
@@ -66,8 +85,11 @@ int runWatchCommand(const SessionRequestOptions& options) {
               << "\n";
     return toInt(ExitCode::kFailure);
   }
-  std::cout << "hot_restart: watching " << files->size() << " files of process " << options.pid
-            << std::endl;
+  tell(options,
+       "watching " + std::to_string(files->size()) + " files of process " +
+           std::to_string(options.pid),
+       llvm::json::Object{{"event", "watching"},
+                          {"files", static_cast<std::int64_t>(files->size())}});
   return watch(options, *sources, end);
 }
 

@@ -52,6 +52,12 @@ Result<ProgramSymbols> ProgramSymbols::open(const ReloadRequest& request) {
     }
     program.tables_.push_back({symbols ? *symbols : nullptr, false});
   }
+  for (std::size_t i = 0; i < request.earlierUnits.size(); ++i) {
+    const EarlierUnit& unit = request.earlierUnits[i];
+    program.tables_[program.firstUnit_ + i].unit = unit.sameSource  ? Module::Unit::kSameSource
+                                                   : unit.restarted ? Module::Unit::kOtherRestarted
+                                                                    : Module::Unit::kOther;
+  }
   program.sourceName_ = llvm::sys::path::filename(request.running.generated).str();
   // A function that an edit added crashed in its unit: the file itself is in the module it was
   // built into.
@@ -107,10 +113,13 @@ std::optional<ProgramSymbol> ProgramSymbols::find(const std::string& unitName) c
   if (name.empty()) {
     return std::nullopt;
   }
-  // Units first: they define only what was new (or started fresh) when they were loaded.
-  for (auto step :
-       {&ProgramSymbols::findInUnits, &ProgramSymbols::findOwn, &ProgramSymbols::findByLoader,
-        &ProgramSymbols::findHidden, &ProgramSymbols::findElsewhere}) {
+  // Units first: they define only what was new (or started fresh) when they were loaded. But a
+  // static of another file may have the same name, and the state of another file that has been
+  // restarted is that file's alone.
+  for (auto step : {&ProgramSymbols::findInOwnUnits, &ProgramSymbols::findInSource,
+                    &ProgramSymbols::findInOtherUnits, &ProgramSymbols::findOwn,
+                    &ProgramSymbols::findByLoader, &ProgramSymbols::findHidden,
+                    &ProgramSymbols::findElsewhere, &ProgramSymbols::findInRestartedUnits}) {
     if (auto found = (this->*step)(name)) {
       found->byLoader = found->byLoader && renamed == renamed_.end();
       return found;
@@ -119,13 +128,15 @@ std::optional<ProgramSymbol> ProgramSymbols::find(const std::string& unitName) c
   return std::nullopt;
 }
 
-/// Internal linkage in the function's own source file; then what its module holds but does not
-/// export.
+/// Internal linkage in the function's own source file.
+std::optional<ProgramSymbol> ProgramSymbols::findInSource(const std::string& name) const {
+  const ModuleSymbol* local = tables_[own_].symbols->findInFile(sourceName_, canonicalName(name));
+  return local == nullptr ? std::nullopt : std::optional(place(own_, *local));
+}
+
+/// What the function's module holds but does not export.
 std::optional<ProgramSymbol> ProgramSymbols::findOwn(const std::string& name) const {
   const SymbolIndex& own = *tables_[own_].symbols;
-  if (const ModuleSymbol* local = own.findInFile(sourceName_, canonicalName(name))) {
-    return place(own_, *local);
-  }
   const ModuleSymbol* global = own.findGlobal(name);
   const bool exported = own.findExported(name) != nullptr;
   if (global != nullptr && global->binding != elf::STB_LOCAL &&
@@ -157,9 +168,10 @@ std::optional<ProgramSymbol> ProgramSymbols::findHidden(const std::string& name)
 
 /// Variables (and type infos) that earlier versions added. Their functions are not shared: each
 /// version brings the text of its own.
-std::optional<ProgramSymbol> ProgramSymbols::findInUnits(const std::string& name) const {
+std::optional<ProgramSymbol> ProgramSymbols::findInUnits(const std::string& name,
+                                                         Module::Unit kind) const {
   for (std::size_t i = modules_.size(); i-- > firstUnit_;) {
-    if (!tables_[i].symbols) {
+    if (!tables_[i].symbols || tables_[i].unit != kind) {
       continue;
     }
     const ModuleSymbol* symbol = tables_[i].symbols->findGlobal(name);

@@ -51,13 +51,24 @@ private:
     std::shared_ptr<SymbolIndex>
         symbols;         ///< Null: could not be read (vdso, deleted); nothing is found there.
     bool global = false; ///< In the scope that the dynamic linker searches for everybody.
+    enum class Unit { kNone, kSameSource, kOther, kOtherRestarted } unit = Unit::kNone;
   };
 
   void markGlobalScope();
+  std::optional<ProgramSymbol> findInSource(const std::string& name) const;
   std::optional<ProgramSymbol> findOwn(const std::string& name) const;
   std::optional<ProgramSymbol> findByLoader(const std::string& name) const;
   std::optional<ProgramSymbol> findHidden(const std::string& name) const;
-  std::optional<ProgramSymbol> findInUnits(const std::string& name) const;
+  std::optional<ProgramSymbol> findInUnits(const std::string& name, Module::Unit kind) const;
+  std::optional<ProgramSymbol> findInOwnUnits(const std::string& name) const {
+    return findInUnits(name, Module::Unit::kSameSource);
+  }
+  std::optional<ProgramSymbol> findInOtherUnits(const std::string& name) const {
+    return findInUnits(name, Module::Unit::kOther);
+  }
+  std::optional<ProgramSymbol> findInRestartedUnits(const std::string& name) const {
+    return findInUnits(name, Module::Unit::kOtherRestarted);
+  }
   std::optional<ProgramSymbol> findElsewhere(const std::string& name) const;
 
   std::vector<RunningModule> modules_;

@@ -129,6 +129,7 @@ private:
 
   /// Replaces the keyword `static` between the two places; nothing when a macro made it.
   bool removeStatic(SourceLocation begin, SourceLocation end, const std::string& instead) {
+    begin = sources_.getExpansionLoc(begin); // A macro of attributes may stand in front.
     if (!isEditable(begin) || !isEditable(end) ||
         sources_.getFileID(begin) != sources_.getFileID(end)) {
       return false;

@@ -86,6 +86,9 @@ public:
     if (request_.alsoChanged) {
       chooseChanged();
     }
+    if (request_.wholeModule) {
+      chooseModule();
+    }
     adaptSignatures();
     if (result_.functionUsrs.empty()) {
       result_.notes = describeIgnored(request_.running, result_.manifest, result_.functionUsrs);
@@ -112,6 +115,7 @@ private:
 
   void decideFunctions();
   void chooseChanged();
+  void chooseModule();
   void adaptSignatures();
   void adapt(const FunctionEntry& running, const std::string& usr, unsigned parameters);
   Status checkFunctions();
@@ -195,6 +199,18 @@ void ReloadWriter::chooseChanged() {
       result_.functionUsrs.insert(edited.usr);
     }
   }
+}
+
+/// Those that cannot be chosen are a reason to refuse.
+void ReloadWriter::chooseModule() {
+  for (const FunctionEntry& edited : result_.manifest.functions) {
+    const FunctionEntry* running = findEntry(request_.running, edited.usr);
+    if (edited.file == request_.running.source && edited.wrapped() && running != nullptr &&
+        running->wrapped()) {
+      result_.functionUsrs.insert(edited.usr);
+    }
+  }
+  result_.contents.ownState = request_.ownState;
 }
 
 Error ReloadWriter::vanished(const std::string& usr) const {

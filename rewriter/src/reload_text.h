@@ -32,6 +32,7 @@ struct UnitContents {
       newFunctions; ///< Canonical symbols of the stubs of functions that it added.
   std::set<std::string> newLocalStatics; ///< Names of the statics of functions that the edit added.
   std::set<std::string> changedConstants; ///< Canonical symbols of constants whose text changed.
+  bool ownState = false; ///< What is new is the unit's, even if the program has one of that name.
 };
 
 struct ReloadText {
@@ -51,6 +52,8 @@ struct ReloadTextRequest {
   const Manifest& running;
   std::set<std::string> functionUsrs; ///< The chosen functions; all others lose their bodies.
   bool alsoChanged = false; ///< Chosen as well: every wrapped function whose text has changed.
+  bool wholeModule = false; ///< Chosen as well: every wrapped function of the main file.
+  bool ownState = false;    ///< See UnitContents.
   /// Named in the unit's section of units; asked once the functions are known.
   std::function<std::string(const std::set<std::string>& functionUsrs)> manifestPath;
   /// Whether the program holds that mangled stub (earlier units may have brought functions of their

@@ -4,6 +4,7 @@
 #include "hot_restart/rewriter/result.h"
 
 #include "bind_plan.h"
+#include "module_state.h"
 #include "preamble.h"
 #include "program_symbols.h"
 #include "reload_text.h"
@@ -21,6 +22,7 @@
 #include <filesystem>
 #include <fstream>
 #include <ios>
+#include <optional>
 #include <ratio>
 #include <set>
 #include <string>
@@ -160,10 +162,14 @@ Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
 Result<ReloadText> writeReloadText(const ReloadRequest& request, const ProgramSymbols& program,
                                    std::string& stem) {
   stem = request.outputStem;
+  const std::optional<Manifest> withoutState =
+      request.restartModule ? std::optional(withoutModuleState(request.running)) : std::nullopt;
   return makeReloadText(
-      {.running = request.running,
+      {.running = withoutState ? *withoutState : request.running,
        .functionUsrs = {request.functionUsrs.begin(), request.functionUsrs.end()},
-       .alsoChanged = request.alsoChanged,
+       .alsoChanged = request.alsoChanged || request.restartModule,
+       .wholeModule = request.wholeModule || request.restartModule,
+       .ownState = request.restartModule,
        .manifestPath =
            [&](const std::set<std::string>& chosen) {
              if (request.stemFor) {

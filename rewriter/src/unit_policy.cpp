@@ -135,6 +135,9 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
   }
   // Another file's unit may call it, or use the variable.
   const bool isNewFunction = contents_.newFunctions.count(canonicalName(symbol.name)) != 0;
+  if (contents_.ownState && !symbol.function && !symbol.weak && isNew(symbol)) {
+    return SymbolFate::kKeep;
+  }
   if (!symbol.weak && (isNewFunction || (!symbol.function && isNew(symbol))) &&
       !program_.find(symbol.name)) {
     return SymbolFate::kKeepRoot;
@@ -156,7 +159,9 @@ SymbolFate UnitPolicy::decideLocal(const UnitSymbol& symbol) const {
       isPerFileBookkeeping(symbol.name) || StringRef(symbol.name).starts_with(".L")) {
     return SymbolFate::kKeep;
   }
-  return isNew(symbol) && !program_.find(symbol.name) ? SymbolFate::kKeep : SymbolFate::kForbidden;
+  return isNew(symbol) && (contents_.ownState || !program_.find(symbol.name))
+             ? SymbolFate::kKeep
+             : SymbolFate::kForbidden;
 }
 
 /// A guard goes with its variable. A variable of the program that had no guard exists since its
@@ -172,6 +177,9 @@ SymbolFate UnitPolicy::decideGuard(const UnitSymbol& symbol) const {
 }
 
 SymbolFate UnitPolicy::decideData(const UnitSymbol& symbol) const {
+  if (contents_.ownState && isNew(symbol)) {
+    return SymbolFate::kKeep;
+  }
   const bool startsFresh =
       parseLocalStatic(symbol.name) && liesInChosenBody(symbol.name) && isNew(symbol);
   const bool ownConstant =

@@ -4,6 +4,8 @@
 #include "escaping.h"
 #include "line.h"
 
+#include "settings.h"
+
 #include <algorithm>
 #include <climits>
 #include <cstdio>
@@ -101,7 +103,9 @@ void readConfig(int count, char** arguments) {
   if (!theConfig.enabled) {
     return;
   }
-  theConfig.debugger = debuggerFrom(std::getenv("HOT_RESTART_DEBUGGER"), theConfig.debuggerUnknown);
+  const char* debugger = std::getenv("HOT_RESTART_DEBUGGER");
+  theConfig.debugger = debuggerFrom(debugger, theConfig.debuggerUnknown);
+  noteDebugger(isSet(debugger) && !theConfig.debuggerUnknown ? debugger : "auto");
   if (isDeathTest(count, arguments)) {
     theConfig.debugger = DebuggerChoice::kNone;
   }
@@ -116,6 +120,18 @@ void readConfig(int count, char** arguments) {
     theConfig.debugLogFd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   }
   findHrtool(theConfig.hrtool);
+}
+
+bool setDebugger(const char* name) {
+  bool unknown = false;
+  const DebuggerChoice choice = debuggerFrom(name, unknown);
+  if (unknown || *name == '\0') {
+    return false;
+  }
+  theConfig.debugger = choice;
+  theConfig.debuggerUnknown = false;
+  noteDebugger(name);
+  return true;
 }
 
 void setSharesUnwinder(bool shares) { theConfig.sharesUnwinder = shares; }

@@ -25,6 +25,9 @@ struct Config {
 /// Reads the environment, and main's arguments. Called once by the constructor of the library, before any other use.
 void readConfig(int count, char** arguments);
 
+/// The program's own word for HOT_RESTART_DEBUGGER; false: an unknown value, nothing is changed.
+bool setDebugger(const char* name);
+
 /// See Config::sharesUnwinder.
 void setSharesUnwinder(bool shares);
 

@@ -5,10 +5,12 @@
 #include "allocator_lock.h"
 #include "config.h"
 #include "exceptions_in_flight.h"
+#include "hooks.h"
 #include "line.h"
 #include "once.h"
 #include "session_choice.h"
 #include "session_client.h"
+#include "settings.h"
 #include "thread_state.h"
 #include "trial.h"
 #include "unwind_plan.h"
@@ -103,6 +105,9 @@ void describe(const CrashFacts& facts, const SessionChoice& choice, wire::Crash&
   crash.faultAddress = facts.stack.faultAddress;
   crash.interactive = choice.interactive ? 1 : 0;
   crash.crashNumber = ++theCrashCount;
+  crash.hooks = anyHooks() ? 1 : 0;
+  crash.settings = settings();
+  crash.settingsAddress = reinterpret_cast<std::uint64_t>(settingsPlace());
   describeException(facts.thrown, {crash.exceptionType, sizeof crash.exceptionType},
                     {crash.exceptionWhat, sizeof crash.exceptionWhat});
 }
@@ -155,6 +160,14 @@ CrashVerdict verdictFrom(const SessionResult& result, const wire::Crash& crash) 
   endTrial(crash);
 }
 
+/// exit(STATUS) was said. An exception that somebody catches is no end.
+void exitAsAsked(const CrashFacts& facts) {
+  const std::int32_t status = settings().exitStatus;
+  if (status != wire::kNoExitStatus && facts.cause != wire::Cause::kEscapingException) {
+    _exit(status);
+  }
+}
+
 } // namespace
 
 CrashVerdict askSession(const CrashFacts& facts) {
@@ -163,6 +176,10 @@ CrashVerdict askSession(const CrashFacts& facts) {
   }
   if (isTrial()) {
     reportTrial(facts);
+  }
+  if (programShouldExit()) {
+    exitAsAsked(facts);
+    return {};
   }
   const SessionChoice choice = chooseSession();
   const CrashReport report;
@@ -179,6 +196,7 @@ CrashVerdict askSession(const CrashFacts& facts) {
     return {};
   }
   theQueue.enter();
+  forgetReraise();
   describe(facts, choice, crash);
   (Line() << "crash " << crash.crashNumber << ", cause " << static_cast<int>(crash.cause)
           << ", signal " << crash.signal << ", " << crash.frameCount << " frames, stub at "
@@ -189,6 +207,7 @@ CrashVerdict askSession(const CrashFacts& facts) {
   const bool traced = choice.kind == wire::SessionKind::kTraced;
   const CrashVerdict verdict =
       verdictFrom(traced ? runSessionUnderDebugger(facts, crash) : runSession(crash), crash);
+  forgetDescription();
   if (verdict.restart || facts.cause == wire::Cause::kEscapingException) {
     theQueue.leave();
   }

@@ -4,9 +4,12 @@
 
 #include "channel.h"
 #include "config.h"
+#include "hooks.h"
 #include "line.h"
+#include "module_restart.h"
 #include "reload.h"
 #include "session_process.h"
+#include "settings.h"
 #include "trial.h"
 
 #include <cerrno>
@@ -30,6 +33,7 @@ union Body {
   wire::Text text;
   wire::Use use;
   wire::Try trial;
+  wire::Description description;
   Body() { ::memset(static_cast<void*>(this), 0, sizeof *this); }
 };
 
@@ -84,10 +88,16 @@ private:
       channel_.send(wire::MessageType::kReady, nullptr, 0);
       return false;
     case wire::MessageType::kLoad:
-      load(body.text);
+      load(&loadUnit, body.text);
       return false;
     case wire::MessageType::kLoadAll:
-      loadAll(body.text);
+      load(&loadUnits, body.text);
+      return false;
+    case wire::MessageType::kLoadModule:
+      load(&loadModule, body.text);
+      return false;
+    case wire::MessageType::kDescribe:
+      describe(body.description);
       return false;
     case wire::MessageType::kTry:
       return tryRestart(body.trial, result);
@@ -137,21 +147,27 @@ private:
     result.verdict = SessionVerdict::kRestart;
     result.stubFrame = restart.stubFrame;
     result.tablesCoverFaults = restart.tablesCoverFaults != 0;
+    runHooks(HookTime::kBeforeRestart);
     return true;
   }
 
-  void load(wire::Text& path) const {
+  void load(void (*how)(const char*, wire::LoadReply&), wire::Text& path) const {
     path.text[sizeof path.text - 1] = '\0';
+    runHooks(HookTime::kBeforeReload);
     wire::LoadReply reply;
-    loadUnit(path.text, reply);
+    how(path.text, reply);
+    if (reply.ok != 0) {
+      runHooks(HookTime::kAfterReload);
+    }
     channel_.send(wire::MessageType::kLoaded, &reply, sizeof reply);
   }
 
-  void loadAll(wire::Text& path) const {
-    path.text[sizeof path.text - 1] = '\0';
-    wire::LoadReply reply;
-    loadUnits(path.text, reply);
-    channel_.send(wire::MessageType::kLoaded, &reply, sizeof reply);
+  /// The program's own code runs here, if it asked for it.
+  void describe(const wire::Description& description) const {
+    describeToHooks(description, crash_);
+    runHooks(HookTime::kCrash);
+    const wire::Described answer{.settings = settings()};
+    channel_.send(wire::MessageType::kDescribed, &answer, sizeof answer);
   }
 
   void use(wire::Use& version) const {

@@ -11,6 +11,7 @@ import unittest
 HRTOOL = os.environ["HRTOOL"]
 RUNTIME = os.environ["HOT_RESTART_RUNTIME"]
 CXX = os.environ.get("CXX", "g++")
+INCLUDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../runtime/include")
 PROGRAMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "programs")
 PATIENCE = int(os.environ.get("PATIENCE", "120"))  # Seconds until a test gives up; nothing waits that long when all is well.
 
@@ -43,10 +44,10 @@ class SessionTest(unittest.TestCase):
 
     headers = ()  # Patterns of headers whose functions are wrapped.
 
-    def compile(self, source, *flags):
+    def compile(self, source, *flags, wrap=()):
         target = source.rsplit(".", 1)[0] + ".o"
         options = [word for header in self.headers for word in ("--headers", self.path(header))]
-        built = subprocess.run([HRTOOL, "cc", *options, "--", CXX, "-g", *flags, "-c", source, "-o", target], cwd=self.folder,
+        built = subprocess.run([HRTOOL, "cc", *options, *wrap, "--", CXX, "-g", *flags, "-c", source, "-o", target], cwd=self.folder,
                                check=True, env=self.environment(), stderr=subprocess.PIPE, text=True)
         self.assertEqual(built.stderr, "")  # Not wrapped would be said here.
         return target
@@ -56,10 +57,13 @@ class SessionTest(unittest.TestCase):
                         "-pthread"], cwd=self.folder, check=True, env=self.environment())
         return self.path(output)
 
-    def build(self, *sources, flags=("-O0",)):
-        """Copies the programs' sources here, builds them into ./program."""
+    def copy(self, *sources):
         for source in sources:
             shutil.copy(os.path.join(PROGRAMS, source), self.folder)
+
+    def build(self, *sources, flags=("-O0",)):
+        """Copies the programs' sources here, builds them into ./program."""
+        self.copy(*sources)
         return self.link("program", [self.compile(s, *flags) for s in sources if s.endswith(".cpp")])
 
     def edit(self, name, old, new):
@@ -78,7 +82,7 @@ class SessionTest(unittest.TestCase):
         with open(self.output, "w") as output, open(self.errors, "w") as errors:
             process = subprocess.Popen([self.path("program"), *arguments], cwd=self.folder, stdin=subprocess.DEVNULL,
                                        stdout=output, stderr=errors,
-                                       env=self.environment(HOT_RESTART_DEBUGGER="wait", **environment),
+                                       env=self.environment(**{"HOT_RESTART_DEBUGGER": "wait", **environment}),
                                        start_new_session=True)
         self.processes.append(process)
         return process

@@ -253,6 +253,19 @@ std::string Scene::reload(const std::string& function, const std::string& text) 
   if (request.functionUsrs.empty()) {
     return "no such function in the manifest: " + function;
   }
+  return load(request);
+}
+
+std::string Scene::restart(const std::string& text) {
+  if (!text.empty()) {
+    write("app.cpp", text);
+  }
+  rewriter::ReloadRequest request = requestFor("");
+  request.restartModule = true;
+  return load(request);
+}
+
+std::string Scene::load(const rewriter::ReloadRequest& request) {
   auto result = rewriter::prepareReload(request);
   if (!result) {
     lastError_ = result.error().code;
@@ -265,7 +278,7 @@ std::string Scene::reload(const std::string& function, const std::string& text) 
   if (reply.rfind("loaded ", 0) != 0) {
     return reply;
   }
-  units_.push_back({result->objectPath, std::stoull(reply.substr(7))});
+  units_.push_back({result->objectPath, std::stoull(reply.substr(7)), /*sameSource=*/true});
   manifest_ = result->manifest;
   return "loaded";
 }

@@ -44,6 +44,9 @@ public:
   /// (before `(`). "loaded", or the error's message.
   std::string reload(const std::string& function, const std::string& text = "");
 
+  /// The whole file, with its state (ReloadRequest::restartModule).
+  std::string restart(const std::string& text = "");
+
   /// Precompiles what the next reload of that function includes. "ready", or the error's message.
   std::string getReady(const std::string& function);
 
@@ -62,6 +65,7 @@ private:
   std::string readLine();
   std::vector<rewriter::RunningModule> modules() const;
   rewriter::ReloadRequest requestFor(const std::string& function) const;
+  std::string load(const rewriter::ReloadRequest& request);
 
   Toolchain toolchain_;
   Shape shape_;

@@ -30,10 +30,23 @@ TEST(Exports, OnlyWhatGeneratedCodeNeedsAndWhatIsInterposed) {
   EXPECT_EQ(names, (std::set<std::string>{"_ZTIN11hot_restart3abi15EscapingRestartE",
                                           "_ZTIN11hot_restart3abi15NoexceptRestartE",
                                           "_ZTIN11hot_restart3abi7RestartE",
-                                          "hot_restart_adopt_bodies", "pthread_create",
-                                          "_Unwind_RaiseException", "_Unwind_Resume_or_Rethrow",
-                                          "sigaction", "signal", "hot_restart_break_on",
-                                          "hot_restart_propagate", "hot_restart_return_once"}));
+                                          "hot_restart_adopt_bodies",
+                                          "pthread_create",
+                                          "_Unwind_RaiseException",
+                                          "_Unwind_Resume_or_Rethrow",
+                                          "sigaction",
+                                          "signal",
+                                          "hot_restart_break_on",
+                                          "hot_restart_propagate",
+                                          "hot_restart_return_once",
+                                          "hot_restart_get_setting",
+                                          "hot_restart_set_setting",
+                                          "hot_restart_debugger",
+                                          "hot_restart_exit",
+                                          "hot_restart_reraise",
+                                          "hot_restart_add_hook",
+                                          "hot_restart_reload_module",
+                                          "hot_restart_is_restarting_module"}));
 }
 
 TEST(Exports, NeedsNothingButTheCompilersRuntimeAndLibc) {

@@ -70,7 +70,8 @@ Result<ControlRequest> requestFromJson(const std::string& line) {
 }
 
 std::string toJson(const ControlReply& reply) {
-  llvm::json::Object object{{"text", llvm::json::fixUTF8(reply.text)}};
+  llvm::json::Object object{{"version", kControlVersion},
+                            {"text", llvm::json::fixUTF8(reply.text)}};
   if (reply.done) {
     object["done"] = true;
     object["ok"] = reply.ok;

@@ -19,6 +19,10 @@
 
 namespace hot_restart::cli {
 
+bool isFile(const std::string& path, const std::string& name) {
+  return path == name || path.ends_with("/" + name);
+}
+
 bool EditedObject::isEdited(const rewriter::FunctionEntry& function) const {
   return function.wrapped() &&
          files.contains(std::filesystem::path(function.file).lexically_normal().string());
@@ -64,9 +68,6 @@ std::optional<EditedObject> EditedFiles::lookAt(const Module& module, const Load
       contents += file.path + " " + std::to_string(hash.value_or(0)) + "\n";
     }
   }
-  if (object.files.empty()) {
-    return std::nullopt;
-  }
   object.modulePath = module.file;
   object.firstManifest = first.path;
   object.running = running;
@@ -78,7 +79,22 @@ std::vector<EditedObject> EditedFiles::find() {
   std::vector<EditedObject> found;
   for (const Module* module : wrappedModules()) {
     for (const auto& manifest : wrapped_.of(*module)) {
-      if (std::optional<EditedObject> object = lookAt(*module, *manifest)) {
+      std::optional<EditedObject> object = lookAt(*module, *manifest);
+      if (object && !object->files.empty()) {
+        found.push_back(std::move(*object));
+      }
+    }
+  }
+  return found;
+}
+
+std::vector<EditedObject> EditedFiles::of(const std::string& file) {
+  std::vector<EditedObject> found;
+  for (const Module* module : wrappedModules()) {
+    for (const auto& manifest : wrapped_.of(*module)) {
+      std::optional<EditedObject> object =
+          isFile(manifest->manifest.source, file) ? lookAt(*module, *manifest) : std::nullopt;
+      if (object) {
         found.push_back(std::move(*object));
       }
     }

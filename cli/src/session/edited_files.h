@@ -26,6 +26,9 @@ struct EditedObject {
   bool isEdited(const rewriter::FunctionEntry& function) const;
 };
 
+/// `foo.cpp`, `src/foo.cpp`, `/home/me/src/foo.cpp`.
+bool isFile(const std::string& path, const std::string& name);
+
 /// Reads each file once; one object of this class is one look at the disk.
 class EditedFiles {
 public:
@@ -34,11 +37,14 @@ public:
 
   /// In the order of the modules and of their objects.
   std::vector<EditedObject> find();
+  /// The objects whose main file is `file` (its path, or the end of it), edited or not.
+  std::vector<EditedObject> of(const std::string& file);
   /// Every project file of every wrapped object (to watch).
   std::vector<std::string> all();
 
 private:
   std::vector<const Module*> wrappedModules() const;
+  /// Nothing: it cannot be read.
   std::optional<EditedObject> lookAt(const Module& module, const LoadedManifest& first);
   /// Nothing: the file cannot be read.
   std::optional<std::uint64_t> hashOf(const std::string& file);

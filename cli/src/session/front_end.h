@@ -48,8 +48,10 @@ public:
 
 /// Lines on the terminal (or, without one, the program's own stdin and stderr): continue, reraise,
 /// backtrace, help.
+/// On a terminal with cursor keys the line can be edited; what was typed is kept in `historyPath`
+/// for the program's next session (empty: it is not).
 std::unique_ptr<FrontEnd> makePromptFrontEnd(std::shared_ptr<Terminal> terminal,
-                                             const CrashReport& report);
+                                             const CrashReport& report, std::string historyPath);
 
 /// No terminal: text to stderr, restart when one of the files is saved with changes.
 std::unique_ptr<FrontEnd> makeWaitFrontEnd(SourceWatch watch, std::uint32_t pid);
@@ -57,7 +59,7 @@ std::unique_ptr<FrontEnd> makeWaitFrontEnd(SourceWatch watch, std::uint32_t pid)
 /// Text to stderr alone: the program is under a debugger already, or nothing can be asked.
 std::unique_ptr<FrontEnd> makeSilentFrontEnd();
 
-/// What gdb has to know to show the crash.
+/// What a debugger has to know to show the crash.
 struct DebuggerTask {
   std::uint32_t pid = 0, tid = 0;
   std::uint64_t framePc = 0; ///< The frame to select.
@@ -70,8 +72,10 @@ struct DebuggerTask {
   bool help = false;  ///< Print the help text.
 };
 
-/// gdb, attached, in the crashed frame.
-std::unique_ptr<FrontEnd> makeGdbFrontEnd(std::shared_ptr<Terminal> terminal, DebuggerTask task);
+/// gdb or lldb (`name`), attached, in the crashed frame.
+std::unique_ptr<FrontEnd> makeDebuggerFrontEnd(const std::string& name,
+                                               std::shared_ptr<Terminal> terminal,
+                                               DebuggerTask task);
 
 /// The text behind `help` at the prompt, and what a debugger's first session begins with.
 const char* sessionHelp();

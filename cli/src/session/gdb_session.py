@@ -1,32 +1,15 @@
 # Runs inside gdb, started by `hrtool session`: attaches to the stopped program, selects the crashed frame, and hands
 # `continue` and `reraise` to the session. gdb then detaches and leaves; the session lets the program go on.
+# The build puts debugger_client.py in front.
 import itertools
-import json
 import os
 import re
-import socket
 
 import gdb
 from gdb.FrameDecorator import FrameDecorator
 
-TASK = json.loads(os.environ["HOT_RESTART_TASK"])
-MASK = (1 << 64) - 1
 VERSION = re.compile(r"/v(\d+)-[^/]*\.so$")
 BODY = re.compile(r"(\$ctor|\$dtor)?\$body(\$\d+)?")
-
-
-def ask(command, **more):
-    """One request to the session; prints what it says on the way, returns its last reply."""
-    request = {"version": 1, "command": command, "from": "debugger", **more}
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.connect(TASK["control"])
-        connection.sendall((json.dumps(request) + "\n").encode())
-        for line in connection.makefile():
-            reply = json.loads(line)
-            if reply.get("done"):
-                return reply
-            show(reply.get("text", ""))
-    return {"ok": False, "text": "the session has ended\n"}
 
 
 def show(text):
@@ -50,7 +33,7 @@ def leave():
 
 
 def request_and_leave(command, **more):
-    reply = ask(command, **more)
+    reply = ask(command, show, **more)
     if reply.get("ok"):
         show(reply.get("text", ""))
         leave()
@@ -143,16 +126,20 @@ sockets and other processes is real. gdb lets go of the program for that time.""
         super().__init__("hr-try", gdb.COMMAND_RUNNING)
 
     def invoke(self, argument, from_tty):
-        chosen = selection()
-        gdb.execute("set suppress-cli-notifications on")
-        gdb.execute("detach", to_string=True)
-        try:
-            reply = ask("try", detail=argument, **chosen)
-        finally:
-            attach()
-        if not reply.get("ok"):
-            raise gdb.GdbError(reply.get("text", "").rstrip("\n"))
-        show(reply.get("text", ""))
+        request_without_program("try", argument)
+
+
+class RestartModule(gdb.Command):
+    """Load a whole source file anew, with its state: hr-restart-module [FILE]
+All wrapped functions of the file are compiled, bound to new variables, and the initialisers run again. By default the
+file of the function that crashed. Calls that are running go on with what they began with. gdb lets go of the program for
+that time."""
+
+    def __init__(self):
+        super().__init__("hr-restart-module", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        request_without_program("restart-module", argument)
 
 
 class Reload(gdb.Command):
@@ -166,8 +153,22 @@ class Reload(gdb.Command):
         request_and_stay("reload", detail=argument, **selection())
 
 
+def request_without_program(command, argument):
+    """One for which the program must be free to answer the session."""
+    chosen = selection()
+    gdb.execute("set suppress-cli-notifications on")
+    gdb.execute("detach", to_string=True)
+    try:
+        reply = ask(command, show, detail=argument, **chosen)
+    finally:
+        attach()
+    if not reply.get("ok"):
+        raise gdb.GdbError(reply.get("text", "").rstrip("\n"))
+    show(reply.get("text", ""))
+
+
 def request_and_stay(command, **more):
-    reply = ask(command, **more)
+    reply = ask(command, show, **more)
     if not reply.get("ok"):
         raise gdb.GdbError(reply.get("text", "").rstrip("\n"))
     show(reply.get("text", ""))
@@ -198,14 +199,10 @@ def restartable(argument):
             raise gdb.GdbError("there is no frame %d" % level)
     while frame.type() == gdb.INLINE_FRAME and frame.older() is not None:
         frame = frame.older()  # Part of the function that holds its code.
-    stack = int(frame.read_register("rsp")) & MASK
-    for known in TASK["frames"]:
-        if known["pc"] & MASK == frame.pc() and (known["cfa"] & MASK == stack or frame.level() == 0):
-            return known["number"]
-    for known in TASK["frames"]:  # The frame that the signal interrupted has no call to tell its stack pointer by.
-        if known["pc"] & MASK == frame.pc():
-            return known["number"]
-    raise gdb.GdbError("frame %d is not a wrapped function that can be restarted" % frame.level())
+    number = number_of(frame.pc(), int(frame.read_register("rsp")) & MASK, frame.level() == 0)
+    if number is None:
+        raise gdb.GdbError("frame %d is not a wrapped function that can be restarted" % frame.level())
+    return number
 
 
 class VersionedFrame(FrameDecorator):
@@ -294,7 +291,7 @@ def attach():
     try:
         gdb.execute("attach %d" % TASK["pid"], to_string=True)
     except gdb.error as error:
-        ask("attach-failed", detail=str(error))
+        ask("attach-failed", show, detail=str(error))
         os._exit(1)
     thread = crashed_thread()
     if thread:
@@ -311,12 +308,12 @@ def main():
     StubFilter()
     Continue()
     Reraise()
-    for command in (Frame, Return, Use, Exit, Versions, Reload, Try):
+    for command in (Frame, Return, Use, Exit, Versions, Reload, RestartModule, Try):
         command()
     gdb.execute("define hook-continue\nhot-restart-continue\nend")
     gdb.execute("set unwindonsignal on")
     gdb.execute("set confirm off")
-    ask("attached")
+    ask("attached", show)
     show(TASK["help"])
     gdb.execute("frame")
 
@@ -325,5 +322,5 @@ try:
     main()
 except Exception as error:  # Whatever goes wrong, the person gets a prompt: the session's own.
     show("hot_restart: gdb: %s\n" % error)
-    ask("attach-failed", detail=str(error))
+    ask("attach-failed", show, detail=str(error))
     os._exit(1)

@@ -32,6 +32,8 @@ LoadedUnit asLoaded(const PreparedUnit& prepared, std::uint64_t loadBias) {
   unit.functions = prepared.functions;
   unit.loadBias = loadBias;
   unit.version = prepared.version;
+  unit.restarted = prepared.restarted;
+  unit.firstManifest = prepared.firstManifest;
   return unit;
 }
 

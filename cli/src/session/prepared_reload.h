@@ -24,6 +24,7 @@ struct PreparedUnit {
   unsigned version = 1;
   std::vector<std::string> notes;
   rewriter::ReloadTimings timings;
+  bool restarted = false; ///< See LoadedUnit.
 };
 
 /// What is remembered of it once it is loaded at `loadBias`.

@@ -104,6 +104,35 @@ Result<wire::LoadReply> ProgramLink::loadAll(const std::string& listPath) {
   return sendPath(wire::MessageType::kLoadAll, listPath);
 }
 
+Result<wire::LoadReply> ProgramLink::loadModule(const std::string& listPath) {
+  return sendPath(wire::MessageType::kLoadModule, listPath);
+}
+
+Result<wire::Settings> ProgramLink::describe(const wire::Description& description) {
+  if (Status status = send(wire::MessageType::kDescribe, &description, sizeof description);
+      !status) {
+    return status.error();
+  }
+  wire::Described answer;
+  if (Status status = receive(wire::MessageType::kDescribed, &answer, sizeof answer); !status) {
+    return status.error();
+  }
+  return answer.settings;
+}
+
+Result<wire::ModuleWish> ProgramLink::receiveModuleWish() {
+  wire::ModuleWish wish;
+  if (Status status = receive(wire::MessageType::kModule, &wish, sizeof wish); !status) {
+    return status.error();
+  }
+  wish.file[sizeof wish.file - 1] = '\0';
+  return wish;
+}
+
+Status ProgramLink::moduleDone(const wire::ModuleReply& reply) {
+  return send(wire::MessageType::kModuleDone, &reply, sizeof reply);
+}
+
 Result<wire::LoadReply> ProgramLink::sendPath(wire::MessageType type, const std::string& path) {
   wire::Text text;
   if (path.size() >= sizeof text.text) {

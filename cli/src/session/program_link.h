@@ -31,6 +31,13 @@ public:
   Result<wire::LoadReply> load(const std::string& planPath);
   /// Sends a list of load plans (wire::kLoadAll): all are in, or none.
   Result<wire::LoadReply> loadAll(const std::string& listPath);
+  /// The same for a source file with its state (wire::kLoadModule).
+  Result<wire::LoadReply> loadModule(const std::string& listPath);
+  /// Tells the program's hooks of the crash; what the program wants then.
+  Result<wire::Settings> describe(const wire::Description& description);
+  /// `hrtool module`: what the program wishes, and what has come of it.
+  Result<wire::ModuleWish> receiveModuleWish();
+  Status moduleDone(const wire::ModuleReply& reply);
   /// Has the program copied for a trial (wire::kTry).
   Status startTrial(const wire::Try& wish);
   /// The copy's first and last word: over a link of its own. `ended` is set when it has returned,

@@ -4,12 +4,15 @@
 #include "session/control_protocol.h"
 #include "session/crash_report.h"
 #include "session/front_end.h"
+#include "session/line_editor.h"
 #include "session/report_text.h"
 #include "session/terminal.h"
 
 #include <cerrno>
 #include <charconv>
 #include <cstddef>
+#include <fstream>
+#include <ios>
 #include <memory>
 #include <optional>
 #include <string>
@@ -62,30 +65,45 @@ std::optional<unsigned> number(const std::string& text) {
 
 class PromptFrontEnd : public FrontEnd {
 public:
-  PromptFrontEnd(std::shared_ptr<Terminal> terminal, const CrashReport& report)
-      : terminal_(std::move(terminal)), report_(report) {}
+  PromptFrontEnd(std::shared_ptr<Terminal> terminal, const CrashReport& report,
+                 std::string historyPath)
+      : terminal_(std::move(terminal)), report_(report), historyPath_(std::move(historyPath)) {
+    if (terminal_ && canEditLines()) {
+      editor_.emplace(kPrompt);
+      readHistory();
+    }
+  }
 
   Status open() override {
     if (terminal_) {
       terminal_->take();
     }
-    say(kPrompt);
+    prompt();
     return Done{};
   }
 
   int descriptor() const override { return terminal_ ? terminal_->descriptor() : STDIN_FILENO; }
 
   ControlRequest onReadable() override {
-    const std::optional<std::string> line = readLine(descriptor());
-    if (!line) {
-      say("\n");
-      return {.command = "reraise"};
+    if (!editor_) {
+      const std::optional<std::string> line = readLine(descriptor());
+      say(line ? "" : "\n");
+      return obeyLine(line);
     }
-    ControlRequest wish = obey(trimmed(*line));
-    if (wish.command.empty()) {
-      say(kPrompt);
+    char byte = 0;
+    const ssize_t count = ::read(descriptor(), &byte, 1); // What follows belongs to the program.
+    if (count < 0 && errno == EINTR) {
+      return {};
     }
-    return wish;
+    const LineEditor::Outcome outcome =
+        count > 0 ? editor_->feed(byte, terminal_->columns())
+                  : LineEditor::Outcome{.echo = "\n", .done = true, .line = {}};
+    say(outcome.echo);
+    if (!outcome.done) {
+      return {};
+    }
+    terminal_->setRaw(false);
+    return obeyLine(outcome.line);
   }
 
   void say(const std::string& text) override { writeText(output(), text); }
@@ -104,6 +122,36 @@ private:
     ControlRequest (PromptFrontEnd::*obey)(const std::string& rest);
   };
   static const Command kCommands[];
+
+  void prompt() {
+    if (editor_) {
+      terminal_->setRaw(true);
+    }
+    say(editor_ ? editor_->begin() : kPrompt);
+  }
+
+  /// Nothing: the input has ended.
+  ControlRequest obeyLine(const std::optional<std::string>& line) {
+    if (!line) {
+      return {.command = "reraise"};
+    }
+    if (editor_ && !historyPath_.empty() && !line->empty()) {
+      std::ofstream(historyPath_, std::ios::app) << *line << '\n';
+    }
+    ControlRequest wish = obey(trimmed(*line));
+    if (wish.command.empty()) {
+      prompt();
+    }
+    return wish;
+  }
+
+  /// Of the program's earlier sessions.
+  void readHistory() {
+    std::ifstream stream(historyPath_);
+    for (std::string line; std::getline(stream, line);) {
+      editor_->remember(line);
+    }
+  }
 
   int output() const { return terminal_ ? terminal_->descriptor() : STDERR_FILENO; }
 
@@ -125,6 +173,9 @@ private:
   }
   ControlRequest tryFunction(const std::string& rest) {
     return {.command = "try", .detail = rest, .frame = selected_};
+  }
+  ControlRequest restartModule(const std::string& rest) {
+    return {.command = "restart-module", .detail = rest, .frame = selected_};
   }
   ControlRequest exitProgram(const std::string& rest) {
     return {.command = "exit", .detail = rest};
@@ -152,6 +203,8 @@ private:
 
   std::shared_ptr<Terminal> terminal_;
   const CrashReport& report_;
+  std::string historyPath_;          ///< Empty: none.
+  std::optional<LineEditor> editor_; ///< None: lines as the terminal gives them.
   std::optional<unsigned> selected_; ///< By `frame`; in the report's backtrace.
 };
 
@@ -163,6 +216,7 @@ constexpr PromptFrontEnd::Command PromptFrontEnd::kCommands[] = {
     {"try", "", &PromptFrontEnd::tryFunction},
     {"versions", "", &PromptFrontEnd::versions},
     {"use", "", &PromptFrontEnd::use},
+    {"restart-module", "", &PromptFrontEnd::restartModule},
     {"exit", "", &PromptFrontEnd::exitProgram},
     {"reraise", "r", &PromptFrontEnd::reraise},
     {"quit", "q", &PromptFrontEnd::reraise},
@@ -227,8 +281,8 @@ ControlRequest PromptFrontEnd::showSource(const std::string& rest) {
 } // namespace
 
 std::unique_ptr<FrontEnd> makePromptFrontEnd(std::shared_ptr<Terminal> terminal,
-                                             const CrashReport& report) {
-  return std::make_unique<PromptFrontEnd>(std::move(terminal), report);
+                                             const CrashReport& report, std::string historyPath) {
+  return std::make_unique<PromptFrontEnd>(std::move(terminal), report, std::move(historyPath));
 }
 
 const char* sessionHelp() {
@@ -239,6 +293,8 @@ const char* sessionHelp() {
          "  return [X]   give the caller the value of the expression X instead\n"
          "  reload [X]   compile and load what was edited (in file or function X) without going "
          "on\n"
+         "  restart-module [FILE]\n"
+         "               load a whole source file anew, with new variables (by default this one)\n"
          "  try          see what the edited function would do, in a copy of the process\n"
          "  versions     list the function's versions; `versions 1 2` shows what changed\n"
          "  use N        go on with version N\n"
@@ -259,7 +315,7 @@ const char* debuggerHelp() {
          "  hr-frame N   the same for the wrapped function of an outer frame\n"
          "  hr-return X  give the caller the value of the expression X instead\n"
          "  hr-try       see what the edited function would do, in a copy of the process\n"
-         "  hr-versions, hr-use N, hr-reload, hr-exit N\n"
+         "  hr-versions, hr-use N, hr-reload, hr-restart-module, hr-exit N\n"
          "  reraise      end the program as the crash would have ended it (also: quit, Ctrl-D)\n"
          "`help hr-frame` and so on tell more.\n";
 }

@@ -72,11 +72,6 @@ bool isNamed(const rewriter::FunctionEntry& function, const std::string& name) {
          (function.name == name || plain == name || plain.ends_with("::" + name));
 }
 
-/// `foo.cpp`, `src/foo.cpp`, `/home/me/src/foo.cpp`.
-bool isFile(const std::string& path, const std::string& name) {
-  return path == name || path.ends_with("/" + name);
-}
-
 bool isTarget(const EditedObject& object, const ReloadScope& scope) {
   return scope.target && scope.target->manifestPath == object.firstManifest &&
          scope.target->modulePath == object.modulePath;
@@ -88,7 +83,7 @@ std::vector<std::string> chosen(const EditedObject& object, const ReloadScope& s
   for (const rewriter::FunctionEntry& function : object.running.functions) {
     const bool isTargets = isTarget(object, scope) && function.usr == scope.target->usr;
     const bool isAsked = !scope.only.empty() && isNamed(function, scope.only);
-    if (isTargets || isAsked || (scope.everyFunction && function.wrapped())) {
+    if (isTargets || isAsked) {
       usrs.push_back(function.usr);
     }
   }
@@ -127,6 +122,7 @@ std::vector<std::string> Reloader::sourceFiles() {
 
 rewriter::ReloadRequest Reloader::makeRequest(const rewriter::Manifest& running,
                                               const std::string& modulePath,
+                                              const std::string& firstManifest,
                                               const PreparedReload& before) const {
   rewriter::ReloadRequest request;
   request.running = running;
@@ -138,11 +134,13 @@ rewriter::ReloadRequest Reloader::makeRequest(const rewriter::Manifest& running,
   }
   for (const LoadedUnit& unit : context_.state.units) {
     if (!unit.once) {
-      request.earlierUnits.push_back({unit.object, unit.loadBias});
+      request.earlierUnits.push_back(
+          {unit.object, unit.loadBias, unit.firstManifest == firstManifest, unit.restarted});
     }
   }
   for (const PreparedUnit& unit : before.units) {
-    request.earlierUnits.push_back({unit.objectPath, wire::kUnknownBias});
+    request.earlierUnits.push_back(
+        {unit.objectPath, wire::kUnknownBias, unit.firstManifest == firstManifest, unit.restarted});
   }
   return request;
 }
@@ -151,16 +149,16 @@ rewriter::ReloadRequest Reloader::makeRequest(const rewriter::Manifest& running,
 Result<std::vector<EditedObject>> Reloader::objectsIn(const ReloadScope& scope,
                                                       PreparedReload& prepared) {
   std::vector<EditedObject> objects;
-  for (EditedObject& object :
-       EditedFiles(context_.modules, context_.wrapped, context_.state).find()) {
+  EditedFiles files(context_.modules, context_.wrapped, context_.state);
+  for (EditedObject& object : scope.restartModule ? files.of(scope.only) : files.find()) {
     const bool asked =
-        scope.only.empty() || !chosen(object, scope).empty() ||
+        scope.only.empty() || scope.restartModule || !chosen(object, scope).empty() ||
         std::any_of(object.files.begin(), object.files.end(),
                     [&](const std::string& file) { return isFile(file, scope.only); });
     const auto untaken = context_.state.untaken.find(object.firstManifest);
     const bool known =
         untaken != context_.state.untaken.end() && untaken->second == object.contents;
-    if (!asked || (known && chosen(object, scope).empty())) {
+    if (!asked || (known && chosen(object, scope).empty() && !scope.restartModule)) {
       continue;
     }
     if (Status status = checkStillTheSameProgram(object.firstManifest); !status) {
@@ -181,9 +179,12 @@ Result<std::vector<EditedObject>> Reloader::objectsIn(const ReloadScope& scope,
 
 Result<PreparedUnit> Reloader::prepareOne(const EditedObject& object, const ReloadScope& scope,
                                           const PreparedReload& before) {
-  rewriter::ReloadRequest request = makeRequest(object.running, object.modulePath, before);
+  rewriter::ReloadRequest request =
+      makeRequest(object.running, object.modulePath, object.firstManifest, before);
   const std::string& source = object.running.source;
   request.functionUsrs = chosen(object, scope);
+  request.wholeModule = scope.everyFunction;
+  request.restartModule = scope.restartModule;
   request.preambleFolder = std::filesystem::path(object.firstManifest).parent_path();
   const bool byName = !scope.only.empty() && !request.functionUsrs.empty();
   request.alsoChanged = !byName;
@@ -201,6 +202,7 @@ Result<PreparedUnit> Reloader::prepareOne(const EditedObject& object, const Relo
     unit->firstManifest = object.firstManifest;
     unit->modulePath = object.modulePath;
     unit->contents = object.contents;
+    unit->restarted = scope.restartModule;
     unit->version = nextVersion(context_.state, object.running, unit->usrs);
   } else if (!isTarget(object, scope) && unit.error().code != ErrorCode::kCompile) {
     return Error{unit.error().code, source + ": " + unit.error().message};
@@ -220,7 +222,8 @@ Status Reloader::prepareAll(std::vector<EditedObject> objects, const ReloadScope
     refusal.reset();
     std::vector<EditedObject> left;
     for (EditedObject& object : objects) {
-      const bool forced = !chosen(object, scope).empty();
+      const bool forced =
+          scope.restartModule || scope.everyFunction || !chosen(object, scope).empty();
       const auto& functions = object.running.functions;
       if (!forced && coverage.covers(object)) {
         const bool any = std::any_of(functions.begin(), functions.end(),
@@ -297,7 +300,8 @@ Result<rewriter::ReloadRequest> Reloader::requestFor(const CrashedFunction& func
   if (!running) {
     return running.error();
   }
-  rewriter::ReloadRequest request = makeRequest(*running, function.modulePath, {});
+  rewriter::ReloadRequest request =
+      makeRequest(*running, function.modulePath, function.manifestPath, {});
   request.functionUsrs = {function.usr};
   request.preambleFolder = std::filesystem::path(function.manifestPath).parent_path();
   return request;

@@ -30,8 +30,10 @@ struct ReloadContext {
 /// What is to be reloaded besides what was edited.
 struct ReloadScope {
   const CrashedFunction* target = nullptr; ///< Reloaded as soon as one of its files was edited.
-  bool everyFunction = false; ///< Of each edited object, whether or not its own text changed.
+  bool everyFunction = false; ///< Of each edited source file, whether or not its own text changed.
   std::string only = {}; ///< A file, or a function by its qualified name; edits elsewhere are left.
+  bool restartModule =
+      false; ///< `only` is a source file: all of it, with its state, edited or not.
 };
 
 class Reloader {
@@ -68,6 +70,7 @@ private:
                                   const PreparedReload& before);
   rewriter::ReloadRequest makeRequest(const rewriter::Manifest& running,
                                       const std::string& modulePath,
+                                      const std::string& firstManifest,
                                       const PreparedReload& before) const;
 
   ReloadContext context_;

@@ -11,6 +11,7 @@
 #include "session/module_map.h"
 #include "session/preparation.h"
 #include "session/program_link.h"
+#include "session/program_settings.h"
 #include "session/report_text.h"
 #include "session/separate_cache.h"
 #include "session/session_context.h"
@@ -18,13 +19,14 @@
 #include "session/session_state.h"
 #include "session/session_verbs.h"
 #include "session/source_watch.h"
+#include "session/symbolizer.h"
 #include "session/terminal.h"
 #include "session/version_log.h"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
+#include <cstdio>
 #include <fcntl.h>
 #include <memory>
 #include <optional>
@@ -54,9 +56,10 @@ public:
 private:
   void openFolder();
   void chooseFrontEnd();
-  void makeTerminalFrontEnd(bool wantsDebugger);
+  void makeTerminalFrontEnd(const std::string& debugger);
   DebuggerTask debuggerTask() const;
   void rememberOriginals();
+  bool tellHooks();
   void introduce();
   void getReady();
   Outcome runTraced();
@@ -72,13 +75,22 @@ Outcome Session::run() {
   openFolder();
   SessionContext& context = context_;
   addSeparateUnits(context.modules.modules(), context.state);
+  context.state.helped =
+      context.state.helped || !isSet(currentSettings(context.crash), wire::kPrintHelpMessage);
   context.crashed = findWrappedFunction(context.crash, context.crash.stubFrame, context.modules,
                                         context.symbolizer, context.wrapped, context.state);
   context.report = makeCrashReport(context.crash, context.crashed, context.modules,
                                    context.symbolizer, context.wrapped, context.state);
   rememberOriginals();
+  if (context.crash.hooks != 0 && !tellHooks()) {
+    return Outcome::kProgramEnded;
+  }
   if (context.crash.session == wire::SessionKind::kTraced) {
     return runTraced();
+  }
+  if (context.isDeclined()) {
+    context.frontEnd = makeSilentFrontEnd();
+    return verbs_.declined({}, Requester(context));
   }
   chooseFrontEnd();
   introduce();
@@ -113,17 +125,11 @@ void Session::openFolder() {
 }
 
 void Session::chooseFrontEnd() {
-  const char* setting = std::getenv("HOT_RESTART_DEBUGGER");
-  const std::string debugger = setting ? setting : "auto";
+  const std::string debugger = currentSettings(context_.crash).debugger;
   if (context_.crash.session == wire::SessionKind::kTerminal) {
-    makeTerminalFrontEnd(/*wantsDebugger=*/true);
-    if (debugger == "lldb") {
-      makeTerminalFrontEnd(/*wantsDebugger=*/false);
-      context_.report.notes.emplace_back(
-          "sessions in lldb are not supported yet: this is the plain prompt");
-    }
+    makeTerminalFrontEnd(debugger);
   } else if (context_.crash.session == wire::SessionKind::kPrompt) {
-    makeTerminalFrontEnd(/*wantsDebugger=*/false);
+    makeTerminalFrontEnd("");
   } else {
     Result<SourceWatch> watch = SourceWatch::start(context_.reloader().sourceFiles());
     context_.frontEnd =
@@ -134,15 +140,17 @@ void Session::chooseFrontEnd() {
   }
 }
 
-void Session::makeTerminalFrontEnd(bool wantsDebugger) {
+/// `debugger`: "lldb", or another word for gdb; empty: none.
+void Session::makeTerminalFrontEnd(const std::string& debugger) {
   Result<Terminal> terminal = Terminal::open();
   if (terminal && terminal->isForeground(static_cast<pid_t>(context_.crash.pid))) {
     context_.terminal = std::make_shared<Terminal>(std::move(*terminal));
   }
-  if (wantsDebugger && context_.terminal && context_.control) {
-    context_.frontEnd = makeGdbFrontEnd(context_.terminal, debuggerTask());
+  if (!debugger.empty() && context_.terminal && context_.control) {
+    context_.frontEnd = makeDebuggerFrontEnd(debugger, context_.terminal, debuggerTask());
   } else {
-    context_.frontEnd = makePromptFrontEnd(context_.terminal, context_.report);
+    context_.frontEnd =
+        makePromptFrontEnd(context_.terminal, context_.report, context_.historyPath());
   }
 }
 
@@ -179,6 +187,24 @@ void Session::rememberOriginals() {
       rememberText(context.state, function.key, 1, function.manifestPath);
     }
   }
+}
+
+/// Runs what the program has registered with on_crash(). False: the program has ended.
+bool Session::tellHooks() {
+  const CrashReport& report = context_.report;
+  const wire::Crash& crash = context_.crash;
+  wire::Description description;
+  const auto copy = [](auto& to, const std::string& text) {
+    std::snprintf(to, sizeof to, "%s", text.c_str());
+  };
+  copy(description.function, report.function);
+  copy(description.file, report.file);
+  copy(description.cause, report.cause);
+  copy(description.exceptionType,
+       crash.exceptionType[0] == '\0' ? "" : demangledType(crash.exceptionType));
+  description.line = report.line;
+  description.version = report.version;
+  return static_cast<bool>(context_.link.describe(description));
 }
 
 /// The report, and once per program what can be done.

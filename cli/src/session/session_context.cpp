@@ -2,13 +2,23 @@
 #include "session/session_context.h"
 
 #include "session/front_end.h"
+#include "session/program_settings.h"
 
 #include <string>
 
 namespace hot_restart::cli {
 
+bool SessionContext::isDeclined() const {
+  const wire::Settings settings = currentSettings(crash);
+  return isSet(settings, wire::kReraise) || isSet(settings, wire::kProgramShouldExit);
+}
+
+std::string SessionContext::historyPath() const {
+  return folder.empty() ? std::string() : folder + "/history";
+}
+
 void SessionContext::fallBack(const std::string& why) {
-  frontEnd = makePromptFrontEnd(terminal, report);
+  frontEnd = makePromptFrontEnd(terminal, report, historyPath());
   frontEnd->say("hot_restart: no debugger here (" + why +
                 "); `continue`, `reraise`, `backtrace` or `help`\n");
   static_cast<void>(frontEnd->open()); // A prompt always opens.

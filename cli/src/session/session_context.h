@@ -36,6 +36,9 @@ struct SessionContext {
   SessionState state;
   CrashedFunction crashed; ///< What a restart without further words calls again.
   CrashReport report;
+  /// Whether somebody wants this crash to take its ordinary course (reraise() or exit() of the
+  /// program, in a hook or at a debugger).
+  bool isDeclined() const;
   std::shared_ptr<Terminal> terminal; ///< Null: none.
   std::unique_ptr<FrontEnd> frontEnd;
   std::optional<ControlServer> control;
@@ -44,6 +47,7 @@ struct SessionContext {
     return Reloader({static_cast<int>(crash.pid), modules, wrapped, state, folder, folderProblem});
   }
 
+  std::string historyPath() const;
   /// The plain prompt instead of a debugger that cannot be had.
   void fallBack(const std::string& why);
 };

@@ -33,7 +33,9 @@ llvm::json::Object toObject(const LoadedUnit& unit) {
                             {"functions", std::move(functions)},
                             {"loadBias", static_cast<std::int64_t>(unit.loadBias)},
                             {"version", unit.version},
-                            {"once", unit.once}};
+                            {"once", unit.once},
+                            {"restarted", unit.restarted},
+                            {"firstManifest", unit.firstManifest}};
 }
 
 llvm::json::Object textsObject(const SessionState& state) {
@@ -72,6 +74,8 @@ LoadedUnit unitFrom(const llvm::json::Object& object) {
   unit.loadBias = static_cast<std::uint64_t>(object.getInteger("loadBias").value_or(0));
   unit.version = static_cast<unsigned>(object.getInteger("version").value_or(0));
   unit.once = object.getBoolean("once").value_or(false);
+  unit.restarted = object.getBoolean("restarted").value_or(false);
+  unit.firstManifest = text(object, "firstManifest");
   if (const llvm::json::Array* functions = object.getArray("functions")) {
     for (const llvm::json::Value& value : *functions) {
       if (const llvm::json::Object* function = value.getAsObject()) {

@@ -31,7 +31,9 @@ struct LoadedUnit {
   std::vector<UnitFunction> functions;
   std::uint64_t loadBias = 0;
   unsigned version = 0;
-  bool once = false; ///< It held a body for one call; never a version.
+  bool once = false;              ///< It held a body for one call; never a version.
+  bool restarted = false;         ///< It brought its file's state as well.
+  std::string firstManifest = {}; ///< Of the object it stands for; empty: of a single call.
 
   /// Null: it does not bring that function, or only for one call.
   const UnitFunction* find(const std::string& key) const;

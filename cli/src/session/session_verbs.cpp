@@ -6,6 +6,7 @@
 #include "session/control_protocol.h"
 #include "session/crash_report.h"
 #include "session/prepared_reload.h"
+#include "session/program_settings.h"
 #include "session/reloader.h"
 #include "session/report_text.h"
 #include "session/session_context.h"
@@ -44,9 +45,10 @@ Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
                                     {"attached", &SessionVerbs::attached},
                                     {"attach-failed", &SessionVerbs::attachFailed}};
   static constexpr FunctionVerb kFunctionVerbs[] = {
-      {"continue", &SessionVerbs::continueProgram}, {"reload", &SessionVerbs::reload},
-      {"return", &SessionVerbs::returnValue},       {"try", &SessionVerbs::tryFunction},
-      {"versions", &SessionVerbs::versions},        {"use", &SessionVerbs::use}};
+      {"continue", &SessionVerbs::continueProgram},    {"reload", &SessionVerbs::reload},
+      {"return", &SessionVerbs::returnValue},          {"try", &SessionVerbs::tryFunction},
+      {"versions", &SessionVerbs::versions},           {"use", &SessionVerbs::use},
+      {"restart-module", &SessionVerbs::restartModule}};
   for (const Verb& verb : kVerbs) {
     if (request.command == verb.name) {
       return (this->*verb.perform)(request, who);
@@ -203,11 +205,19 @@ Outcome SessionVerbs::reload(const ControlRequest& request, Requester& who, cons
 
 Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& who,
                                       const Target& target) {
-  const Result<PreparedReload> prepared = prepare({.target = &target.function}, who);
+  if (context_.isDeclined()) {
+    return declined(request, who);
+  }
+  const wire::Settings settings = currentSettings(context_.crash);
+  if (!isSet(settings, wire::kReloadOnContinue)) {
+    return restartSame(request, who, target, "reload_on_continue is off");
+  }
+  const Result<PreparedReload> prepared = prepare(
+      {.target = &target.function, .everyFunction = isSet(settings, wire::kReloadAllOnContinue)},
+      who);
   if (!prepared) {
     return refuse(who, "not reloaded: " + prepared.error().message);
   }
-  tellLosses(target, who);
   const bool isReloaded =
       std::any_of(prepared->units.begin(), prepared->units.end(), [&](const PreparedUnit& unit) {
         // Its own object's unit has it, perhaps under another signature.
@@ -215,17 +225,18 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
                std::any_of(unit.functions.begin(), unit.functions.end(),
                            [&](const auto& each) { return each.key == target.function.key; });
       });
-  if (!isReloaded) {
-    who.say("hot_restart: the source is unchanged: restarting the same version of " +
-            target.function.name + "\n");
-  }
   if (prepared->units.empty()) {
     if (Status status =
             prepared->untaken.empty() ? Status(Done{}) : context_.reloader().commit(*prepared);
         !status) {
       who.say("hot_restart: warning: " + status.error().message + "\n");
     }
-    return restart(request, who, target, nullptr);
+    return restartSame(request, who, target, "the source is unchanged");
+  }
+  tellLosses(target, who);
+  if (!isReloaded) {
+    who.say("hot_restart: the source is unchanged: restarting the same version of " +
+            target.function.name + "\n");
   }
   tellOuterEdits(target, *prepared, who);
   const Change change{
@@ -233,6 +244,14 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
       .remember = [&](const wire::LoadReply&) { return context_.reloader().commit(*prepared); },
       .done = prepared->loadedText()};
   return restart(request, who, target, &change);
+}
+
+Outcome SessionVerbs::restartSame(const ControlRequest& request, Requester& who,
+                                  const Target& target, const std::string& why) {
+  tellLosses(target, who);
+  who.say("hot_restart: " + why + ": restarting the same version of " + target.function.name +
+          "\n");
+  return restart(request, who, target, nullptr);
 }
 
 void SessionVerbs::letGo(const ControlRequest& request, Requester& who) {
@@ -281,6 +300,10 @@ Outcome SessionVerbs::exitProgram(const ControlRequest& request, Requester& who)
   if (!word.empty() && (!isNumber || status < 0 || status > kHighestStatus)) {
     return refuse(who, "an exit status is a number from 0 to 255, not \"" + word + "\"");
   }
+  return exitWith(status, request, who);
+}
+
+Outcome SessionVerbs::exitWith(int status, const ControlRequest& request, Requester& who) {
   letGo(request, who);
   who.endConnection(true, "");
   context_.control.reset();
@@ -289,6 +312,17 @@ Outcome SessionVerbs::exitProgram(const ControlRequest& request, Requester& who)
     removeSessionFolder(context_.folder);
   }
   return Outcome::kReraised;
+}
+
+Outcome SessionVerbs::declined(const ControlRequest& request, Requester who) {
+  const wire::Settings settings = currentSettings(context_.crash);
+  const bool exits = isSet(settings, wire::kProgramShouldExit) &&
+                     settings.exitStatus != wire::kNoExitStatus &&
+                     context_.crash.cause != wire::Cause::kEscapingException;
+  who.say(std::string("hot_restart: ") +
+          (isSet(settings, wire::kProgramShouldExit) ? "exit()" : "reraise()") +
+          " was asked for: no restart\n");
+  return exits ? exitWith(settings.exitStatus, request, who) : reraise(request, who);
 }
 
 Outcome SessionVerbs::reraise(const ControlRequest& request, Requester& who) {

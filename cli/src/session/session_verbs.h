@@ -24,6 +24,8 @@ public:
   Outcome perform(const ControlRequest& request, Requester who);
 
   Outcome programEnded();
+  /// What the program wants of a crash that is declined (SessionContext::isDeclined()).
+  Outcome declined(const ControlRequest& request, Requester who);
 
 private:
   /// The function that a request means, and the frame of its stub.
@@ -42,6 +44,7 @@ private:
   Outcome show(const ControlRequest& request, Requester& who);
   Outcome exitProgram(const ControlRequest& request, Requester& who);
   Outcome reraise(const ControlRequest& request, Requester& who);
+  Outcome exitWith(int status, const ControlRequest& request, Requester& who);
   Outcome attached(const ControlRequest& request, Requester& who);
   Outcome attachFailed(const ControlRequest& request, Requester& who);
 
@@ -49,9 +52,12 @@ private:
   Outcome reload(const ControlRequest& request, Requester& who, const Target& target);
   Outcome tryFunction(const ControlRequest& request, Requester& who, const Target& target);
   Outcome returnValue(const ControlRequest& request, Requester& who, const Target& target);
+  Outcome restartModule(const ControlRequest& request, Requester& who, const Target& target);
   Outcome versions(const ControlRequest& request, Requester& who, const Target& target);
   Outcome use(const ControlRequest& request, Requester& who, const Target& target);
 
+  Outcome restartSame(const ControlRequest& request, Requester& who, const Target& target,
+                      const std::string& why);
   Result<PreparedReload> prepare(const ReloadScope& scope, Requester& who);
   Result<wire::LoadReply> load(const PreparedReload& prepared);
   Result<wire::LoadReply> useVersion(const std::string& key, unsigned version);

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <string>
 #include <string_view>
+#include <sys/ioctl.h>
 #include <sys/types.h>
 #include <termios.h>
 #include <unistd.h>
@@ -44,7 +45,7 @@ Terminal::Terminal(int descriptor) : descriptor_(descriptor) {}
 
 Terminal::Terminal(Terminal&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)), taken_(std::exchange(other.taken_, false)),
-      owner_(other.owner_), modes_(other.modes_) {}
+      owner_(other.owner_), modes_(other.modes_), lines_(other.lines_) {}
 
 Terminal::~Terminal() {
   if (descriptor_ >= 0) {
@@ -65,12 +66,34 @@ void Terminal::take() {
   ::tcgetattr(descriptor_, &modes_);
   ::setpgid(0, 0);
   setForeground(descriptor_, ::getpgrp());
-  termios lines = modes_;
-  lines.c_iflag |= ICRNL;
-  lines.c_oflag |= OPOST | ONLCR;
-  lines.c_lflag |= ICANON | ECHO | ECHOE | ECHOK | ISIG | IEXTEN;
-  ::tcsetattr(descriptor_, TCSADRAIN, &lines);
+  lines_ = modes_;
+  lines_.c_iflag |= ICRNL;
+  lines_.c_oflag |= OPOST | ONLCR;
+  lines_.c_lflag |= ICANON | ECHO | ECHOE | ECHOK | ISIG | IEXTEN;
+  ::tcsetattr(descriptor_, TCSADRAIN, &lines_);
   taken_ = true;
+}
+
+void Terminal::setRaw(bool raw) const {
+  termios modes = lines_;
+  if (raw) {
+    modes.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | ISIG | IEXTEN);
+    modes.c_cc[VMIN] = 1;
+    modes.c_cc[VTIME] = 0;
+  }
+  ::tcsetattr(descriptor_, TCSADRAIN, &modes);
+}
+
+std::size_t Terminal::columns() const {
+  constexpr std::size_t kUsual = 80;
+  winsize size{};
+  return ::ioctl(descriptor_, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
+}
+
+/// Cursor keys mean something, and can be shown.
+bool canEditLines() {
+  const char* terminal = std::getenv("TERM");
+  return terminal && *terminal != '\0' && std::string_view(terminal) != "dumb";
 }
 
 void Terminal::giveBack() {

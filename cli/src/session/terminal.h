@@ -3,6 +3,7 @@
 
 #include "hot_restart/rewriter/result.h"
 
+#include <cstddef>
 #include <string>
 #include <sys/types.h>
 #include <termios.h>
@@ -23,6 +24,9 @@ public:
   bool isForeground(pid_t program) const;
   /// Own process group, foreground, line mode with echo (the program may have been in raw mode).
   void take();
+  /// Key by key, without echo and signals; or as take() has made it.
+  void setRaw(bool raw) const;
+  std::size_t columns() const;
   /// The earlier foreground group and modes. Harmless without take().
   void giveBack();
 
@@ -32,8 +36,11 @@ private:
   int descriptor_;
   bool taken_ = false;
   pid_t owner_ = 0;
-  termios modes_{};
+  termios modes_{}, lines_{}; ///< The program's, and ours.
 };
+
+/// Whether the terminal's TERM allows to edit a line in it.
+bool canEditLines();
 
 /// Whether text on `descriptor` may be coloured: a terminal, NO_COLOR unset, TERM not "dumb".
 bool wantsColours(int descriptor);

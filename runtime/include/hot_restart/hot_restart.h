@@ -1,19 +1,23 @@
-// The header for people: marks that say which functions hot_restart wraps. It needs nothing to be
-// linked and means nothing to a compiler that is not asked to wrap; include it wherever a mark
-// stands.
+// The header for people: marks that say which functions hot_restart wraps, and what a program may
+// say to it. It needs nothing to be linked and means nothing to a compiler that is not asked to
+// wrap.
 //
 //   HOT_RESTART_WRAP int parse(const Token&);      // wrap this one, also in a MARKED_ONLY target
 //   class HOT_RESTART_NO_WRAP Simd { ... };        // leave this one alone, with all of its members
-//   HOT_RESTART_WRAP_MODULE;                       // at namespace scope: wrap every function of
-//   this file
+//   HOT_RESTART_WRAP_MODULE;                       // at namespace scope: wrap the whole file
 //
-//   hot_restart::break_on(hot_restart::exceptions::escaping);   // from now on, in the whole
-//   program hot_restart::propagate<ParseError, std::bad_alloc>();       // ... but let these and
-//   what derives from them pass
+//   hot_restart::break_on(hot_restart::exceptions::escaping);   // from now on, everywhere
+//   hot_restart::propagate<ParseError, std::bad_alloc>();       // ... but let these pass, and what
+//                                                               // derives from them
 //
-// In a program that runs without crashing nothing of this is ever executed; in one that is not
-// wrapped, the functions do nothing.
+//   hot_restart::reload_on_continue = false;    // settings, hooks, exit(), reraise(): session.h
+//   hot_restart::reload_module();               // this file anew, with its state: modules.h
+//
+// In a program that is not linked to hot_restart all of it does nothing. C++11 and later.
 #pragma once
+
+#include <hot_restart/modules.h>
+#include <hot_restart/session.h>
 
 #include <typeinfo>
 

@@ -9,7 +9,7 @@
 namespace hot_restart::wire {
 
 inline constexpr std::uint32_t kMagic = 0x31545248; // "HRT1"
-inline constexpr std::uint16_t kVersion = 2;
+inline constexpr std::uint16_t kVersion = 3;
 
 enum class MessageType : std::uint16_t {
   kCrash = 1,  ///< program -> session: Crash. First message of a session.
@@ -36,11 +36,19 @@ enum class MessageType : std::uint16_t {
                     ///< load plans, each ended by a NUL: all or none; answered with kLoaded.
   kTry = 17,        ///< session -> program: Try. Call the function again in a copy of the process;
                     ///< answered with kTrying.
-  kTrying = 18,   ///< program -> session: Trying. The copy itself then connects to Try::socket and
-                  ///< says kLoaded, and at its end kReturned or kCrash.
-  kReturned = 19, ///< copy -> session: Returned.
-  kResume = 16,   ///< `hrtool attend` -> program: go on where the signal came. Ends the
-                  ///< conversation.
+  kTrying = 18,    ///< program -> session: Trying. The copy itself then connects to Try::socket and
+                   ///< says kLoaded, and at its end kReturned or kCrash.
+  kReturned = 19,  ///< copy -> session: Returned.
+  kDescribe = 20,  ///< session -> program: Description. Runs what on_crash has registered; answered
+                   ///< with kDescribed. Sent only if Crash::hooks says that somebody listens.
+  kDescribed = 21, ///< program -> session: Described.
+  kModule = 22,    ///< program -> `hrtool module`: ModuleWish. First message; answered with kHello,
+                   ///< kLoadModule if all went well, and kModuleDone.
+  kLoadModule = 23, ///< As kLoadAll, for a restart of a source file with its state: its
+                    ///< initialisers see is_restarting_module().
+  kModuleDone = 24, ///< session -> program: ModuleReply. Ends the conversation.
+  kResume = 16,     ///< `hrtool attend` -> program: go on where the signal came. Ends the
+                    ///< conversation.
 };
 
 struct MessageHeader {
@@ -88,6 +96,22 @@ struct Frame {
   std::uint32_t reserved = 0;
 };
 
+/// What the program has asked for (hot_restart.h), or somebody at the debugger meanwhile: the
+/// session reads them again, where the program has them, whenever they matter.
+enum SettingFlags : std::uint32_t {
+  kReloadOnContinue = 1,
+  kReloadAllOnContinue = 2,
+  kPrintHelpMessage = 4,
+  kProgramShouldExit = 8, ///< No restarts any more.
+  kReraise = 16,          ///< This crash takes its ordinary course.
+};
+inline constexpr std::int32_t kNoExitStatus = -1;
+struct Settings {
+  std::uint32_t flags = kReloadOnContinue | kPrintHelpMessage;
+  std::int32_t exitStatus = kNoExitStatus; ///< For kProgramShouldExit.
+  char debugger[16] = {};                  ///< A value of HOT_RESTART_DEBUGGER.
+};
+
 /// Program -> session. frames[0] is the innermost frame (interrupted by the signal, or behind the
 /// throw) ... to the outermost; frameCount <= kMaxFrames; frames[stubFrame] is the stub that a
 /// restart lands in, whatever its depth: framesTruncated counts the frames left out, either behind
@@ -102,17 +126,40 @@ struct Crash {
   char exceptionType[512] = {}; ///< Mangled type name; empty: none.
   char exceptionWhat[1024] = {};
   std::uint32_t frameCount = 0, framesTruncated = 0;
-  std::uint32_t stubFrame = 0;   ///< Index into frames.
-  std::uint32_t crashNumber = 0; ///< 1 for the first crash of this process.
-  std::uint32_t retry = 0;       ///< Traced sessions: 1 when the user continued after a refusal.
-  std::uint32_t interactive = 0; ///< 1: colours and prompts make sense on the session's terminal.
+  std::uint32_t stubFrame = 0;    ///< Index into frames.
+  std::uint32_t crashNumber = 0;  ///< 1 for the first crash of this process.
+  std::uint32_t retry = 0;        ///< Traced sessions: 1 when the user continued after a refusal.
+  std::uint32_t interactive = 0;  ///< 1: colours and prompts make sense on the session's terminal.
   std::uint32_t inSystemCall = 0; ///< Cause::kRequest: 1: the interrupted thread waits, or may.
   std::uint32_t allocatorIsLocked = 0; ///< 1: whatever allocates in the program waits for ever.
+  std::uint32_t hooks = 0;             ///< 1: on_crash and its like have been registered.
+  Settings settings{};
+  std::uint64_t settingsAddress = 0; ///< Where the program has them.
   Frame frames[kMaxFrames];
 };
 
 struct Adopt {
   std::uint32_t pid = 0;
+};
+struct Description {
+  char function[512] = {};      ///< What a restart calls again.
+  char file[2048] = {};         ///< The place of the crash.
+  char cause[1024] = {};        ///< For people.
+  char exceptionType[512] = {}; ///< Demangled; empty: none.
+  std::uint32_t line = 0, version = 0;
+};
+struct Described {
+  Settings settings{};
+};
+struct ModuleWish {
+  std::uint32_t pid = 0;
+  char file[4096] = {};
+};
+struct ModuleReply {
+  std::uint32_t ok = 0;
+  std::uint32_t code = 0; ///< ReloadError::reason of hot_restart.h, if not ok.
+  char file[4096] = {};   ///< The source file, as it was found.
+  char message[8192] = {};
 };
 struct Hello {
   std::uint32_t sessionPid = 0;

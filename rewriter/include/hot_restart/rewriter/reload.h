@@ -24,6 +24,8 @@ struct RunningModule {
 struct EarlierUnit {
   std::string objectPath;     ///< The shared object.
   std::uint64_t loadBias = 0; ///< Passed on as it is (wire::kUnknownBias: not loaded yet).
+  bool sameSource = false;    ///< Of the object that the request is about.
+  bool restarted = false;     ///< ReloadRequest::restartModule made it: it has a state of its own.
 };
 
 enum class ReloadStep { kRewrite, kCompile, kLink };
@@ -32,7 +34,12 @@ struct ReloadRequest {
   Manifest running;                      ///< Manifest of the newest version of this file that runs.
   std::vector<std::string> functionUsrs; ///< The functions to reload, all or nothing.
   bool alsoChanged = false; ///< And every other wrapped function whose text is not `running`'s.
-  std::string modulePath;   ///< Module that holds their stubs (an entry of `modules`).
+  bool wholeModule = false; ///< And every wrapped function of the main file.
+  /// The same, with new variables in the place of the program's:
+  /// those of its namespaces and the statics of its functions, initialised again. What other files
+  /// and calls that are running refer to stays as it is.
+  bool restartModule = false;
+  std::string modulePath;                ///< Module that holds their stubs (an entry of `modules`).
   std::vector<RunningModule> modules;    ///< All modules of the process in lookup order.
   std::vector<EarlierUnit> earlierUnits; ///< Oldest first.
   /// Where precompiled preambles are (precompilePreamble()); empty: none are used.

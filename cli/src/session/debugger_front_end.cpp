@@ -1,8 +1,8 @@
-// Starts gdb with the session's script on the terminal, and sees it leave.
+// Starts a debugger with the session's script on the terminal, and sees it leave.
 #include "hot_restart/rewriter/result.h"
 #include "session/control_protocol.h"
+#include "session/debugger_scripts.h"
 #include "session/front_end.h"
-#include "session/gdb_script.h"
 #include "session/report_text.h"
 #include "session/session_folder.h"
 #include "session/terminal.h"
@@ -11,6 +11,7 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -30,7 +31,7 @@ extern char** environ;
 namespace hot_restart::cli {
 namespace {
 
-/// gdb needs a moment to detach; a hanging one is killed (the kernel detaches then).
+/// A debugger needs a moment to detach; a hanging one is killed (the kernel detaches then).
 constexpr int kLeaveMilliseconds = 3000;
 
 std::string taskJson(const DebuggerTask& task) {
@@ -103,42 +104,93 @@ pid_t spawnOnTerminal(std::vector<std::string> arguments, std::vector<std::strin
   return child;
 }
 
-class GdbFrontEnd : public FrontEnd {
+/// A debugger: what it is called, and how it is given the session's script.
+struct DebuggerProgram {
+  std::vector<std::string> names; ///< Tried in turn.
+  const char* scriptName;
+  const char* script;
+  std::vector<std::string> (*arguments)(const std::string& script);
+};
+
+const DebuggerProgram& gdb() {
+  static const DebuggerProgram program{
+      .names = {"gdb"},
+      .scriptName = "/debugger_session.py",
+      .script = gdbScript(),
+      .arguments = [](const std::string& script) -> std::vector<std::string> {
+        return {"-q",
+                "-iex",
+                "set debuginfod enabled off",
+                "-iex",
+                "set pagination off",
+                "-iex",
+                "set confirm off",
+                "-x",
+                script};
+      }};
+  return program;
+}
+
+/// The script takes the place of the alias; where lldb cannot run it (no Python), lldb quits. What
+/// `-o` names ends at the first error, a file of commands does not.
+const DebuggerProgram& lldb() {
+  static const DebuggerProgram program{
+      .names = {"lldb", "lldb-20", "lldb-19", "lldb-18", "lldb-17", "lldb-16", "lldb-15",
+                "lldb-14"},
+      .scriptName = "/lldb_session.py",
+      .script = lldbScript(),
+      .arguments = [](const std::string& script) -> std::vector<std::string> {
+        const std::string commands = script + ".commands";
+        static_cast<void>(writeFileAtomically(commands, "command alias hot-restart-ready quit\n"
+                                                        "command script import \"" +
+                                                            script +
+                                                            "\"\n"
+                                                            "hot-restart-ready\n"));
+        return {"--source-quietly", "-o", "command source -e false -s true \"" + commands + "\""};
+      }};
+  return program;
+}
+
+class DebuggerFrontEnd : public FrontEnd {
 public:
-  GdbFrontEnd(std::shared_ptr<Terminal> terminal, DebuggerTask task)
-      : terminal_(std::move(terminal)), task_(std::move(task)) {}
-  GdbFrontEnd(const GdbFrontEnd&) = delete;
-  GdbFrontEnd& operator=(const GdbFrontEnd&) = delete;
-  ~GdbFrontEnd() override { leave(); }
+  DebuggerFrontEnd(const DebuggerProgram& program, std::shared_ptr<Terminal> terminal,
+                   DebuggerTask task)
+      : program_(program), terminal_(std::move(terminal)), task_(std::move(task)) {}
+  DebuggerFrontEnd(const DebuggerFrontEnd&) = delete;
+  DebuggerFrontEnd& operator=(const DebuggerFrontEnd&) = delete;
+  ~DebuggerFrontEnd() override { leave(); }
 
   Status open() override {
-    const std::string script = task_.folder + "/gdb_session.py";
-    if (Status status = writeFileAtomically(script, gdbScript()); !status) {
+    const std::string script = task_.folder + program_.scriptName;
+    if (Status status = writeFileAtomically(script, program_.script); !status) {
       return status;
     }
     terminal_->take();
     attached_ = leaving_ = false;
-    gdb_ = spawnOnTerminal({"gdb", "-q", "-iex", "set debuginfod enabled off", "-iex",
-                            "set pagination off", "-iex", "set confirm off", "-x", script},
-                           debuggerEnvironment(task_), terminal_->descriptor(), reason_);
-    if (gdb_ == 0) {
+    for (std::size_t i = 0; i < program_.names.size() && debugger_ == 0; ++i) {
+      std::vector<std::string> arguments = program_.arguments(script);
+      arguments.insert(arguments.begin(), program_.names[i]);
+      debugger_ = spawnOnTerminal(std::move(arguments), debuggerEnvironment(task_),
+                                  terminal_->descriptor(), i == 0 ? reason_ : unsaid_);
+    }
+    if (debugger_ == 0) {
       return Error{ErrorCode::kSystem, reason_};
     }
     task_.help = false;
-    watch_ = static_cast<int>(::syscall(SYS_pidfd_open, gdb_, 0));
+    watch_ = static_cast<int>(::syscall(SYS_pidfd_open, debugger_, 0));
     return Done{};
   }
 
   int descriptor() const override { return watch_; }
 
-  /// gdb has ended by itself: quit, Ctrl-D, or it never got as far as a prompt.
+  /// It has ended by itself: quit, Ctrl-D, or it never got as far as a prompt.
   ControlRequest onReadable() override {
     leave();
     if (attached_) {
       return {.command = "reraise"};
     }
     if (reason_.empty()) {
-      reason_ = "gdb ended before it was attached";
+      reason_ = program_.names.front() + " ended before it was attached";
     }
     return {.command = kFallBackWish, .detail = reason_};
   }
@@ -148,7 +200,7 @@ public:
     reason_ = why;
     leaving_ = true;
   }
-  bool holdsProgram() const override { return gdb_ != 0; }
+  bool holdsProgram() const override { return debugger_ != 0; }
   void onLeaving() override { leaving_ = true; }
   void say(const std::string& text) override { writeText(terminal_->descriptor(), text); }
 
@@ -162,21 +214,21 @@ public:
   }
 
 private:
-  /// Waits for gdb to go, and makes it go if it does not.
+  /// Waits for it to go, and makes it go if it does not.
   void leave() {
-    if (gdb_ == 0) {
+    if (debugger_ == 0) {
       return;
     }
     if (!leaving_ && !hasEnded(0)) {
-      ::kill(gdb_, SIGTERM);
+      ::kill(debugger_, SIGTERM);
     }
     if (!hasEnded(kLeaveMilliseconds)) {
-      ::kill(gdb_, SIGKILL);
+      ::kill(debugger_, SIGKILL);
     }
-    while (::waitpid(gdb_, nullptr, 0) < 0 && errno == EINTR) {
+    while (::waitpid(debugger_, nullptr, 0) < 0 && errno == EINTR) {
     }
     ::close(watch_);
-    gdb_ = 0;
+    debugger_ = 0;
     watch_ = -1;
   }
 
@@ -189,10 +241,11 @@ private:
     return ready > 0;
   }
 
+  const DebuggerProgram& program_;
   std::shared_ptr<Terminal> terminal_;
   DebuggerTask task_;
-  std::string reason_;
-  pid_t gdb_ = 0;
+  std::string reason_, unsaid_;
+  pid_t debugger_ = 0;
   int watch_ = -1;
   bool attached_ = false;
   bool leaving_ = false;
@@ -200,8 +253,11 @@ private:
 
 } // namespace
 
-std::unique_ptr<FrontEnd> makeGdbFrontEnd(std::shared_ptr<Terminal> terminal, DebuggerTask task) {
-  return std::make_unique<GdbFrontEnd>(std::move(terminal), std::move(task));
+std::unique_ptr<FrontEnd> makeDebuggerFrontEnd(const std::string& name,
+                                               std::shared_ptr<Terminal> terminal,
+                                               DebuggerTask task) {
+  return std::make_unique<DebuggerFrontEnd>(name == "lldb" ? lldb() : gdb(), std::move(terminal),
+                                            std::move(task));
 }
 
 } // namespace hot_restart::cli

@@ -1,0 +1,145 @@
+// Both ways to restart a source file: the verb of a session, and reload_module() of a program that
+// runs.
+#include "session/module_restart.h"
+
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
+#include "session/control_protocol.h"
+#include "session/module_map.h"
+#include "session/prepared_reload.h"
+#include "session/program_link.h"
+#include "session/reloader.h"
+#include "session/separate_cache.h"
+#include "session/session_context.h"
+#include "session/session_folder.h"
+#include "session/session_state.h"
+#include "session/session_verbs.h"
+#include "session/wrapped_functions.h"
+
+#include <cstdint>
+#include <cstdio>
+#include <iostream>
+#include <string>
+
+namespace hot_restart::cli {
+namespace {
+
+/// hot_restart::ReloadError::Reason.
+enum class Reason : std::uint32_t { kSystem, kNotFound, kCompile, kRefused };
+
+Reason reasonOf(const Error& error) {
+  switch (error.code) {
+  case ErrorCode::kParse:
+  case ErrorCode::kCompile:
+    return Reason::kCompile;
+  case ErrorCode::kRefused:
+    return Reason::kRefused;
+  case ErrorCode::kNotFound:
+  case ErrorCode::kInvalidArgument:
+    return Reason::kNotFound;
+  default:
+    return Reason::kSystem;
+  }
+}
+
+Result<PreparedReload> prepareModule(Reloader& reloader, const std::string& file) {
+  Result<PreparedReload> prepared = reloader.prepare({.only = file, .restartModule = true});
+  if (prepared && prepared->units.empty()) {
+    return Error{ErrorCode::kNotFound,
+                 "the program has no wrapped functions of a source file `" + file + "`"};
+  }
+  return prepared;
+}
+
+/// Prepares and loads; nothing is said but what stays without effect.
+Status restartFile(ProgramLink& link, int pid, const std::string& file) {
+  Result<std::string> folder = openSessionFolder(pid);
+  Result<ModuleMap> modules = ModuleMap::ofProcess(pid);
+  if (!folder || !modules) {
+    return folder ? modules.error() : folder.error();
+  }
+  if (connectToSession(*folder)) {
+    return Error{ErrorCode::kSystem, "the program stands in a session: use `restart-module` there"};
+  }
+  SessionState state = readState(*folder, processStartTime(pid));
+  addSeparateUnits(modules->modules(), state);
+  WrappedFunctions wrapped;
+  Reloader reloader({pid, *modules, wrapped, state, *folder, ""});
+  const Result<PreparedReload> prepared = prepareModule(reloader, file);
+  if (!prepared) {
+    return prepared.error();
+  }
+  for (const std::string& note : prepared->notes) {
+    std::cerr << "hot_restart: note: " << note << std::endl;
+  }
+  const Result<std::string> list = writeLoadList(*folder, *prepared);
+  const Result<wire::LoadReply> reply =
+      list ? link.loadModule(*list) : Result<wire::LoadReply>(list.error());
+  if (!reply) {
+    return reply.error();
+  }
+  return reply->ok != 0 ? reloader.commit(*prepared)
+                        : Status(Error{ErrorCode::kRefused, reply->message});
+}
+
+} // namespace
+
+int runModuleRestart(const ModuleOptions& options) {
+  ProgramLink link(options.descriptor);
+  const Result<wire::ModuleWish> wish = link.receiveModuleWish();
+  if (!wish || !link.sayHello()) {
+    return 1;
+  }
+  const Status done = restartFile(link, static_cast<int>(wish->pid), wish->file);
+  wire::ModuleReply reply;
+  reply.ok = done ? 1 : 0;
+  std::snprintf(reply.file, sizeof reply.file, "%s", wish->file);
+  if (!done) {
+    reply.code = static_cast<std::uint32_t>(reasonOf(done.error()));
+    std::snprintf(reply.message, sizeof reply.message, "%s", done.error().message.c_str());
+  }
+  return link.moduleDone(reply) ? 0 : 1;
+}
+
+/// Loads a source file anew without going on; by default that of the function.
+Outcome SessionVerbs::restartModule(const ControlRequest& request, Requester& who,
+                                    const Target& target) {
+  if (context_.frontEnd->holdsProgram() && !request.fromDebugger) {
+    return refuse(who, "a debugger holds the program: say `hr-restart-module` there");
+  }
+  std::string file = request.detail;
+  if (file.empty()) {
+    const Result<rewriter::Manifest> manifest =
+        rewriter::readManifest(context_.state.newest(target.function.manifestPath));
+    file = manifest ? manifest->source : "";
+  }
+  Reloader reloader = context_.reloader();
+  reloader.onProgress = [&](const std::string& text) { who.say(text); };
+  const Result<PreparedReload> prepared = prepareModule(reloader, file);
+  if (!prepared) {
+    return refuse(who, "not reloaded: " + prepared.error().message);
+  }
+  for (const std::string& note : prepared->notes) {
+    who.say("hot_restart: note: " + note + "\n");
+  }
+  const Result<std::string> list = writeLoadList(context_.folder, *prepared);
+  if (!list) {
+    return refuse(who, list.error().message);
+  }
+  const Result<wire::LoadReply> reply = context_.link.loadModule(*list);
+  if (!reply) {
+    return programEnded();
+  }
+  if (reply->ok == 0) {
+    return refuse(who, std::string("the program could not take the change: ") + reply->message);
+  }
+  const Status remembered = context_.reloader().commit(*prepared);
+  who.finish(true,
+             prepared->loadedText() + "hot_restart: " + file +
+                 " has been restarted: its variables are new\n" +
+                 (remembered ? "" : "hot_restart: warning: " + remembered.error().message + "\n"));
+  return Outcome::kOpen;
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,132 @@
+// See module_restart.h. The conversation is that of a session without a crash: `hrtool module` says
+// hello, has the unit loaded, and tells what came of it.
+#include "module_restart.h"
+
+#include "channel.h"
+#include "config.h"
+#include "reload.h"
+#include "session_process.h"
+#include "thread_state.h"
+
+#include <atomic>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <hot_restart/modules.h>
+#include <hot_restart/wire.h>
+#include <sched.h>
+#include <unistd.h>
+
+namespace hot_restart::runtime {
+namespace {
+
+constexpr std::int64_t kHelloMilliseconds = 10000;
+
+thread_local constinit bool theRestart __attribute__((tls_model("initial-exec"))) = false;
+
+/// One restart at a time.
+std::atomic<bool> theLock{false};
+class Turn {
+public:
+  Turn() {
+    while (theLock.exchange(true, std::memory_order_acquire)) {
+      sched_yield();
+    }
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn() { theLock.store(false, std::memory_order_release); }
+};
+
+union Body {
+  wire::Hello hello;
+  wire::Text text;
+  wire::ModuleReply reply;
+  Body() { std::memset(static_cast<void*>(this), 0, sizeof *this); }
+};
+
+/// False: hrtool has gone before it was done.
+bool converse(const Channel& channel, const wire::ModuleWish& wish, Body& body) {
+  std::int64_t deadline = nowMilliseconds() + kHelloMilliseconds;
+  if (!channel.send(wire::MessageType::kModule, &wish, sizeof wish)) {
+    return false;
+  }
+  for (;;) {
+    wire::MessageHeader header;
+    if (!channel.receiveAll(&header, sizeof header, deadline) ||
+        !isValidHeader(header, sizeof body) || !channel.receiveAll(&body, header.size, deadline)) {
+      return false;
+    }
+    deadline = 0; // Whoever has said hello may compile for minutes.
+    if (header.type == wire::MessageType::kModuleDone) {
+      return true;
+    }
+    if (header.type == wire::MessageType::kLoadModule) {
+      body.text.text[sizeof body.text.text - 1] = '\0';
+      wire::LoadReply reply;
+      loadModule(body.text.text, reply);
+      channel.send(wire::MessageType::kLoaded, &reply, sizeof reply);
+    }
+  }
+}
+
+int fail(hot_restart_reload_failure& failure, const char* file, const char* why) {
+  failure.reason = ReloadError::system;
+  std::snprintf(failure.file, sizeof failure.file, "%s", file);
+  std::snprintf(failure.message, sizeof failure.message, "%s", why);
+  return -1;
+}
+
+int restartModule(const char* file, hot_restart_reload_failure& failure) {
+  if (threadState().phase != Phase::kRunning || theRestart) {
+    return fail(failure, file, "a session, or a restart of a file, is under way in this thread");
+  }
+  const Turn turn;
+  const SessionProcess process = startSession(config().hrtool, "module");
+  if (process.fd < 0) {
+    return fail(failure, file, "hrtool cannot be started");
+  }
+  wire::ModuleWish wish;
+  wish.pid = static_cast<std::uint32_t>(getpid());
+  std::snprintf(wish.file, sizeof wish.file, "%s", file);
+  static Body body; // Under the lock; too large for a small stack.
+  const bool answered = converse(Channel(process.fd), wish, body);
+  close(process.fd);
+  if (!answered) {
+    return fail(failure, file, "hrtool ended before it was done");
+  }
+  if (body.reply.ok != 0) {
+    return 1;
+  }
+  failure.reason = static_cast<int>(body.reply.code);
+  std::snprintf(failure.file, sizeof failure.file, "%s", body.reply.file);
+  std::snprintf(failure.message, sizeof failure.message, "%s", body.reply.message);
+  return -1;
+}
+
+} // namespace
+
+void loadModule(const char* listPath, wire::LoadReply& reply) {
+  theRestart = true;
+  loadUnits(listPath, reply);
+  theRestart = false;
+}
+
+} // namespace hot_restart::runtime
+
+// NOLINTBEGIN(readability-identifier-naming)
+
+extern "C" __attribute__((visibility("default"))) int
+hot_restart_reload_module(const char* file, hot_restart_reload_failure* failure) {
+  using namespace hot_restart::runtime;
+  if (!config().enabled || config().hrtool[0] == '\0' || getpid() != config().startPid) {
+    return 0;
+  }
+  return restartModule(file, *failure);
+}
+
+extern "C" __attribute__((visibility("default"))) int hot_restart_is_restarting_module() {
+  return hot_restart::runtime::theRestart ? 1 : 0;
+}
+
+// NOLINTEND(readability-identifier-naming)

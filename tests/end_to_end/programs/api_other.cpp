@@ -1,0 +1,3 @@
+#include "api_other.h"
+
+int other() { return 5; }

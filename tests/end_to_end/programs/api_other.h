@@ -1,0 +1,2 @@
+// Shared by api.cpp and api_other.cpp.
+int other();

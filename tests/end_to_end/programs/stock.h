@@ -1,0 +1,6 @@
+// What stock.cpp has and main uses.
+#include <string>
+
+extern int shared;
+int take(const std::string& what);
+int total();
