@@ -3,7 +3,6 @@
 
 #include "escaping.h"
 #include "line.h"
-
 #include "settings.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 """Edits taken by a program that runs and has never crashed: `hrtool reload`, `hrtool watch`."""
+import json
 import subprocess
 import unittest
 
@@ -56,6 +57,22 @@ class Running(SessionTest):
         self.assertEqual(self.finish(process), "started\nlevel high after many rounds\n")
         self.assertEqual(watch.wait(20), 0)
         self.assertIn("the program has ended", self.text_of(self.path("watched")))
+
+    def test_watch_speaks_json_line_by_line(self):
+        process, pid = self.start_pump("calm")
+        with open(self.path("watched"), "w") as said:
+            watch = subprocess.Popen([HRTOOL, "watch", pid, "--json"], stdout=said, stderr=said, env=self.environment())
+        self.processes.insert(0, watch)
+        self.wait_for('"watching"', file=self.path("watched"))
+        self.edit("pump.cpp", *DONE)
+        self.finish(process)
+        self.assertEqual(watch.wait(20), 0)
+        told = [json.loads(line) for line in self.text_of(self.path("watched")).splitlines()]
+        self.assertEqual([entry.get("event") for entry in told], ["watching", "saved", None, "ended"])
+        self.assertEqual({entry["version"] for entry in told}, {1})
+        self.assertEqual(told[1]["file"], self.path("pump.cpp"))
+        self.assertTrue(told[2]["ok"])
+        self.assertIn("loaded isDone() [v2]", told[2]["text"])
 
     def test_a_program_that_cannot_be_asked(self):
         other = subprocess.Popen(["sleep", "60"])

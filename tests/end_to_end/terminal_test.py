@@ -1,5 +1,6 @@
 """A person at a terminal: gdb in the crashed frame, the plain prompt, job control through a real shell."""
 import os
+import re
 import time
 import unittest
 
@@ -84,6 +85,35 @@ class Prompt(Terminal):
         self.edit("shop.cpp", "*bonu ", "1 ")
         self.assertIn("total of books: 5.0", self.say(shell, "continue", SHELL))
         self.assertEqual(self.status(shell), 0)
+
+    def test_lines_are_edited_and_remembered_where_there_are_cursor_keys(self):
+        self.build("shop.cpp")
+        shell = self.shell(HOT_RESTART_DEBUGGER="prompt", TERM="xterm", NO_COLOR="1")
+        self.assertNotIn("\x1b[1", self.say(shell, "./program", PROMPT))
+        self.keys(shell, "xt\x1b[D\x7fb", "\\(hot_restart\\) bt")  # x, t, left, backspace, b
+        self.assertIn("#0  total", self.say(shell, "", PROMPT))
+        self.keys(shell, "garbage\x03", PROMPT)  # Given up.
+        self.keys(shell, "\x1b[A", "\\(hot_restart\\) bt")
+        self.assertIn("#0  total", self.say(shell, "", PROMPT))
+        self.say(shell, "continue", "restarting the same version")
+        shell.expect(PROMPT)  # The next session knows what was typed.
+        self.keys(shell, "\x1b[A\x1b[A", "\\(hot_restart\\) bt")
+        self.keys(shell, "\x15\x04", SHELL)  # Ctrl-U, Ctrl-D
+        self.assertEqual(self.status(shell), 139)
+        modes = self.say(shell, "stty -a", SHELL)
+        self.assertRegex(modes, r"[^-]isig")
+        self.assertRegex(modes, r"[^-]icanon")
+
+    def keys(self, shell, keys, answer):
+        shell.send(keys)
+        shell.expect(answer)
+
+    def test_colours_are_for_terminals_that_have_them(self):
+        self.build("shop.cpp")
+        for environment, coloured in (({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False), ({}, False)):
+            shell = self.shell(HOT_RESTART_DEBUGGER="prompt", **environment)
+            report = self.say(shell, "./program", PROMPT)
+            self.assertEqual(re.search("\x1b\\[[0-9;]*m", report[report.index("SIGSEGV"):]) is not None, coloured, environment)
 
     def test_ctrl_c_does_not_end_the_session_and_end_of_file_does(self):
         self.build("shop.cpp")

@@ -1,0 +1,118 @@
+"""lldb as the session's debugger, and lldb that was there first."""
+import os
+import re
+import shutil
+import subprocess
+import unittest
+
+from driver import PATIENCE, SessionTest
+from terminal import PROMPT, SHELL, Terminal
+
+LLDB_PROMPT = r"\(lldb\) "
+LLDB = next((path for path in map(shutil.which, ("lldb", "lldb-19", "lldb-18", "lldb-16", "lldb-14")) if path), None)
+
+
+@unittest.skipUnless(LLDB, "no lldb here")
+class InATerminal(Terminal):
+    def lldb_shell(self, **more):
+        return self.shell(HOT_RESTART_DEBUGGER="lldb", **more)
+
+    def test_edit_and_continue_with_a_compile_error_between(self):
+        self.build("shop.cpp")
+        shell = self.lldb_shell()
+        report = self.say(shell, "./program", LLDB_PROMPT)
+        self.assertIn("-->    32 |", report)
+        self.assertIn("hr-return", report)  # The help.
+        self.assertRegex(report, r"total.*at shop.cpp:32")
+        self.assertIn("-> 32", report)  # The frame is selected, its source listed.
+        self.assertIn("4", self.say(shell, "p sum", LLDB_PROMPT))
+        self.edit("shop.cpp", "*bonus", "*bonu")
+        refused = self.say(shell, "continue", LLDB_PROMPT)
+        self.assertIn("not reloaded", refused)
+        self.assertIn("shop.cpp:32:", refused)
+        self.edit("shop.cpp", "*bonu ", "bonus[1] ")
+        again = self.say(shell, "c", LLDB_PROMPT)  # Crashes again: the next session.
+        self.assertIn("[v2]", again)
+        self.assertNotIn("hr-return X", again)
+        self.edit("shop.cpp", "bonus[1]", "1")
+        self.assertIn("total of books: 5.0 after 3 calls, 3 visits", self.say(shell, "continue", SHELL))
+        self.assertEqual(self.status(shell), 0)
+
+    def test_every_way_of_giving_up_ends_as_the_crash_would_have(self):
+        self.build("shop.cpp")
+        shell = self.lldb_shell()
+        for leave in ("reraise", "quit", None):
+            self.say(shell, "./program", LLDB_PROMPT)
+            if leave:
+                shell.sendline(leave)
+            else:
+                shell.sendeof()
+            shell.expect(SHELL)
+            self.assertEqual(self.status(shell), 139, leave)
+        self.say(shell, "./program", LLDB_PROMPT)
+        self.say(shell, "hr-exit 5", SHELL)
+        self.assertEqual(self.status(shell), 5)
+
+    def test_commands(self):
+        self.build("tower.cpp")
+        shell = self.lldb_shell()
+        self.say(shell, "./program > out", LLDB_PROMPT)
+        self.assertIn("Give the caller a value", self.say(shell, "help hr-return", LLDB_PROMPT))
+        self.assertIn("v1", self.say(shell, "hr-versions", LLDB_PROMPT))
+        frames = self.say(shell, "bt", LLDB_PROMPT)
+        number = re.search(r"frame #(\d+): \S+ program`outer[^\n]*body", frames).group(1)
+        self.assertIn("there is no frame 99", self.say(shell, "hr-frame 99", LLDB_PROMPT))
+        self.assertIn("not a wrapped function", self.say(shell, "hr-frame 0", LLDB_PROMPT))
+        self.edit("tower.cpp", "const int* start = nullptr;", "static const int one = 1; const int* start = &one;")
+        self.say(shell, "frame select " + number, LLDB_PROMPT)
+        self.assertIn('returns "step 14"', self.say(shell, "hr-try", LLDB_PROMPT))
+        self.assertIn("outer(int) can be taken at continue", self.say(shell, "hr-reload", LLDB_PROMPT))
+        self.assertIn("loaded outer(int) [v2]", self.say(shell, "hr-frame " + number, SHELL))
+        self.assertTrue(self.text_of(self.path("out")).endswith("step 14 after 2 calls\n"))
+
+    def test_a_returned_value_and_a_restarted_file(self):
+        self.build("shop.cpp")
+        shell = self.lldb_shell()
+        self.say(shell, "./program", LLDB_PROMPT)
+        self.assertIn("has been restarted", self.say(shell, "hr-restart-module", LLDB_PROMPT))
+        self.assertIn("returns 2.5", self.say(shell, "hr-return 2.5", SHELL))
+
+    def test_without_lldb_or_its_python_there_is_a_prompt(self):
+        self.build("shop.cpp")
+        tools = self.path("tools")
+        os.mkdir(tools)
+        for name in os.listdir("/usr/bin"):
+            if "lldb" not in name:
+                os.symlink("/usr/bin/" + name, os.path.join(tools, name))
+        shell = self.lldb_shell(PATH=tools)
+        self.assertIn("no debugger here", self.say(shell, "./program", PROMPT))
+        self.say(shell, "reraise", SHELL)
+        with open(os.path.join(tools, "lldb"), "w") as script:  # Cannot run the script, as without Python.
+            script.write("#!/bin/bash\nsed -i 's/script import/script nothing/' run/*/*/lldb_session.py.commands\nexec %s \"$@\"\n" % LLDB)
+        os.chmod(os.path.join(tools, "lldb"), 0o755)
+        self.assertIn("lldb ended before it was attached", self.say(shell, "./program", PROMPT))
+        self.edit("shop.cpp", "*bonus", "1")
+        self.assertIn("total of books: 5.0", self.say(shell, "continue", SHELL))
+
+
+@unittest.skipUnless(LLDB, "no lldb here")
+class ThereFirst(SessionTest):
+    def lldb(self, *commands):
+        arguments = [LLDB, "--no-lldbinit", "-b", "-o", "settings set use-source-cache false", "-o", "run"]
+        for command in commands:
+            arguments += ["-k", command]  # After the stop.
+        return subprocess.run([*arguments, self.path("program")], cwd=self.folder, env=self.environment(), stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=PATIENCE)
+
+    def test_continue_takes_the_edit(self):
+        self.build("shop.cpp")
+        # One stop: a batch ends at the second one. Refused edits are in dap_test.py.
+        result = self.lldb("platform shell sed -i 's/\\*bonus/1/' %s" % self.path("shop.cpp"), "continue")
+        text = result.stdout + result.stderr
+        self.assertIn("loaded total", text)
+        self.assertIn("total of books: 5.0 after 2 calls, 2 visits", text)
+        self.assertIn("exited with status = 0", text)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

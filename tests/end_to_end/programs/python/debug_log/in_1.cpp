@@ -1,0 +1,14 @@
+// With a debug log Python's hot_restart fails in its own code; here the session is the same, and the log is there.
+// environment: HOT_RESTART_DEBUG_LOG=debug.log
+// file: debug.log: crash 1, cause
+// crash: assert(a == 0);
+// output: 3
+#include <cassert>
+#include <cstdio>
+
+int work(int a) {
+  assert(a == 0);
+  return a;
+}
+
+int main() { std::printf("%d\n", work(3)); }

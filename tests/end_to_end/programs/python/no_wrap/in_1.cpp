@@ -1,0 +1,16 @@
+// A function that must not be wrapped crashes: its caller is called again. What the edit changes in it has no effect.
+// crash: return *number + 1;
+// told: a restart calls caller() again | `careless(const int *)` changed without effect: it is not wrapped
+// output: 6
+#include <cstdio>
+#include <hot_restart/hot_restart.h>
+
+HOT_RESTART_NO_WRAP static int careless(const int* number) {
+  return *number + 1;
+}
+
+static int caller() {
+  return careless(nullptr);
+}
+
+int main() { std::printf("%d\n", caller()); }

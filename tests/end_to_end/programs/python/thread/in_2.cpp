@@ -1,0 +1,16 @@
+// Python's thread-local state exists only in the thread that imported it. Here a crash in any thread restarts there.
+// crash: 10
+// output: worker 3 | joined
+#include <cassert>
+#include <cstdio>
+#include <thread>
+
+static void work(int number) {
+  std::printf("worker %d\n", number);
+}
+
+int main() {
+  std::thread worker(work, 3);
+  worker.join();
+  std::printf("joined\n");
+}

@@ -1,0 +1,3 @@
+#include "../app.h"
+int other_value() { return 5; }
+const int* missing() { return nullptr; }
