@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The main job before your eyes, on a clean Debian 12: installs what is missing, builds hot_restart and an example, then plays
 # crash -> edit -> restart. On a terminal inside gdb, else in `wait` mode. Exits non-zero if anything goes wrong.
+# usage: demo.sh [--picture FILE.svg]     With --picture the session in gdb is drawn instead (docs/session.svg).
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -20,4 +21,7 @@ mkdir -p build/demo-example
 cp -r examples/invoices build/demo-example/source
 quietly cmake -S build/demo-example/source -B build/demo-example/build -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_PREFIX_PATH="$PWD/build/demo-install"
 quietly cmake --build build/demo-example/build
+if [ "${1:-}" = --picture ]; then
+  exec python3 examples/picture.py build/demo-example/source/ledger.cpp build/demo-example/build/invoices "$2"
+fi
 exec python3 examples/play.py build/demo-example/source/ledger.cpp build/demo-example/build/invoices
