@@ -27,24 +27,6 @@ bool readFile(const char* path, char* text, std::size_t size) {
   return got > 0;
 }
 
-/// A debugger, that is: under strace there is a tracer too, but nobody to stop for.
-bool debuggerIsAttached() {
-  char status[2048];
-  if (!readFile("/proc/self/status", status, sizeof status)) {
-    return false;
-  }
-  const char* field = std::strstr(status, "TracerPid:");
-  const int tracer = field == nullptr ? 0 : std::atoi(field + std::strlen("TracerPid:"));
-  if (tracer == 0) {
-    return false;
-  }
-  char name[64];
-  Line path;
-  path << "/proc/" << tracer << "/comm";
-  return readFile(path.text(), name, sizeof name) &&
-         (std::strncmp(name, "gdb", 3) == 0 || std::strncmp(name, "lldb", 4) == 0);
-}
-
 /// stderr is the terminal, and the program is the one that its user is talking to.
 bool terminalIsOurs() {
   if (isatty(2) == 0) {
@@ -65,6 +47,24 @@ SessionChoice openIf(bool open, wire::SessionKind kind, bool interactive) {
 
 } // namespace
 
+int attachedDebugger() {
+  char status[2048];
+  if (!readFile("/proc/self/status", status, sizeof status)) {
+    return 0;
+  }
+  const char* field = std::strstr(status, "TracerPid:");
+  const int tracer = field == nullptr ? 0 : std::atoi(field + std::strlen("TracerPid:"));
+  if (tracer == 0) {
+    return 0;
+  }
+  char name[64];
+  Line path;
+  path << "/proc/" << tracer << "/comm";
+  const bool isDebugger = readFile(path.text(), name, sizeof name) &&
+                          (std::strncmp(name, "gdb", 3) == 0 || std::strncmp(name, "lldb", 4) == 0);
+  return isDebugger ? tracer : 0;
+}
+
 SessionChoice chooseSession() {
   if (config().debuggerUnknown) {
     (Line() << "HOT_RESTART_DEBUGGER: unknown value, using auto").toStderr();
@@ -82,7 +82,7 @@ SessionChoice chooseSession() {
   case DebuggerChoice::kLldb:
     break;
   }
-  if (debuggerIsAttached()) {
+  if (attachedDebugger() != 0) {
     return openIf(true, wire::SessionKind::kTraced, terminal);
   }
   if (!terminal && config().debugger != DebuggerChoice::kAuto) {

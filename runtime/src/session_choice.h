@@ -12,6 +12,10 @@ struct SessionChoice {
   bool interactive = false; ///< Colours and prompts make sense.
 };
 
+/// The process that traces this one, if it is a debugger: under strace there is a tracer too, but
+/// nobody to stop for. 0: none. Signal-safe: system calls only.
+int attachedDebugger();
+
 /// Signal-safe: environment read at start, system calls only.
 SessionChoice chooseSession();
 

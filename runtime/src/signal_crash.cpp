@@ -7,6 +7,7 @@
 #include "crash.h"
 #include "line.h"
 #include "own_stack.h"
+#include "session_choice.h"
 #include "stack_walk.h"
 #include "thread_state.h"
 #include "unwind_execute.h"
@@ -30,8 +31,13 @@ bool theSignalsAreTaken = false;
 
 bool isAddressSignal(int signal) { return signal == SIGSEGV || signal == SIGBUS; }
 
-/// Raised by this process itself, or by the kernel on its behalf; not sent by somebody else.
-bool isOwnCrash(const siginfo_t& info) { return info.si_code > 0 || info.si_pid == getpid(); }
+/// Raised by this process itself, or by the kernel on its behalf; not sent by somebody else. A
+/// debugger that has called something in the program since (lldb, to show the stack) hands the
+/// signal on in its own name.
+bool isOwnCrash(const siginfo_t& info) {
+  return info.si_code > 0 || info.si_pid == getpid() ||
+         (info.si_code == SI_USER && info.si_pid == attachedDebugger());
+}
 
 StackFacts stackFactsOf(int signal, const siginfo_t& info, const ucontext_t& interrupted) {
   StackFacts facts{.origin = Origin::kSignal};

@@ -83,6 +83,8 @@ class Editor(SessionTest):
         name, path, line, frame = self.place(adapter, stopped["threadId"])
         self.assertIn("total", name)
         self.assertEqual((path, line), (self.path("shop.cpp"), 32))
+        # lldb calls a function of the program for it; the signal then comes to the program as one that lldb has sent.
+        self.assertEqual(adapter.request("evaluate", expression="sum", frameId=frame, context="watch")["result"], "4")
         scope = adapter.request("scopes", frameId=frame)["scopes"][0]["variablesReference"]
         variables = adapter.request("variables", variablesReference=scope)["variables"]
         self.assertEqual([entry["value"] for entry in variables if entry["name"] == "sum"], ["4"])

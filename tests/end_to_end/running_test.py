@@ -64,15 +64,17 @@ class Running(SessionTest):
             watch = subprocess.Popen([HRTOOL, "watch", pid, "--json"], stdout=said, stderr=said, env=self.environment())
         self.processes.insert(0, watch)
         self.wait_for('"watching"', file=self.path("watched"))
+        self.edit("pump.cpp", "return last +", HIGHER[1])
+        self.wait_for('"ok":true', file=self.path("watched"))
         self.edit("pump.cpp", *DONE)
         self.finish(process)
         self.assertEqual(watch.wait(20), 0)
         told = [json.loads(line) for line in self.text_of(self.path("watched")).splitlines()]
-        self.assertEqual([entry.get("event") for entry in told], ["watching", "saved", None, "ended"])
+        self.assertEqual([entry.get("event") for entry in told], ["watching", "saved", None, "saved", None, "ended"])
         self.assertEqual({entry["version"] for entry in told}, {1})
         self.assertEqual(told[1]["file"], self.path("pump.cpp"))
-        self.assertTrue(told[2]["ok"])
-        self.assertIn("loaded isDone() [v2]", told[2]["text"])
+        self.assertTrue(told[4]["ok"])
+        self.assertIn("loaded isDone() [v2]", told[4]["text"])
 
     def test_a_program_that_cannot_be_asked(self):
         other = subprocess.Popen(["sleep", "60"])
