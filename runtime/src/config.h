@@ -22,7 +22,8 @@ struct Config {
   char hrtool[PATH_MAX] = {}; ///< The session's executable; may not exist.
 };
 
-/// Reads the environment, and main's arguments. Called once by the constructor of the library, before any other use.
+/// Reads the environment, and main's arguments. Called once by the constructor of the library,
+/// before any other use.
 void readConfig(int count, char** arguments);
 
 /// The program's own word for HOT_RESTART_DEBUGGER; false: an unknown value, nothing is changed.
