@@ -30,6 +30,19 @@ bool isCertain(const Effect& effect, const RestartPlace& place) {
   return effect.certain && effect.line < place.line;
 }
 
+constexpr const char* kMovedFrom = "moved from";
+constexpr const char* kPerhapsMovedFrom = "may have been moved from";
+
+/// Every way to the place leads through it, as the effect of the same expression says.
+bool isCertain(const FunctionEntry& entry, const rewriter::ParameterMove& move,
+               const RestartPlace& place) {
+  return std::any_of(entry.effects.begin(), entry.effects.end(), [&](const Effect& effect) {
+    const bool tells = effect.kind == "moved" || effect.kind == "unknown";
+    return tells && effect.name == move.parameter && effect.line == move.line &&
+           isCertain(effect, place);
+  });
+}
+
 /// The worst that has happened to a parameter. Later lines do not make good what earlier ones did.
 class ArgumentState {
 public:
@@ -51,7 +64,9 @@ public:
       worsen(2, "unknown", effect.line);
     }
   }
-  void seeMove(unsigned line) { worsen(5, "moved from", line); }
+  void seeMove(unsigned line, bool certain) {
+    certain ? worsen(6, kMovedFrom, line) : worsen(5, kPerhapsMovedFrom, line);
+  }
 
   ReportArgument result(const rewriter::ParameterEntry& parameter) {
     const bool original = parameter.passing == "copy" || parameter.passing == "kept";
@@ -153,7 +168,7 @@ std::vector<ReportArgument> argumentsAt(const FunctionEntry& entry, const Restar
     for (const rewriter::ParameterMove& move : entry.moves) {
       if (move.parameter == parameter.name &&
           (move.line < place.line || (place.calling && move.line == place.line))) {
-        state.seeMove(move.line);
+        state.seeMove(move.line, isCertain(entry, move, place));
       }
     }
     arguments.push_back(state.result(parameter));
@@ -195,9 +210,10 @@ void addRestartTruth(CrashReport& report, const FunctionEntry& entry, const Rest
                      const FindFunction& find) {
   report.arguments = argumentsAt(entry, place);
   for (const ReportArgument& argument : report.arguments) {
-    if (argument.state == "moved from" && !argument.restored) {
-      report.moved.push_back("`" + argument.name + "` was moved from on line " +
-                             std::to_string(argument.line));
+    const bool certain = argument.state == kMovedFrom;
+    if ((certain || argument.state == kPerhapsMovedFrom) && !argument.restored) {
+      report.moved.push_back("`" + argument.name + (certain ? "` was" : "` may have been") +
+                             " moved from on line " + std::to_string(argument.line));
     }
   }
   report.repeats = effectsBefore(entry, place, find);

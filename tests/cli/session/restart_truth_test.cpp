@@ -58,11 +58,12 @@ public:
 
   /// "name state line", with "!" for what is restored. Lines count within the function, from its
   /// first.
-  std::vector<std::string> arguments(const std::string& name, unsigned line) const {
+  std::vector<std::string> arguments(const std::string& name, unsigned line,
+                                     bool calling = false) const {
     const rewriter::FunctionEntry& entry = function(name);
     std::vector<std::string> told;
     for (const ReportArgument& argument :
-         argumentsAt(entry, {.line = entry.firstLine + line, .calling = false})) {
+         argumentsAt(entry, {.line = entry.firstLine + line, .calling = calling})) {
       told.push_back(
           argument.name + " " + argument.state +
           (argument.line != 0 ? " " + std::to_string(argument.line - entry.firstLine) : "") +
@@ -172,6 +173,21 @@ int use() { return g(C(), 1); })cpp");
               ElementsAre("r shared with the caller", "p shared with the caller",
                           "box moved from 1", "x shared with the caller"));
   EXPECT_THAT(text.arguments("g", 2), ElementsAre("value unknown 1", "n as passed"));
+}
+
+TEST(RestartTruth, AMoveThatAnotherWayLeadsAroundMayNotHaveHappened) {
+  const Text text(R"cpp(
+void take(std::string);
+int f(std::string a, std::string b, std::string c, std::vector<std::string> v, int n) {
+  if (n > 3) take(std::move(a));
+  take(std::move(b));
+  v.at(9) = std::move(c);
+  return n;
+})cpp");
+  const auto moved =
+      ElementsAre("a may have been moved from 1", "b moved from 2", "c may have been moved from 3",
+                  "v may have changed since entry 3", "n as passed");
+  EXPECT_THAT(text.arguments("f", 3, /*calling=*/true), moved); // In at().
 }
 
 TEST(RestartTruth, ALoopAroundThePlaceMayHaveRunItsLaterLines) {
