@@ -370,6 +370,18 @@ class Rewrite(Launcher):
         entries = json.loads(self.rewrite("r.cpp", "--list", "--json", "--", CXX, "-Iinc").stdout)
         self.assertEqual({entry["name"]: entry["wrapped"] for entry in entries}["R::f(int)"], True)
 
+    def test_says_what_calling_a_function_again_repeats(self):
+        self.write("e.cpp", '#include <cstdio>\nint total;\nvoid f(int& out, int n) {\n  std::puts("f");\n  if (n > 3) { ++total; }\n'
+                            '  out = n;\n}\nint pure(int a) { return a; }\n')
+        lines = self.rewrite("e.cpp", "--effects", "--", CXX).stdout.splitlines()
+        self.assertEqual([line.strip() for line in lines if line.startswith(" ")],
+                         ["line 4: input or output: puts", "line 5: a change of the global `total`", "line 6: a change through `out`"])
+        self.assertTrue(lines[-1].endswith("pure(int): nothing that is known"), lines)
+        entries = json.loads(self.rewrite("e.cpp", "--effects", "--json", "--", CXX).stdout)
+        self.assertEqual([entry["name"] for entry in entries], ["f(int &, int)", "pure(int)"])
+        self.assertEqual(entries[0]["effects"][1], {"kind": "global", "name": "total", "line": 5, "certain": False})
+        self.assertEqual(entries[1]["effects"], [])
+
     def test_wraps_one_function_only(self):
         lines = self.rewrite("r.cpp", "--list", "--function", "R::f", "--", CXX, "-Iinc").stdout.splitlines()
         self.assertEqual([line for line in lines if line.endswith(": wrapped")],
