@@ -3,6 +3,7 @@
 
 #include "hot_restart/wire.h"
 
+#include <bit>
 #include <sys/types.h>
 #include <sys/uio.h>
 
@@ -11,7 +12,7 @@ namespace hot_restart::cli {
 wire::Settings currentSettings(const wire::Crash& crash) {
   wire::Settings settings;
   iovec here{&settings, sizeof settings};
-  iovec there{reinterpret_cast<void*>(crash.settingsAddress), sizeof settings};
+  iovec there{std::bit_cast<void*>(crash.settingsAddress), sizeof settings};
   const ssize_t got =
       ::process_vm_readv(static_cast<pid_t>(crash.pid), &here, 1, &there, 1, /*flags=*/0);
   settings = got == static_cast<ssize_t>(sizeof settings) ? settings : crash.settings;

@@ -69,8 +69,7 @@ public:
                  std::string historyPath)
       : terminal_(std::move(terminal)), report_(report), historyPath_(std::move(historyPath)) {
     if (terminal_ && canEditLines()) {
-      editor_.emplace(kPrompt);
-      readHistory();
+      readHistory(editor_.emplace(kPrompt));
     }
   }
 
@@ -146,10 +145,10 @@ private:
   }
 
   /// Of the program's earlier sessions.
-  void readHistory() {
+  void readHistory(LineEditor& editor) const {
     std::ifstream stream(historyPath_);
     for (std::string line; std::getline(stream, line);) {
-      editor_->remember(line);
+      editor.remember(line);
     }
   }
 

@@ -1,6 +1,7 @@
 // Who is told what.
 #include "session/session_context.h"
 
+#include "hot_restart/wire.h"
 #include "session/front_end.h"
 #include "session/program_settings.h"
 

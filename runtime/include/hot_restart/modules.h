@@ -5,6 +5,9 @@
 #include <stdexcept>
 #include <string>
 
+// Names are those of C, and of Python's hot_restart.
+// NOLINTBEGIN(readability-identifier-naming)
+
 extern "C" {
 /// For hot_restart_reload_module(): why not.
 struct hot_restart_reload_failure {
@@ -76,3 +79,4 @@ inline bool is_restarting_module() {
 }
 
 } // namespace hot_restart
+// NOLINTEND(readability-identifier-naming)

@@ -10,6 +10,9 @@
 // The last who speaks wins: the environment at the start, then the program. Any thread.
 #pragma once
 
+// Names are those of C, and of Python's hot_restart.
+// NOLINTBEGIN(readability-identifier-naming)
+
 /// What is known of a crash; texts are never null and live as long as the hook runs.
 struct hot_restart_crash_info {
   const char* function;       ///< What a restart calls again: "Foo::bar(int)".
@@ -116,3 +119,4 @@ inline bool after_reload(void (*hook)(const crash_info*)) { return detail::addHo
 inline bool before_restart(void (*hook)(const crash_info*)) { return detail::addHook(3, hook); }
 
 } // namespace hot_restart
+// NOLINTEND(readability-identifier-naming)
