@@ -1,4 +1,4 @@
-// See macro_heads.h. Listening is cheap: only tokens that macros in the main file made are looked
+// See macro_heads.h. Listening is cheap: only tokens that macros in wanted files made are looked
 // at.
 #include "macro_heads.h"
 
@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace hot_restart::rewriter {
 
@@ -56,11 +57,21 @@ private:
   MacroExpansions& expansions_;
 };
 
-void MacroExpansions::attach(clang::Preprocessor& preprocessor, bool compilerIsClang) {
+void MacroExpansions::attach(clang::Preprocessor& preprocessor, bool compilerIsClang,
+                             WantsFile wantsFile) {
   preprocessor_ = &preprocessor;
   compilerIsClang_ = compilerIsClang;
+  wantsFile_ = std::move(wantsFile);
   preprocessor.setTokenWatcher([this](const clang::Token& token) { addToken(token); });
   preprocessor.addPPCallbacks(std::make_unique<ExpansionListener>(*this));
+}
+
+bool MacroExpansions::wants(clang::FileID file) {
+  const auto [known, isNew] = wanted_.try_emplace(file, false);
+  if (isNew) {
+    known->second = wantsFile_(preprocessor_->getSourceManager(), file);
+  }
+  return known->second;
 }
 
 MacroExpansions::Use* MacroExpansions::useAt(clang::SourceLocation at) {
@@ -70,10 +81,10 @@ MacroExpansions::Use* MacroExpansions::useAt(clang::SourceLocation at) {
   }
   const clang::CharSourceRange range = sources.getExpansionRange(at);
   const auto [file, offset] = sources.getDecomposedLoc(range.getBegin());
-  if (file != sources.getMainFileID() || sources.getFileID(range.getEnd()) != file) {
+  if (!wants(file) || sources.getFileID(range.getEnd()) != file) {
     return nullptr;
   }
-  Use& use = uses_[offset];
+  Use& use = uses_[file][offset];
   const unsigned last = sources.getFileOffset(range.getEnd());
   use.end = std::max(use.end, last + clang::Lexer::MeasureTokenLength(
                                          range.getEnd(), sources, preprocessor_->getLangOpts()));
@@ -106,7 +117,7 @@ void MacroExpansions::addCounter(clang::SourceLocation at) {
 
 namespace {
 
-/// Offsets of the macro uses that the heads of functions in the main file come out of.
+/// Offsets of the macro uses that heads of functions come out of, by file.
 class HeadUses {
 public:
   explicit HeadUses(const clang::ASTContext& ast) : sources_(ast.getSourceManager()) {}
@@ -146,20 +157,18 @@ public:
       }
     }
   }
-  const std::set<unsigned>& offsets() const { return offsets_; }
+  const std::set<unsigned>& offsets(clang::FileID file) { return offsets_[file]; }
 
 private:
   void add(clang::SourceLocation at) {
     if (at.isMacroID()) {
       const auto [file, offset] = sources_.getDecomposedLoc(sources_.getExpansionLoc(at));
-      if (file == sources_.getMainFileID()) {
-        offsets_.insert(offset);
-      }
+      offsets_[file].insert(offset);
     }
   }
 
   const clang::SourceManager& sources_;
-  std::set<unsigned> offsets_;
+  std::map<clang::FileID, std::set<unsigned>> offsets_;
 };
 
 /// A declaration may stand in front of the token at `offset`.
@@ -170,23 +179,29 @@ bool beginsDeclaration(llvm::StringRef text, unsigned offset) {
          text.take_front(offset).rtrim(" \t").ends_with("\n");
 }
 
+/// Another event of the same file would get the text of this one.
+bool isEnteredOnce(const clang::SourceManager& sources, clang::FileID file) {
+  const auto entry = sources.getFileEntryRefForID(file);
+  unsigned events = 0;
+  for (unsigned index = 1; index < sources.local_sloc_entry_size(); ++index) {
+    const clang::SrcMgr::SLocEntry& one = sources.getLocalSLocEntry(index);
+    const auto other =
+        one.isFile() ? one.getFile().getContentCache().OrigEntry : clang::OptionalFileEntryRef();
+    events += entry && other && *other == *entry ? 1 : 0;
+  }
+  return events == 1;
+}
+
 } // namespace
 
-std::optional<std::string> MacroExpansions::expandHeads(const clang::ASTContext& ast) const {
-  const clang::SourceManager& sources = ast.getSourceManager();
-  HeadUses wanted(ast);
-  for (const clang::FunctionDecl* function :
-       findFunctions(const_cast<clang::ASTContext&>(ast),
-                     [&](clang::FileID file) { return file == sources.getMainFileID(); })) {
-    wanted.addFunction(*function);
-  }
-  wanted.addNamespaces(*ast.getTranslationUnitDecl());
-  const llvm::StringRef text = sources.getBufferData(sources.getMainFileID());
+std::optional<std::string> MacroExpansions::expand(clang::FileID file, const Uses& uses,
+                                                   const std::set<unsigned>& wanted) const {
+  const llvm::StringRef text = preprocessor_->getSourceManager().getBufferData(file);
   std::string result;
   unsigned copied = 0;
-  for (const unsigned offset : wanted.offsets()) {
-    const auto found = uses_.find(offset);
-    if (found == uses_.end() || !found->second.readsTheSame || offset < copied ||
+  for (const unsigned offset : wanted) {
+    const auto found = uses.find(offset);
+    if (found == uses.end() || !found->second.readsTheSame || offset < copied ||
         (found->second.counters != 0 && !beginsDeclaration(text, offset))) {
       continue;
     }
@@ -206,6 +221,28 @@ std::optional<std::string> MacroExpansions::expandHeads(const clang::ASTContext&
   }
   result += text.drop_front(copied);
   return result;
+}
+
+std::map<clang::FileID, std::string>
+MacroExpansions::expandHeads(const clang::ASTContext& ast) const {
+  const clang::SourceManager& sources = ast.getSourceManager();
+  HeadUses wanted(ast);
+  for (const clang::FunctionDecl* function :
+       findFunctions(const_cast<clang::ASTContext&>(ast),
+                     [&](clang::FileID file) { return uses_.contains(file); })) {
+    wanted.addFunction(*function);
+  }
+  wanted.addNamespaces(*ast.getTranslationUnitDecl());
+  std::map<clang::FileID, std::string> texts;
+  for (const auto& [file, uses] : uses_) {
+    const bool isMain = file == sources.getMainFileID();
+    auto text = isMain || isEnteredOnce(sources, file) ? expand(file, uses, wanted.offsets(file))
+                                                       : std::nullopt;
+    if (text) {
+      texts.emplace(file, std::move(*text));
+    }
+  }
+  return texts;
 }
 
 } // namespace hot_restart::rewriter

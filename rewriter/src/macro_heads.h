@@ -13,27 +13,33 @@
 #include "clang/Basic/SourceLocation.h"
 #include "clang/Lex/Preprocessor.h"
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace hot_restart::rewriter {
 
-/// Listens to the tokens that macro uses in the main file expand to.
+/// Whether functions of that file are to be wrapped.
+using WantsFile = std::function<bool(const clang::SourceManager&, clang::FileID)>;
+
+/// Listens to the tokens that macro uses in wanted files expand to.
 class MacroExpansions {
 public:
   /// Starts listening; must outlive the preprocessor's run. `compilerIsClang`: pragmas for Clang
   /// are part of an expansion.
-  void attach(clang::Preprocessor& preprocessor, bool compilerIsClang);
+  void attach(clang::Preprocessor& preprocessor, bool compilerIsClang, WantsFile wantsFile);
 
-  /// The main file's text with the macro uses expanded that make heads of functions or open
-  /// anonymous namespaces. Nothing when there are none.
-  std::optional<std::string> expandHeads(const clang::ASTContext& ast) const;
+  /// The texts of wanted files with the macro uses expanded that make heads of functions or open
+  /// anonymous namespaces, by file; none for a file that has no such uses, or that is entered more
+  /// than once.
+  std::map<clang::FileID, std::string> expandHeads(const clang::ASTContext& ast) const;
 
 private:
   friend class ExpansionListener;
-  /// One macro use: what stands in [begin, end) of the main file.
+  /// One macro use: what stands in [begin, end) of its file.
   struct Use {
     unsigned end = 0;
     std::string text;
@@ -47,10 +53,15 @@ private:
   void addPragma(clang::SourceLocation at, const std::string& text);
   void addCounter(clang::SourceLocation at);
 
+  bool wants(clang::FileID file);
+  std::optional<std::string> expand(clang::FileID file, const Uses& uses,
+                                    const std::set<unsigned>& wanted) const;
+
   const clang::Preprocessor* preprocessor_ = nullptr;
-  clang::FileID mainFile_;
   bool compilerIsClang_ = false;
-  Uses uses_;
+  WantsFile wantsFile_;
+  std::map<clang::FileID, bool> wanted_; ///< What wantsFile_ has said.
+  std::map<clang::FileID, Uses> uses_;
 };
 
 } // namespace hot_restart::rewriter

@@ -24,8 +24,8 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <functional>
+#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,12 +36,13 @@ namespace {
 /// One run of the front end: what goes in besides the command, and what comes out.
 struct Pass {
   const CompileCommand& command;
+  const WantsFile& wantsFile;
   const std::function<void(ParsedUnit&)>& use;
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
-  std::optional<std::string> text = {}; ///< In: instead of the main file's own text.
-  bool expandHeads = true;              ///< In: look for heads that come out of macros.
-  std::optional<std::string> expanded =
-      {};            ///< Out: parse again with this text; `use` was not called.
+  std::map<std::string, std::string> texts = {}; ///< In: instead of the files' own text.
+  bool expandHeads = true;                       ///< In: look for heads that come out of macros.
+  std::map<std::string, std::string> expanded =
+      {};            ///< Out: parse again with these texts; `use` was not called.
   bool used = false; ///< Out.
 };
 
@@ -61,8 +62,11 @@ public:
       return;
     }
     if (pass_.expandHeads) {
-      pass_.expanded = expansions_.expandHeads(ast);
-      if (pass_.expanded) {
+      for (auto& [file, text] : expansions_.expandHeads(ast)) {
+        pass_.expanded.emplace(compiler_.getSourceManager().getFileEntryRefForID(file)->getName(),
+                               std::move(text));
+      }
+      if (!pass_.expanded.empty()) {
         return;
       }
     }
@@ -86,7 +90,8 @@ public:
                                                         llvm::StringRef /*file*/) override {
     record_.attach(compiler.getPreprocessor());
     if (pass_.expandHeads) {
-      expansions_.attach(compiler.getPreprocessor(), pass_.command.kind == CompilerKind::kClang);
+      expansions_.attach(compiler.getPreprocessor(), pass_.command.kind == CompilerKind::kClang,
+                         pass_.wantsFile);
     }
     return std::make_unique<UnitConsumer>(compiler, record_, expansions_, pass_);
   }
@@ -126,10 +131,9 @@ Status runPass(Pass& pass) {
   }
   invocation->getFrontendOpts().DisableFree = false;
   invocation->getFrontendOpts().SkipFunctionBodies = true;
-  if (pass.text) {
-    const auto& input = invocation->getFrontendOpts().Inputs.front();
+  for (const auto& [path, instead] : pass.texts) {
     invocation->getPreprocessorOpts().addRemappedFile(
-        input.getFile(), llvm::MemoryBuffer::getMemBufferCopy(*pass.text).release());
+        path, llvm::MemoryBuffer::getMemBufferCopy(instead).release());
   }
   clang::CompilerInstance compiler;
   compiler.setInvocation(std::move(invocation));
@@ -138,7 +142,7 @@ Status runPass(Pass& pass) {
   compiler.createFileManager(pass.files);
   UnitAction action(pass);
   const bool done = compiler.ExecuteAction(action);
-  if (!done || (!pass.used && !pass.expanded)) {
+  if (!done || (!pass.used && pass.expanded.empty())) {
     return Error{ErrorCode::kParse, "Clang cannot parse " + pass.command.source + "\n" + text};
   }
   return Done{};
@@ -146,25 +150,34 @@ Status runPass(Pass& pass) {
 
 } // namespace
 
-Status parseTranslationUnit(const CompileCommand& command,
+Status parseTranslationUnit(const CompileCommand& command, const WantsFile& wantsFile,
                             const std::function<void(ParsedUnit&)>& use) {
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files(
       llvm::vfs::createPhysicalFileSystem().release());
   if (files->setCurrentWorkingDirectory(command.directory)) {
     return Error{ErrorCode::kSystem, "cannot enter the directory " + command.directory};
   }
-  Pass first{.command = command, .use = use, .files = files};
+  Pass first{.command = command, .wantsFile = wantsFile, .use = use, .files = files};
   Status parsed = runPass(first);
-  if (!parsed || !first.expanded) {
+  if (!parsed || first.expanded.empty()) {
     return parsed;
   }
-  Pass second{
-      .command = command, .use = use, .files = files, .text = first.expanded, .expandHeads = false};
+  Pass second{.command = command,
+              .wantsFile = wantsFile,
+              .use = use,
+              .files = files,
+              .texts = std::move(first.expanded),
+              .expandHeads = false};
   if (Status again = runPass(second); again || second.used) {
     return again;
   }
   // The expanded text does not parse: the file as it is, without those functions.
-  Pass plain{.command = command, .use = use, .files = files, .text = {}, .expandHeads = false};
+  Pass plain{.command = command,
+             .wantsFile = wantsFile,
+             .use = use,
+             .files = files,
+             .texts = {},
+             .expandHeads = false};
   return runPass(plain);
 }
 

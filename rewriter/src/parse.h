@@ -3,6 +3,7 @@
 #pragma once
 
 #include "inclusion_record.h"
+#include "macro_heads.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/result.h"
@@ -15,7 +16,7 @@
 namespace hot_restart::rewriter {
 
 /// What a parse offers while it lives. Bodies of functions in system headers are skipped. Macro
-/// uses that heads of functions come out of stand expanded in the main file (macro_heads.h).
+/// uses that heads of functions come out of stand expanded in wanted files (macro_heads.h).
 struct ParsedUnit {
   clang::ASTContext& ast;
   clang::Preprocessor& preprocessor;
@@ -24,7 +25,7 @@ struct ParsedUnit {
 
 /// Parses and calls `use` once. kParse with Clang's messages when the text has errors; `use` is not
 /// called then.
-Status parseTranslationUnit(const CompileCommand& command,
+Status parseTranslationUnit(const CompileCommand& command, const WantsFile& wantsFile,
                             const std::function<void(ParsedUnit&)>& use);
 
 } // namespace hot_restart::rewriter

@@ -569,9 +569,10 @@ Result<ReloadText> makeReloadText(const ReloadTextRequest& request) {
     return options.error();
   }
   std::optional<Result<ReloadText>> result;
-  const Status parsed = parseTranslationUnit(request.running.command, [&](ParsedUnit& unit) {
-    result.emplace(ReloadWriter(request, *options, unit).run());
-  });
+  const Status parsed =
+      parseTranslationUnit(request.running.command, wantsFileBy(*options), [&](ParsedUnit& unit) {
+        result.emplace(ReloadWriter(request, *options, unit).run());
+      });
   return parsed && result ? std::move(*result) : Result<ReloadText>(parsed.error());
 }
 

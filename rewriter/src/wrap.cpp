@@ -121,8 +121,9 @@ WrapResult Wrapping::run() {
 
 Result<WrapResult> wrapTranslationUnit(const WrapRequest& request) {
   WrapResult result;
-  const Status parsed = parseTranslationUnit(
-      request.command, [&](ParsedUnit& unit) { result = Wrapping(request, unit).run(); });
+  const Status parsed =
+      parseTranslationUnit(request.command, wantsFileBy(request.options),
+                           [&](ParsedUnit& unit) { result = Wrapping(request, unit).run(); });
   if (!parsed) {
     return parsed.error();
   }

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <fnmatch.h>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -104,6 +105,13 @@ bool isMarkedFile(const clang::SourceManager& sources, clang::FileID file,
   return matchesAny(options.headerGlobs, path) ||
          (isSource && (options.sourceGlobs.empty() || matchesAny(options.sourceGlobs, path)) &&
           !matchesAny(options.excludeGlobs, path));
+}
+
+std::function<bool(const clang::SourceManager&, clang::FileID)>
+wantsFileBy(const WrapOptions& options) {
+  return [&options](const clang::SourceManager& sources, clang::FileID file) {
+    return isMarkedFile(sources, file, options);
+  };
 }
 
 std::set<clang::FileID> wholeMarkedFiles(clang::ASTContext& ast, const WrapOptions& options) {

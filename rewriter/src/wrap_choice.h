@@ -8,6 +8,7 @@
 #include "clang/Basic/SourceLocation.h"
 #include "clang/Basic/SourceManager.h"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,6 +19,10 @@ namespace hot_restart::rewriter {
 /// file includes as text (unity builds) when SOURCES and EXCLUDE want them.
 bool isMarkedFile(const clang::SourceManager& sources, clang::FileID file,
                   const WrapOptions& options);
+
+/// isMarkedFile with these options, which must outlive the answer.
+std::function<bool(const clang::SourceManager&, clang::FileID)>
+wantsFileBy(const WrapOptions& options);
 
 /// MARKED_ONLY: the files that HOT_RESTART_WRAP_MODULE stands in.
 std::set<clang::FileID> wholeMarkedFiles(clang::ASTContext& ast, const WrapOptions& options);
