@@ -527,8 +527,8 @@ void ReloadWriter::stripBody(FunctionPlan plan) {
 
 /// Statics of functions that are not inline have symbols that no other object can name.
 void ReloadWriter::exportStatics(const clang::FunctionDecl& function) {
-  const clang::SourceLocation begin = function.getOuterLocStart();
-  if (!function.isInlined() && !function.isTemplated() && !function.isMain() && begin.isFileID() &&
+  const clang::SourceLocation begin = sources_.getExpansionLoc(function.getOuterLocStart());
+  if (!function.isInlined() && !function.isTemplated() && !function.isMain() &&
       unit_.inclusions.isInlined(sources_.getFileID(begin))) {
     edits_.insertBefore(begin, "inline ");
   }
