@@ -47,7 +47,7 @@ class Marks(Project):
         """An annotation that the compiler sees would keep functions that are inlined everywhere."""
         self.assertEqual(self.configure("find_package", "g++").returncode, 0)
         include = re.search(r"-isystem (\S+)", self.run_command(["ninja", "-C", self.build, "-t", "commands", "every"]).stdout)[1]
-        plain = re.sub(r"HOT_RESTART_(NO_)?WRAP |#include <hot_restart.*", "", self.text(self.source + "/parts.cpp"))
+        plain = re.sub(r"HOT_RESTART_(NO_)?WRAP\s|#include <hot_restart.*", "", self.text(self.source + "/parts.cpp"))
         self.assertNotIn("HOT_RESTART", plain)
         self.write(self.folder + "/plain/parts.cpp", plain)
         for cxx in ("g++", CLANG_NEW):

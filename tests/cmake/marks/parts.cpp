@@ -1,5 +1,5 @@
-// Every place that a mark can stand in. Names say what MARKED_ONLY does with them: `in...` is wrapped, `out...` is not, `never...`
-// is left alone in every target.
+// Every place that a mark can stand in. Names say what MARKED_ONLY does with them: `in...` is
+// wrapped, `out...` is not, `never...` is left alone in every target.
 #include <hot_restart/hot_restart.h>
 #include <string>
 
@@ -25,15 +25,18 @@ public:
   struct Nested {
     int inNested() const { return 8; }
   };
-  struct HOT_RESTART_NO_WRAP Aside {
-    int neverAside() const { return 9; }
-    HOT_RESTART_WRAP int inAside() const { return 10; }
-  };
-  static int made;
+  struct HOT_RESTART_NO_WRAP Aside{int neverAside() const {return 9;
+} HOT_RESTART_WRAP int inAside() const {
+  return 10;
+}
+}
+;
+static int made;
 
 private:
-  int x_;
-};
+int x_;
+}
+;
 int Marked::made = 0;
 int Marked::inOutside() const { return x_ + 11; }
 
@@ -44,16 +47,18 @@ public:
 };
 template <class T> T NeverTemplate<T>::neverOutside(T x) { return x + 13; }
 
-template <class T> struct HOT_RESTART_WRAP InTemplate {
-  T inMember(T x) { return x + 14; }
-};
+template <class T> struct HOT_RESTART_WRAP InTemplate{T inMember(T x){return x + 14;
+}
+}
+;
 
 int outSum();
 int outSum() {
   Marked m(1);
   NeverTemplate<int> n;
   InTemplate<long> i;
-  return inInternal(1) + outInternal(1) + neverInternal(1) + inDeclared(1) + inTemplate(1) + neverTemplate(1) + outTemplate(1) +
-         m.inClass() + m.inOutside() + m.neverClass() + Marked::Nested().inNested() + Marked::Aside().neverAside() +
-         Marked::Aside().inAside() + n.neverMember(1) + n.neverOutside(1) + static_cast<int>(i.inMember(1)) + Marked::made;
+  return inInternal(1) + outInternal(1) + neverInternal(1) + inDeclared(1) + inTemplate(1) +
+         neverTemplate(1) + outTemplate(1) + m.inClass() + m.inOutside() + m.neverClass() +
+         Marked::Nested().inNested() + Marked::Aside().neverAside() + Marked::Aside().inAside() +
+         n.neverMember(1) + n.neverOutside(1) + static_cast<int>(i.inMember(1)) + Marked::made;
 }
