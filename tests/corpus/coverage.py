@@ -21,6 +21,8 @@ a function that several objects hold counts once. "Candidates" are all function 
 "Reload alone": every wrapped function that the project's programs and libraries hold (each instance of a template counts, and so does
 each program that links a library), and how many of them ran from a separately compiled unit while the project's own tests ran, with
 the bodies that the programs were built with overwritten.
+
+What is in no table has not been run; each figure is of the day of its run.
 """
 
 
@@ -77,19 +79,22 @@ def alone_row(result):
 
 def alone_kind(reason):
     """A reason without the names in it."""
-    if reason.startswith("(slot "):
-        return "no unit holds this function or instance"
     return re.sub(r"[`'\u2018][^`'\u2019]*['\u2019`]", "...", reason)
 
 
 def alone_reasons(results, exactly=False):
-    """Lines of a table; `exactly`: each reason with its names."""
+    """Lines of a table; `exactly`: each reason with its names, and each function that is in no unit."""
     reasons = collections.Counter()
     for result in results:
-        for reason, count in result["reasons"].items():
+        named = {reason: count for reason, count in result["reasons"].items() if exactly or not reason.startswith("(slot ")}
+        for reason, count in named.items():
             reasons[reason if exactly else alone_kind(reason)] += count
+        if not exactly:
+            rest = result["slots"] - result["separate"] - sum(named.values())
+            reasons["no unit holds this function or instance"] += max(rest, 0)
     lines = ["| not in a unit because | functions |", "|---|---|"]
-    return lines + [f"| {reason} | {count} |" for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))[:60]]
+    rows = sorted((+reasons).items(), key=lambda item: (-item[1], item[0]))
+    return lines + [f"| {reason} | {count} |" for reason, count in rows[:60]]
 
 
 def alone_table(results):
