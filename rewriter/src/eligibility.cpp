@@ -362,6 +362,24 @@ Reason Planner::copyHeads() {
   return copyClassDeclarations();
 }
 
+/// Such a parameter cannot be named behind the pack's arguments, and the body has no defaults.
+bool hasDefaultBehindPack(const clang::TemplateParameterList& list) {
+  bool behindPack = false;
+  for (const clang::NamedDecl* parameter : list) {
+    const auto* type = llvm::dyn_cast<clang::TemplateTypeParmDecl>(parameter);
+    const auto* value = llvm::dyn_cast<clang::NonTypeTemplateParmDecl>(parameter);
+    const auto* templ = llvm::dyn_cast<clang::TemplateTemplateParmDecl>(parameter);
+    const bool hasDefault = (type != nullptr && type->hasDefaultArgument()) ||
+                            (value != nullptr && value->hasDefaultArgument()) ||
+                            (templ != nullptr && templ->hasDefaultArgument());
+    if (behindPack && hasDefault) {
+      return true;
+    }
+    behindPack = behindPack || parameter->isParameterPack();
+  }
+  return false;
+}
+
 Reason Planner::nameParameters() {
   const auto name = [&](const clang::NamedDecl& parameter, const char* prefix, bool pack,
                         std::vector<ParameterPlan>& plans) -> Reason {
@@ -388,6 +406,9 @@ Reason Planner::nameParameters() {
   if (const auto* described = function_.getDescribedFunctionTemplate()) {
     const TemplateOrder order = bodyTemplateOrder(tokens_, sources_, file_, function_);
     plan_.deducesArguments = order.mustDeduce;
+    if (order.mustDeduce && hasDefaultBehindPack(*described->getTemplateParameters())) {
+      return "a template parameter behind a pack has a default argument that names the pack";
+    }
     std::size_t invented = 0;
     for (const unsigned index : order.indices) {
       const clang::NamedDecl* parameter = described->getTemplateParameters()->getParam(index);

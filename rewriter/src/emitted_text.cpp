@@ -26,6 +26,18 @@ std::string templateArguments(const FunctionPlan& plan) {
   return text.empty() ? text : text + ">";
 }
 
+/// Where the arguments behind the first pack are deduced: `<T, A...>`, what may not be deducible.
+std::string leadingArguments(const FunctionPlan& plan) {
+  std::string text;
+  for (const ParameterPlan& parameter : plan.templateParameters) {
+    text += (text.empty() ? "<" : ", ") + parameter.name + (parameter.pack ? "..." : "");
+    if (parameter.pack) {
+      break;
+    }
+  }
+  return text + ">";
+}
+
 bool hasThis(const FunctionPlan& plan) {
   return plan.kind == FunctionKind::kMember || plan.kind == FunctionKind::kConstructor ||
          plan.kind == FunctionKind::kDestructor;
@@ -44,8 +56,8 @@ std::string objectQualifiers(const FunctionPlan& plan) {
                                                                  : "");
 }
 
-/// `static_cast<decltype(f$body(a, b)) (*)(decltype(a), decltype(b))>(&f$body)`: the one body that
-/// takes what the stub was called with.
+/// `static_cast<decltype(f$body<T...>(a, b)) (*)(decltype(a), decltype(b))>(&f$body<T...>)`: the
+/// one body that takes what the stub was called with.
 std::string deducedAddress(const FunctionPlan& plan) {
   std::string values, types;
   for (const ParameterPlan& parameter : plan.parameters) {
@@ -65,10 +77,11 @@ std::string deducedAddress(const FunctionPlan& plan) {
   const std::string object = objectQualifiers(plan).ends_with("&&")
                                  ? "static_cast<::hr$Class<decltype(*this)>&&>(*this)."
                                  : "this->";
-  return "static_cast<decltype(" + (isMember ? object : "") + plan.bodyName + "(" + values +
-         ")) (" + (isMember ? "::hr$Class<decltype(*this)>::" : "") + "*)(" + types + ")" +
+  const std::string body = (isMember ? "template " : "") + plan.bodyName + leadingArguments(plan);
+  return "static_cast<decltype(" + (isMember ? object : "") + body + "(" + values + ")) (" +
+         (isMember ? "::hr$Class<decltype(*this)>::" : "") + "*)(" + types + ")" +
          (isMember ? objectQualifiers(plan) : "") + ">(&" +
-         (isMember ? "::hr$Class<decltype(*this)>::" : "") + plan.bodyName + ")";
+         (isMember ? "::hr$Class<decltype(*this)>::" : "") + body + ")";
 }
 
 /// `&f$body<T>`, for members through the class of `*this`, which needs no name.

@@ -1,5 +1,7 @@
 // Function templates: packs, specialisations, SFINAE, non-type and template parameters, statics per instantiation.
 // expect: left alone square
+// expect: left alone packDefault
+// expect: left alone isSingle
 #include <cstddef>
 #include <cstdio>
 #include <string>
@@ -39,6 +41,14 @@ template <std::size_t... I> int indexSum(std::index_sequence<I...>) { return (0 
 template <class T> int& perType() { static int n = 0; return ++n; }
 template <class... T, class U> int packThenType(U u, T...) { return static_cast<int>(sizeof...(T)) + u; }
 template <class... A, class... B> int twoPacks(std::tuple<A...>, std::tuple<B...>) { return static_cast<int>(sizeof...(A) * 10 + sizeof...(B)); }
+template <class R, class... A, class... B> R leading(std::tuple<A...>, B... b) { return static_cast<R>(sizeof...(A) * 10 + sizeof...(b)); }
+template <class... T, class... A> std::size_t explicitPack(A&&... a) { return (sizeof(T) + ... + 0) * 10 + sizeof...(a); }
+struct Packs {
+  int base = 100;
+  template <class R, class... T, class... A> R member(A&&... a) const { return static_cast<R>(base + 10 * static_cast<int>(sizeof...(T)) + static_cast<int>(sizeof...(a))); }
+};
+template <class... T> constexpr bool isSingle() { return sizeof...(T) == 1; }
+template <class... T, bool = isSingle<T...>()> int packDefault(T...) { return 17; }
 template <class... A> int packByValue(A... a) { int n = 0; (void)std::initializer_list<int>{(n += static_cast<int>(a.size()), 0)...}; return n; }
 template <class T> void byValue(T t) { t += "x"; std::printf("%s\n", t.c_str()); }
 template <class R, class... A> R apply(R (*f)(A...), A... a) { return f(a...); }
@@ -84,5 +94,7 @@ int main() {
   std::printf("%d %d %d %d\n", onlyExplicit<int>(), recurse<4>(), square(5), callConstant<triple>(2));
   global<&storage>() = 8;
   std::printf("%d %d\n", storage, perfect([](auto&& v) { return overloaded(std::forward<decltype(v)>(v)); }, 5));
+  std::printf("%d %zu %d %d\n", leading<int>(std::tuple<char, int>(), 1, 2), explicitPack<char, int>(1, 2, 3),
+              Packs().member<int, char, long>(1, 2), packDefault(1));
   static_assert(square(3) == 9, "constant");
 }
