@@ -108,7 +108,7 @@ void takeTerminal() {
   for (const auto& [name, value] : environment) {
     setenv(name.c_str(), value.c_str(), 1);
   }
-  alarm(30); // A program that hangs is no use to anybody.
+  alarm(120); // A program that hangs is no use to anybody.
   const rlimit noCore{0, 0};
   setrlimit(RLIMIT_CORE, &noCore);
   if (freopen((folder / "output").c_str(), "w", stdout) == nullptr ||

@@ -225,7 +225,7 @@ void runMany() {
   const int files = countOpenFiles();
   const std::size_t heap = mallinfo2().uordblks;
   const void* here = __builtin_frame_address(0);
-  crashesWanted = 3050;
+  crashesWanted = 1050;
   const int result = doWork();
   const auto growth = static_cast<long>(mallinfo2().uordblks) -
                       static_cast<long>(heap); // Freed bytes of a thread count.
