@@ -128,6 +128,17 @@ std::optional<ProgramSymbol> ProgramSymbols::find(const std::string& unitName) c
   return std::nullopt;
 }
 
+bool ProgramSymbols::lacksInitializer(const std::string& initializer) const {
+  const llvm::StringRef name(initializer);
+  if (!name.starts_with("_ZTH") || find(initializer)) {
+    return false;
+  }
+  const std::string variable = name.substr(4).str();
+  const SymbolIndex& own = *tables_[own_].symbols;
+  return own.findInFile(sourceName_, canonicalName("_Z" + variable)) != nullptr ||
+         own.findInFile(sourceName_, canonicalName("_ZL" + variable)) != nullptr;
+}
+
 /// Internal linkage in the function's own source file.
 std::optional<ProgramSymbol> ProgramSymbols::findInSource(const std::string& name) const {
   const ModuleSymbol* local = tables_[own_].symbols->findInFile(sourceName_, canonicalName(name));

@@ -35,6 +35,10 @@ public:
 
   /// Data or function named `name` (as the unit spells it). Nothing: the program does not have it.
   std::optional<ProgramSymbol> find(const std::string& name) const;
+  /// `_ZTH...`, which initialises a thread-local variable of the function's own source file, but of
+  /// which the compiler has kept no symbol. (A unit asks only for variables whose initialisers are
+  /// dynamic.)
+  bool lacksInitializer(const std::string& initializer) const;
   /// A function that another unit brought: what an edit of one file added and another one calls.
   std::optional<ProgramSymbol> findAddedFunction(const std::string& name) const;
   /// The same for local statics whose name shifted between two versions: `unit` stands for the

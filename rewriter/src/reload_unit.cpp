@@ -125,8 +125,10 @@ Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
   const auto start = Clock::now();
   const UnitPolicy policy(text.contents, program);
   auto object = retargetUnitObject(
-      objectPath,
-      {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); }, .resolves = {}});
+      objectPath, {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); },
+                   .resolves = {},
+                   .lacksInitializer =
+                       [&](const std::string& name) { return program.lacksInitializer(name); }});
   if (!object) {
     return object.error();
   }

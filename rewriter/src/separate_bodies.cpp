@@ -142,10 +142,12 @@ Result<UnitObject> retarget(const SeparateBinding& binding, const ProgramSymbols
   const UnitContents contents = contentsOf(binding.object);
   const UnitPolicy policy(contents, program);
   return retargetUnitObject(
-      copy, {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); },
-             .resolves = [&](const std::string& name) { return program.find(name).has_value(); },
-             .keepInitializers = false,
-             .leaveOutRefused = true});
+      copy,
+      {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); },
+       .resolves = [&](const std::string& name) { return program.find(name).has_value(); },
+       .lacksInitializer = [&](const std::string& name) { return program.lacksInitializer(name); },
+       .keepInitializers = false,
+       .leaveOutRefused = true});
 }
 
 } // namespace

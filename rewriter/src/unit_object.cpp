@@ -238,6 +238,13 @@ private:
 
   /// Code that stays must not reach data that is now the program's by a way around the symbol.
   Status checkReached() const {
+    for (std::size_t section = 1; section < image_.sectionCount(); ++section) {
+      for (const auto& relocation : graph_.relocationsOf(section)) {
+        if (reached_[section] && lacksInitializer(relocation.getSymbol())) {
+          return Error{ErrorCode::kRefused, whyLacking(relocation.getSymbol())};
+        }
+      }
+    }
     for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
       const std::size_t section = image_.symbolSection(i);
       if (fates_[i] != SymbolFate::kFromProgram || section == 0 || !reached_[section] ||
@@ -294,8 +301,21 @@ private:
     }
   }
 
+  /// The unit would use a thread-local variable that no call of its can initialise.
+  bool lacksInitializer(std::size_t symbol) const {
+    return image_.symbol(symbol).st_shndx == elf::SHN_UNDEF && request_.lacksInitializer &&
+           request_.lacksInitializer(image_.symbolName(symbol).str());
+  }
+  std::string whyLacking(std::size_t symbol) const {
+    return "the compiler has left out `" + llvm::demangle(image_.symbolName(symbol)) +
+           "` in the running program: the new version could not initialise that variable";
+  }
+
   /// References to what the program does not have.
   std::string whyMissing(std::size_t symbol) const {
+    if (lacksInitializer(symbol)) {
+      return whyLacking(symbol);
+    }
     const bool outside = image_.symbol(symbol).st_shndx == elf::SHN_UNDEF &&
                          image_.symbol(symbol).getBinding() != elf::STB_WEAK;
     const llvm::StringRef name = image_.symbolName(symbol);

@@ -61,6 +61,8 @@ struct RetargetRequest {
   std::function<SymbolFate(const UnitSymbol&)> decide;
   /// Whether the program has that symbol. Asked only with `leaveOutRefused`.
   std::function<bool(const std::string&)> resolves;
+  /// ProgramSymbols::lacksInitializer(). Empty: no.
+  std::function<bool(const std::string&)> lacksInitializer = {};
   bool keepInitializers = true; ///< False: nothing of the unit runs at its start.
   /// Chosen bodies that lead to a forbidden or missing symbol are left out instead of refusing all.
   bool leaveOutRefused = false;
