@@ -1,5 +1,6 @@
 // prepareReload: text, compile, retarget, link, plan. Nothing here touches the running program.
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 

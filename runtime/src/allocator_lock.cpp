@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <dlfcn.h>
+#include <hot_restart/wire.h>
 #include <iterator>
 #include <sys/single_threaded.h>
 #include <unwind.h>
