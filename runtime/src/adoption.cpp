@@ -4,12 +4,12 @@
 #include "channel.h"
 #include "config.h"
 #include "line.h"
+#include "load_service.h"
 #include "reload.h"
 #include "session_process.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <hot_restart/wire.h>
 #include <link.h>
 #include <unistd.h>
@@ -21,39 +21,16 @@ extern "C" __attribute__((visibility("default"))) void hot_restart_adopt_bodies(
 namespace hot_restart::runtime {
 namespace {
 
-constexpr std::int64_t kHelloMilliseconds = 10000;
-
-union Body {
-  wire::Hello hello;
-  wire::Text text;
-  Body() { std::memset(static_cast<void*>(this), 0, sizeof *this); }
-};
-
 /// False: hrtool has gone.
 bool converse(const Channel& channel) {
   const wire::Adopt request{.pid = static_cast<std::uint32_t>(getpid())};
-  std::int64_t deadline = nowMilliseconds() + kHelloMilliseconds;
-  if (!channel.send(wire::MessageType::kAdopt, &request, sizeof request)) {
-    return false;
-  }
-  for (;;) {
-    wire::MessageHeader header;
-    Body body;
-    if (!channel.receiveAll(&header, sizeof header, deadline) ||
-        !isValidHeader(header, sizeof body) || !channel.receiveAll(&body, header.size, deadline)) {
-      return false;
-    }
-    deadline = 0; // Whoever has said hello may compile for minutes.
-    if (header.type == wire::MessageType::kAdopted) {
-      return true;
-    }
-    if (header.type == wire::MessageType::kLoad) {
-      body.text.text[sizeof body.text.text - 1] = '\0';
-      wire::LoadReply reply;
-      loadUnit(body.text.text, reply);
-      channel.send(wire::MessageType::kLoaded, &reply, sizeof reply);
-    }
-  }
+  wire::Text body;
+  return channel.send(wire::MessageType::kAdopt, &request, sizeof request) &&
+         serveLoads(channel,
+                    {.order = wire::MessageType::kLoad,
+                     .load = &loadUnit,
+                     .done = wire::MessageType::kAdopted},
+                    &body, sizeof body);
 }
 
 /// How many modules have ever been loaded.

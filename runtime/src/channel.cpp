@@ -13,12 +13,7 @@
 #include <time.h>
 
 namespace hot_restart::runtime {
-
-std::int64_t nowMilliseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+namespace {
 
 bool isValidHeader(const wire::MessageHeader& header, std::size_t room) {
   if (header.magic == wire::kMagic && header.version == wire::kVersion && header.size <= room) {
@@ -30,11 +25,25 @@ bool isValidHeader(const wire::MessageHeader& header, std::size_t room) {
   return false;
 }
 
+} // namespace
+
+std::int64_t nowMilliseconds() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 bool Channel::send(wire::MessageType type, const void* body, std::uint32_t size) const {
   wire::MessageHeader header;
   header.type = type;
   header.size = size;
   return sendAll(&header, sizeof header) && sendAll(body, size);
+}
+
+bool Channel::receive(wire::MessageHeader& header, void* body, std::size_t room,
+                      std::int64_t deadline) const {
+  return receiveAll(&header, sizeof header, deadline) && isValidHeader(header, room) &&
+         receiveAll(body, header.size, deadline);
 }
 
 bool Channel::receiveAll(void* data, std::size_t size, std::int64_t deadline) const {

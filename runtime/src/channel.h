@@ -17,20 +17,19 @@ public:
 
   /// False: the other end is gone.
   bool send(wire::MessageType type, const void* body, std::uint32_t size) const;
-  /// False: the other end is gone, or `deadline` (nowMilliseconds(), 0: never) has passed (then
-  /// errno is ETIMEDOUT, else 0).
-  bool receiveAll(void* data, std::size_t size, std::int64_t deadline) const;
+  /// One message; `body` has `room` bytes. False: the other end is gone or speaks another protocol
+  /// (which is said on stderr), or `deadline` (nowMilliseconds(), 0: never) has passed (then errno
+  /// is ETIMEDOUT, else 0).
+  bool receive(wire::MessageHeader& header, void* body, std::size_t room,
+               std::int64_t deadline) const;
 
 private:
+  bool receiveAll(void* data, std::size_t size, std::int64_t deadline) const;
   bool sendAll(const void* data, std::size_t size) const;
   bool waitReadable(std::int64_t deadline) const;
 
   int fd_;
 };
-
-/// Whether the other end speaks this protocol and the body fits into `room` bytes. Says so on
-/// stderr otherwise; errno is 0 then.
-bool isValidHeader(const wire::MessageHeader& header, std::size_t room);
 
 /// Of the monotonic clock. Signal-safe.
 std::int64_t nowMilliseconds();

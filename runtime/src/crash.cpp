@@ -5,6 +5,7 @@
 #include "allocator_lock.h"
 #include "config.h"
 #include "exceptions_in_flight.h"
+#include "futex_lock.h"
 #include "hooks.h"
 #include "line.h"
 #include "once.h"
@@ -18,7 +19,6 @@
 #include <atomic>
 #include <cstdint>
 #include <hot_restart/wire.h>
-#include <linux/futex.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -27,25 +27,8 @@
 namespace hot_restart::runtime {
 namespace {
 
-/// One crash at a time. Signal-safe: atomics and futex; a dying process never gives it back, so
-/// others stand still.
-class CrashQueue {
-public:
-  void enter() {
-    while (taken_.exchange(1, std::memory_order_acquire) != 0) {
-      syscall(SYS_futex, &taken_, FUTEX_WAIT_PRIVATE, 1, nullptr, nullptr, 0);
-    }
-  }
-  void leave() {
-    taken_.store(0, std::memory_order_release);
-    syscall(SYS_futex, &taken_, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
-  }
-
-private:
-  std::atomic<int> taken_{0};
-};
-
-CrashQueue theQueue;
+/// One crash at a time. A dying process never gives it back, so others stand still.
+FutexLock theQueue;
 std::atomic<std::uint32_t> theCrashCount{0};
 
 /// Memory of its own for the report: an alternate stack may be small.
@@ -195,7 +178,7 @@ CrashVerdict askSession(const CrashFacts& facts) {
   if (!survey(facts, crash)) {
     return {};
   }
-  theQueue.enter();
+  theQueue.lock();
   forgetReraise();
   describe(facts, choice, crash);
   (Line() << "crash " << crash.crashNumber << ", cause " << static_cast<int>(crash.cause)
@@ -209,7 +192,7 @@ CrashVerdict askSession(const CrashFacts& facts) {
       verdictFrom(traced ? runSessionUnderDebugger(facts, crash) : runSession(crash), crash);
   forgetDescription();
   if (verdict.restart || facts.cause == wire::Cause::kEscapingException) {
-    theQueue.leave();
+    theQueue.unlock();
   }
   return verdict;
 }

@@ -4,42 +4,29 @@
 
 #include "channel.h"
 #include "config.h"
+#include "futex_lock.h"
+#include "load_service.h"
 #include "reload.h"
 #include "session_process.h"
 #include "thread_state.h"
 
-#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <hot_restart/modules.h>
 #include <hot_restart/wire.h>
-#include <sched.h>
+#include <mutex>
 #include <unistd.h>
 
 namespace hot_restart::runtime {
 namespace {
 
-constexpr std::int64_t kHelloMilliseconds = 10000;
-
 thread_local constinit bool theRestart __attribute__((tls_model("initial-exec"))) = false;
 
 /// One restart at a time.
-std::atomic<bool> theLock{false};
-class Turn {
-public:
-  Turn() {
-    while (theLock.exchange(true, std::memory_order_acquire)) {
-      sched_yield();
-    }
-  }
-  Turn(const Turn&) = delete;
-  Turn& operator=(const Turn&) = delete;
-  ~Turn() { theLock.store(false, std::memory_order_release); }
-};
+FutexLock theTurn;
 
 union Body {
-  wire::Hello hello;
   wire::Text text;
   wire::ModuleReply reply;
   Body() { std::memset(static_cast<void*>(this), 0, sizeof *this); }
@@ -47,27 +34,12 @@ union Body {
 
 /// False: hrtool has gone before it was done.
 bool converse(const Channel& channel, const wire::ModuleWish& wish, Body& body) {
-  std::int64_t deadline = nowMilliseconds() + kHelloMilliseconds;
-  if (!channel.send(wire::MessageType::kModule, &wish, sizeof wish)) {
-    return false;
-  }
-  for (;;) {
-    wire::MessageHeader header;
-    if (!channel.receiveAll(&header, sizeof header, deadline) ||
-        !isValidHeader(header, sizeof body) || !channel.receiveAll(&body, header.size, deadline)) {
-      return false;
-    }
-    deadline = 0; // Whoever has said hello may compile for minutes.
-    if (header.type == wire::MessageType::kModuleDone) {
-      return true;
-    }
-    if (header.type == wire::MessageType::kLoadModule) {
-      body.text.text[sizeof body.text.text - 1] = '\0';
-      wire::LoadReply reply;
-      loadModule(body.text.text, reply);
-      channel.send(wire::MessageType::kLoaded, &reply, sizeof reply);
-    }
-  }
+  return channel.send(wire::MessageType::kModule, &wish, sizeof wish) &&
+         serveLoads(channel,
+                    {.order = wire::MessageType::kLoadModule,
+                     .load = &loadModule,
+                     .done = wire::MessageType::kModuleDone},
+                    &body, sizeof body);
 }
 
 int fail(hot_restart_reload_failure& failure, const char* file, const char* why) {
@@ -81,7 +53,7 @@ int restartModule(const char* file, hot_restart_reload_failure& failure) {
   if (threadState().phase != Phase::kRunning || theRestart) {
     return fail(failure, file, "a session, or a restart of a file, is under way in this thread");
   }
-  const Turn turn;
+  const std::lock_guard<FutexLock> turn(theTurn);
   const SessionProcess process = startSession(config().hrtool, "module");
   if (process.fd < 0) {
     return fail(failure, file, "hrtool cannot be started");

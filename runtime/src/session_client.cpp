@@ -49,9 +49,7 @@ public:
     for (;;) {
       wire::MessageHeader header;
       Body body;
-      if (!channel_.receiveAll(&header, sizeof header, deadline_) ||
-          !isValidHeader(header, sizeof body) ||
-          !channel_.receiveAll(&body, header.size, deadline_)) {
+      if (!channel_.receive(header, &body, sizeof body, deadline_)) {
         return gone();
       }
       SessionResult result;

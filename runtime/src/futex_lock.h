@@ -1,0 +1,19 @@
+// A lock that a signal handler may take: pthread's mutexes promise nothing there.
+#pragma once
+
+#include <atomic>
+
+namespace hot_restart::runtime {
+
+/// Whoever waits sleeps. Signal-safe: atomics and the futex system call. Not recursive. For
+/// std::lock_guard, too.
+class FutexLock {
+public:
+  void lock();
+  void unlock();
+
+private:
+  std::atomic<int> taken_{0};
+};
+
+} // namespace hot_restart::runtime
