@@ -7,6 +7,7 @@
 #include "find_effects.h"
 #include "function_id.h"
 #include "library_knowledge.h"
+#include "parameter_moves.h"
 #include "scope_marks.h"
 #include "source_range.h"
 
@@ -31,46 +32,6 @@
 
 namespace hot_restart::rewriter {
 namespace {
-
-/// Finds `std::move(parameter)` and `std::forward<T>(parameter)`.
-class MoveFinder : public clang::RecursiveASTVisitor<MoveFinder> {
-public:
-  MoveFinder(const clang::FunctionDecl& function, std::vector<ParameterMove>& moves)
-      : function_(function), sources_(function.getASTContext().getSourceManager()), moves_(moves) {}
-
-  bool VisitCallExpr(clang::CallExpr* call) {
-    if (call->getNumArgs() != 1 || !isMove(*call)) {
-      return true;
-    }
-    const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(call->getArg(0)->IgnoreParenImpCasts());
-    const auto* parameter =
-        use != nullptr ? llvm::dyn_cast<clang::ParmVarDecl>(use->getDecl()) : nullptr;
-    if (parameter != nullptr && parameter->getDeclContext() == &function_) {
-      moves_.push_back(
-          {parameter->getNameAsString(), sources_.getExpansionLineNumber(call->getBeginLoc())});
-    }
-    return true;
-  }
-
-private:
-  static bool isMove(const clang::CallExpr& call) {
-    const auto isName = [](const clang::NamedDecl* named) {
-      return named->isInStdNamespace() && named->getIdentifier() != nullptr &&
-             (named->getName() == "move" || named->getName() == "forward");
-    };
-    if (const auto* callee = call.getDirectCallee()) {
-      return isName(callee);
-    }
-    const auto* lookup =
-        llvm::dyn_cast<clang::UnresolvedLookupExpr>(call.getCallee()->IgnoreParenImpCasts());
-    return lookup != nullptr && lookup->decls_begin() != lookup->decls_end() &&
-           isName((*lookup->decls_begin())->getUnderlyingDecl());
-  }
-
-  const clang::FunctionDecl& function_;
-  const clang::SourceManager& sources_;
-  std::vector<ParameterMove>& moves_;
-};
 
 /// Finds the automatic variables with a destructor that does something, each with its scope.
 class LocalFinder : public clang::RecursiveASTVisitor<LocalFinder> {
@@ -193,7 +154,7 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
   }
   entry.bodyName = plan.bodyName;
   entry.stubSymbol = symbolName(function);
-  MoveFinder(function, entry.moves).TraverseStmt(function.getBody());
+  findMoves(function, entry.effects);
   return entry;
 }
 

@@ -58,16 +58,6 @@ void fromObject(const json::Object& object, CompileCommand& command) {
   command.action = compiles ? CommandAction::kCompile : CommandAction::kOther;
 }
 
-json::Value toValue(const ParameterMove& move) {
-  return json::Object{{"parameter", move.parameter}, {"line", move.line}};
-}
-
-void fromObject(const json::Object& object, ParameterMove& move) {
-  const ObjectReader reader(object);
-  reader.read("parameter", move.parameter);
-  reader.read("line", move.line);
-}
-
 json::Value toValue(const Effect& effect) {
   return json::Object{
       {"kind", effect.kind},      {"name", effect.name},           {"usr", effect.usr},
@@ -126,7 +116,6 @@ json::Value toValue(const FunctionEntry& entry) {
                       {"headHash", wide(entry.headHash)},
                       {"type", entry.type},
                       {"skipReason", entry.skipReason},
-                      {"moves", toArray(entry.moves)},
                       {"locals", toArray(entry.locals)},
                       {"effects", toArray(entry.effects)},
                       {"parameters", toArray(entry.parameters)}};
@@ -146,7 +135,6 @@ void fromObject(const json::Object& object, FunctionEntry& entry) {
   reader.read("headHash", entry.headHash);
   reader.read("type", entry.type);
   reader.read("skipReason", entry.skipReason);
-  reader.readArray("moves", entry.moves);
   reader.readArray("locals", entry.locals);
   reader.readArray("effects", entry.effects);
   reader.readArray("parameters", entry.parameters);

@@ -15,7 +15,6 @@ namespace hot_restart::rewriter {
 
 llvm::json::Value toValue(const std::string& text);
 llvm::json::Value toValue(const CompileCommand& command);
-llvm::json::Value toValue(const ParameterMove& move);
 llvm::json::Value toValue(const Effect& effect);
 llvm::json::Value toValue(const ParameterEntry& parameter);
 llvm::json::Value toValue(const FunctionEntry& entry);
@@ -34,7 +33,6 @@ template <class T> llvm::json::Array toArray(const std::vector<T>& items) {
 }
 
 void fromObject(const llvm::json::Object& object, CompileCommand& command);
-void fromObject(const llvm::json::Object& object, ParameterMove& move);
 void fromObject(const llvm::json::Object& object, Effect& effect);
 void fromObject(const llvm::json::Object& object, ParameterEntry& parameter);
 void fromObject(const llvm::json::Object& object, FunctionEntry& entry);

@@ -23,7 +23,7 @@
 namespace hot_restart::rewriter {
 namespace {
 
-enum class Use { kReads, kMoves, kChanges, kMayChange, kUnknown };
+enum class Use { kReads, kChanges, kMayChange, kUnknown };
 
 /// An argument's fate, told by the parameter that takes it.
 Use useAs(clang::QualType parameter) {
@@ -165,7 +165,7 @@ private:
     }
     if (callee->isInStdNamespace() && callee->getIdentifier() != nullptr &&
         (callee->getName() == "move" || callee->getName() == "forward")) {
-      return Use::kMoves;
+      return Use::kReads; // Told as a move (parameter_moves.h).
     }
     if (call.getCallee() == expression_) {
       const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
@@ -235,15 +235,12 @@ public:
 
   bool VisitDeclRefExpr(clang::DeclRefExpr* mention) {
     const auto* variable = llvm::dyn_cast<clang::VarDecl>(mention->getDecl());
-    if (variable == nullptr || !isOwnParameter(*variable)) {
+    if (variable == nullptr || !isOwnParameter(*variable) ||
+        variable->getType()->isReferenceType() || variable->getType().isConstQualified()) {
       return true;
     }
-    const bool isItsOwn =
-        !variable->getType()->isReferenceType() && !variable->getType().isConstQualified();
     const Use use = Follower(parents_).follow(mention);
-    if (use == Use::kMoves) {
-      add("moved", variable->getNameAsString(), mention->getLocation());
-    } else if (isItsOwn && use != Use::kReads) {
+    if (use != Use::kReads) {
       add(use == Use::kChanges     ? "parameter"
           : use == Use::kMayChange ? "passed"
                                    : "unknown",

@@ -33,16 +33,6 @@ bool isCertain(const Effect& effect, const RestartPlace& place) {
 constexpr const char* kMovedFrom = "moved from";
 constexpr const char* kPerhapsMovedFrom = "may have been moved from";
 
-/// Every way to the place leads through it, as the effect of the same expression says.
-bool isCertain(const FunctionEntry& entry, const rewriter::ParameterMove& move,
-               const RestartPlace& place) {
-  return std::any_of(entry.effects.begin(), entry.effects.end(), [&](const Effect& effect) {
-    const bool tells = effect.kind == "moved" || effect.kind == "unknown";
-    return tells && effect.name == move.parameter && effect.line == move.line &&
-           isCertain(effect, place);
-  });
-}
-
 /// The worst that has happened to a parameter. Later lines do not make good what earlier ones did.
 class ArgumentState {
 public:
@@ -56,16 +46,16 @@ public:
   }
 
   void see(const Effect& effect, const RestartPlace& place) {
-    if (effect.kind == "parameter" && isCertain(effect, place)) {
+    if (effect.kind == "moved") {
+      isCertain(effect, place) ? worsen(6, kMovedFrom, effect.line)
+                               : worsen(5, kPerhapsMovedFrom, effect.line);
+    } else if (effect.kind == "parameter" && isCertain(effect, place)) {
       worsen(4, "changed since entry", effect.line);
     } else if (effect.kind == "parameter" || effect.kind == "passed") {
       worsen(3, "may have changed since entry", effect.line);
     } else {
       worsen(2, "unknown", effect.line);
     }
-  }
-  void seeMove(unsigned line, bool certain) {
-    certain ? worsen(6, kMovedFrom, line) : worsen(5, kPerhapsMovedFrom, line);
   }
 
   ReportArgument result(const rewriter::ParameterEntry& parameter) {
@@ -159,16 +149,10 @@ std::vector<ReportArgument> argumentsAt(const FunctionEntry& entry, const Restar
   for (const rewriter::ParameterEntry& parameter : entry.parameters) {
     ArgumentState state(parameter);
     for (const Effect& effect : entry.effects) {
-      const bool concerns =
-          effect.kind == "parameter" || effect.kind == "passed" || effect.kind == "unknown";
+      const bool concerns = effect.kind == "parameter" || effect.kind == "passed" ||
+                            effect.kind == "unknown" || effect.kind == "moved";
       if (concerns && effect.name == parameter.name && isBehind(effect, place)) {
         state.see(effect, place);
-      }
-    }
-    for (const rewriter::ParameterMove& move : entry.moves) {
-      if (move.parameter == parameter.name &&
-          (move.line < place.line || (place.calling && move.line == place.line))) {
-        state.seeMove(move.line, isCertain(entry, move, place));
       }
     }
     arguments.push_back(state.result(parameter));

@@ -12,12 +12,6 @@
 
 namespace hot_restart::rewriter {
 
-/// A place where the function's text moves from a parameter; lines are 1-based, in the user's file.
-struct ParameterMove {
-  std::string parameter;
-  unsigned line = 0;
-};
-
 /// A local variable whose destructor has something to do, and the lines between which it is alive
 /// (1-based, in the user's file). Clang has no unwind tables for faults outside calls, so that only
 /// the text can tell what such a crash leaves undestroyed.
@@ -62,7 +56,6 @@ struct FunctionEntry {
   std::uint64_t headHash = 0; ///< Of the head's tokens alone.
   std::string type;           ///< Canonical type, for the comparison after an edit.
   std::string skipReason;     ///< Empty: wrapped.
-  std::vector<ParameterMove> moves;
   std::vector<ScopedLocal> locals;
   std::vector<Effect> effects;            ///< In the order of the text.
   std::vector<ParameterEntry> parameters; ///< Those with names.
