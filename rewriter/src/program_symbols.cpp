@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -129,11 +130,10 @@ std::optional<ProgramSymbol> ProgramSymbols::find(const std::string& unitName) c
 }
 
 bool ProgramSymbols::lacksInitializer(const std::string& initializer) const {
-  const llvm::StringRef name(initializer);
-  if (!name.starts_with("_ZTH") || find(initializer)) {
+  if (find(initializer)) {
     return false;
   }
-  const std::string variable = name.substr(4).str();
+  const std::string variable = initializer.substr(std::string_view("_ZTH").size());
   const SymbolIndex& own = *tables_[own_].symbols;
   return own.findInFile(sourceName_, canonicalName("_Z" + variable)) != nullptr ||
          own.findInFile(sourceName_, canonicalName("_ZL" + variable)) != nullptr;

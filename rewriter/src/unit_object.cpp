@@ -303,8 +303,9 @@ private:
 
   /// The unit would use a thread-local variable that no call of its can initialise.
   bool lacksInitializer(std::size_t symbol) const {
-    return image_.symbol(symbol).st_shndx == elf::SHN_UNDEF && request_.lacksInitializer &&
-           request_.lacksInitializer(image_.symbolName(symbol).str());
+    const llvm::StringRef name = image_.symbolName(symbol);
+    return image_.symbol(symbol).st_shndx == elf::SHN_UNDEF && name.starts_with("_ZTH") &&
+           request_.lacksInitializer && request_.lacksInitializer(name.str());
   }
   std::string whyLacking(std::size_t symbol) const {
     return "the compiler has left out `" + llvm::demangle(image_.symbolName(symbol)) +
