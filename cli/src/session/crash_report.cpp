@@ -125,7 +125,6 @@ bool tablesCoverFaults(const wire::Crash& crash, const ModuleMap& modules,
   return true;
 }
 
-/// Builds the backtrace of one crash; a class only to keep its many sources together.
 /// `A::f$body(int)`, but not what lies in it (`A::f$body(int)::{lambda()#1}::operator()() const`).
 bool namesBody(std::string function) {
   const std::string_view anonymous = "(anonymous namespace)";
@@ -135,6 +134,7 @@ bool namesBody(std::string function) {
   return function.find("$body") != std::string::npos && function.find(")::") == std::string::npos;
 }
 
+/// Builds the backtrace of one crash; a class only to keep its many sources together.
 class BacktraceBuilder {
 public:
   BacktraceBuilder(const ModuleMap& modules, Symbolizer& symbolizer, WrappedFunctions& wrapped,

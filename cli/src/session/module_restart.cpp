@@ -43,8 +43,9 @@ Reason reasonOf(const Error& error) {
   }
 }
 
-Result<PreparedReload> prepareModule(Reloader& reloader, const std::string& file) {
-  Result<PreparedReload> prepared = reloader.prepare({.only = file, .restartModule = true});
+ReloadScope moduleScope(const std::string& file) { return {.only = file, .restartModule = true}; }
+
+Result<PreparedReload> demandUnits(Result<PreparedReload> prepared, const std::string& file) {
   if (prepared && prepared->units.empty()) {
     return Error{ErrorCode::kNotFound,
                  "the program has no wrapped functions of a source file `" + file + "`"};
@@ -66,7 +67,7 @@ Status restartFile(ProgramLink& link, int pid, const std::string& file) {
   addSeparateUnits(modules->modules(), state);
   WrappedFunctions wrapped;
   Reloader reloader({pid, *modules, wrapped, state, *folder, ""});
-  const Result<PreparedReload> prepared = prepareModule(reloader, file);
+  const Result<PreparedReload> prepared = demandUnits(reloader.prepare(moduleScope(file)), file);
   if (!prepared) {
     return prepared.error();
   }
@@ -114,32 +115,16 @@ Outcome SessionVerbs::restartModule(const ControlRequest& request, Requester& wh
         rewriter::readManifest(context_.state.newest(target.function.manifestPath));
     file = manifest ? manifest->source : "";
   }
-  Reloader reloader = context_.reloader();
-  reloader.onProgress = [&](const std::string& text) { who.say(text); };
-  const Result<PreparedReload> prepared = prepareModule(reloader, file);
+  const Result<PreparedReload> prepared = demandUnits(prepare(moduleScope(file), who), file);
   if (!prepared) {
     return refuse(who, "not reloaded: " + prepared.error().message);
-  }
-  for (const std::string& note : prepared->notes) {
-    who.say("hot_restart: note: " + note + "\n");
   }
   const Result<std::string> list = writeLoadList(context_.folder, *prepared);
   if (!list) {
     return refuse(who, list.error().message);
   }
-  const Result<wire::LoadReply> reply = context_.link.loadModule(*list);
-  if (!reply) {
-    return programEnded();
-  }
-  if (reply->ok == 0) {
-    return refuse(who, std::string("the program could not take the change: ") + reply->message);
-  }
-  const Status remembered = context_.reloader().commit(*prepared);
-  who.finish(true,
-             prepared->loadedText() + "hot_restart: " + file +
-                 " has been restarted: its variables are new\n" +
-                 (remembered ? "" : "hot_restart: warning: " + remembered.error().message + "\n"));
-  return Outcome::kOpen;
+  return finishLoad(*prepared, context_.link.loadModule(*list),
+                    "hot_restart: " + file + " has been restarted: its variables are new\n", who);
 }
 
 } // namespace hot_restart::cli

@@ -27,6 +27,7 @@ namespace hot_restart::cli {
 namespace {
 
 constexpr int kHighestStatus = 255;
+constexpr const char* kUnchanged = "the source is unchanged";
 
 } // namespace
 
@@ -189,16 +190,22 @@ Outcome SessionVerbs::reload(const ControlRequest& request, Requester& who, cons
     who.finish(true, text);
     return Outcome::kOpen;
   }
-  const Result<wire::LoadReply> reply = load(*prepared);
+  return finishLoad(*prepared, load(*prepared), "", who);
+}
+
+/// The program has answered, and does not go on yet. `more`: what else is said when it is done.
+Outcome SessionVerbs::finishLoad(const PreparedReload& prepared,
+                                 const Result<wire::LoadReply>& reply, const std::string& more,
+                                 Requester& who) {
   if (!reply) {
     return programEnded();
   }
   if (reply->ok == 0) {
     return refuse(who, std::string("the program could not take the change: ") + reply->message);
   }
-  const Status remembered = context_.reloader().commit(*prepared);
+  const Status remembered = context_.reloader().commit(prepared);
   who.finish(true,
-             prepared->loadedText() +
+             prepared.loadedText() + more +
                  (remembered ? "" : "hot_restart: warning: " + remembered.error().message + "\n"));
   return Outcome::kOpen;
 }
@@ -231,12 +238,11 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
         !status) {
       who.say("hot_restart: warning: " + status.error().message + "\n");
     }
-    return restartSame(request, who, target, "the source is unchanged");
+    return restartSame(request, who, target, kUnchanged);
   }
   tellLosses(target, who);
   if (!isReloaded) {
-    who.say("hot_restart: the source is unchanged: restarting the same version of " +
-            target.function.name + "\n");
+    tellSame(target, kUnchanged, who);
   }
   tellOuterEdits(target, *prepared, who);
   const Change change{
@@ -249,9 +255,13 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
 Outcome SessionVerbs::restartSame(const ControlRequest& request, Requester& who,
                                   const Target& target, const std::string& why) {
   tellLosses(target, who);
+  tellSame(target, why, who);
+  return restart(request, who, target, nullptr);
+}
+
+void SessionVerbs::tellSame(const Target& target, const std::string& why, Requester& who) {
   who.say("hot_restart: " + why + ": restarting the same version of " + target.function.name +
           "\n");
-  return restart(request, who, target, nullptr);
 }
 
 void SessionVerbs::letGo(const ControlRequest& request, Requester& who) {

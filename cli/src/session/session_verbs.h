@@ -61,9 +61,12 @@ private:
   Result<PreparedReload> prepare(const ReloadScope& scope, Requester& who);
   Result<wire::LoadReply> load(const PreparedReload& prepared);
   Result<wire::LoadReply> useVersion(const std::string& key, unsigned version);
+  Outcome finishLoad(const PreparedReload& prepared, const Result<wire::LoadReply>& reply,
+                     const std::string& more, Requester& who);
   Outcome refuse(Requester& who, const std::string& why);
   Result<Target> targetOf(const ControlRequest& request);
   void tellLosses(const Target& target, Requester& who);
+  static void tellSame(const Target& target, const std::string& why, Requester& who);
   void tellOuterEdits(const Target& target, const PreparedReload& prepared, Requester& who);
   /// Lets the debugger go, applies the change (if any), restarts.
   Outcome restart(const ControlRequest& request, Requester& who, const Target& target,
