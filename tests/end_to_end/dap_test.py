@@ -58,7 +58,6 @@ class Adapter:
                 return message.get("body", {}), printed
 
 
-@unittest.skipUnless(ADAPTER, "no lldb-dap here")
 class Editor(SessionTest):
     def launch(self):
         self.build("shop.cpp")

@@ -12,7 +12,6 @@ LLDB_PROMPT = r"\(lldb\) "
 LLDB = next((path for path in map(shutil.which, ("lldb", "lldb-19", "lldb-18", "lldb-16", "lldb-14")) if path), None)
 
 
-@unittest.skipUnless(LLDB, "no lldb here")
 class InATerminal(Terminal):
     def lldb_shell(self, **more):
         return self.shell(HOT_RESTART_DEBUGGER="lldb", **more)
@@ -26,29 +25,12 @@ class InATerminal(Terminal):
         self.assertRegex(report, r"total.*at shop.cpp:32")
         self.assertIn("-> 32", report)  # The frame is selected, its source listed.
         self.assertIn("4", self.say(shell, "p sum", LLDB_PROMPT))
-        self.edit("shop.cpp", "*bonus", "*bonu")
-        refused = self.say(shell, "continue", LLDB_PROMPT)
-        self.assertIn("not reloaded", refused)
-        self.assertIn("shop.cpp:32:", refused)
-        self.edit("shop.cpp", "*bonu ", "bonus[1] ")
-        again = self.say(shell, "c", LLDB_PROMPT)  # Crashes again: the next session.
-        self.assertIn("[v2]", again)
-        self.assertNotIn("hr-return X", again)
-        self.edit("shop.cpp", "bonus[1]", "1")
-        self.assertIn("total of books: 5.0 after 3 calls, 3 visits", self.say(shell, "continue", SHELL))
-        self.assertEqual(self.status(shell), 0)
+        self.refuse_then_restart_twice(shell, LLDB_PROMPT, "hr-return X", "(double) 4")
 
     def test_every_way_of_giving_up_ends_as_the_crash_would_have(self):
         self.build("shop.cpp")
         shell = self.lldb_shell()
-        for leave in ("reraise", "quit", None):
-            self.say(shell, "./program", LLDB_PROMPT)
-            if leave:
-                shell.sendline(leave)
-            else:
-                shell.sendeof()
-            shell.expect(SHELL)
-            self.assertEqual(self.status(shell), 139, leave)
+        self.give_up_in_every_way(shell, LLDB_PROMPT)
         self.say(shell, "./program", LLDB_PROMPT)
         self.say(shell, "hr-exit 5", SHELL)
         self.assertEqual(self.status(shell), 5)
@@ -95,7 +77,6 @@ class InATerminal(Terminal):
         self.assertIn("total of books: 5.0", self.say(shell, "continue", SHELL))
 
 
-@unittest.skipUnless(LLDB, "no lldb here")
 class ThereFirst(SessionTest):
     def lldb(self, *commands):
         arguments = [LLDB, "--no-lldbinit", "-b", "-o", "settings set use-source-cache false", "-o", "run"]

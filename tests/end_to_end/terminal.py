@@ -27,3 +27,29 @@ class Terminal(SessionTest):
         status = int(shell.match.group(1))
         shell.expect(SHELL)
         return status
+
+    def refuse_then_restart_twice(self, shell, prompt, is_help, sum_is):
+        """At a debugger's prompt in shop.cpp's crash: an edit that does not compile, one that crashes again, one that mends."""
+        self.edit("shop.cpp", "*bonus", "*bonu")
+        refused = self.say(shell, "continue", prompt)
+        self.assertIn("not reloaded", refused)
+        self.assertIn("shop.cpp:32:", refused)
+        self.assertIn(sum_is, self.say(shell, "p sum", prompt))  # Still the same frame.
+        self.edit("shop.cpp", "*bonu ", "bonus[1] ")
+        again = self.say(shell, "c", prompt)  # Crashes again: the next session.
+        self.assertIn("[v2]", again)
+        self.assertNotIn(is_help, again)
+        self.edit("shop.cpp", "bonus[1]", "1")
+        self.assertIn("total of books: 5.0 after 3 calls, 3 visits", self.say(shell, "continue", SHELL))
+        self.assertEqual(self.status(shell), 0)
+
+    def give_up_in_every_way(self, shell, prompt):
+        """Ends as the crash of shop.cpp would have ended."""
+        for leave in ("reraise", "quit", None):
+            self.say(shell, "./program", prompt)
+            if leave:
+                shell.sendline(leave)
+            else:
+                shell.sendeof()
+            shell.expect(SHELL)
+            self.assertEqual(self.status(shell), 139, leave)

@@ -19,31 +19,12 @@ class Gdb(Terminal):
         self.assertRegex(frames, r"total \(order=.*bonus=0x0\).*shop.cpp:32")
         self.assertNotIn("$body", frames)
         self.assertIn("$1 = 4", self.say(shell, "p sum", GDB))
-        self.edit("shop.cpp", "*bonus", "*bonu")
-        refused = self.say(shell, "continue", GDB)
-        self.assertIn("not reloaded", refused)
-        self.assertIn("shop.cpp:32:", refused)
-        self.assertIn("= 4", self.say(shell, "p sum", GDB))  # Still the same frame.
-        self.edit("shop.cpp", "*bonu ", "bonus[1] ")
-        again = self.say(shell, "c", GDB)  # Crashes again: the next session.
-        self.assertIn("[v2]", again)
-        self.assertNotIn("type `continue`", again)
-        self.edit("shop.cpp", "bonus[1]", "1")
-        end = self.say(shell, "continue", SHELL)
-        self.assertIn("total of books: 5.0 after 3 calls, 3 visits", end)
-        self.assertEqual(self.status(shell), 0)
+        self.refuse_then_restart_twice(shell, GDB, "type `continue`", "= 4")
 
     def test_every_way_of_giving_up_ends_as_the_crash_would_have(self):
         self.build("shop.cpp")
         shell = self.shell()
-        for leave in ("reraise", "quit", None):
-            self.say(shell, "./program", GDB)
-            if leave:
-                shell.sendline(leave)
-            else:
-                shell.sendeof()
-            shell.expect(SHELL)
-            self.assertEqual(self.status(shell), 139, leave)
+        self.give_up_in_every_way(shell, GDB)
 
     def test_another_shell_may_continue(self):
         self.build("shop.cpp")
