@@ -25,18 +25,15 @@ public:
   struct Nested {
     int inNested() const { return 8; }
   };
-  struct HOT_RESTART_NO_WRAP Aside{int neverAside() const {return 9;
-} HOT_RESTART_WRAP int inAside() const {
-  return 10;
-}
-}
-;
-static int made;
+  struct HOT_RESTART_NO_WRAP Aside {
+    int neverAside() const { return 9; }
+    HOT_RESTART_WRAP int inAside() const { return 10; }
+  };
+  static int made;
 
 private:
-int x_;
-}
-;
+  int x_;
+};
 int Marked::made = 0;
 int Marked::inOutside() const { return x_ + 11; }
 
@@ -47,10 +44,9 @@ public:
 };
 template <class T> T NeverTemplate<T>::neverOutside(T x) { return x + 13; }
 
-template <class T> struct HOT_RESTART_WRAP InTemplate{T inMember(T x){return x + 14;
-}
-}
-;
+template <class T> struct HOT_RESTART_WRAP InTemplate {
+  T inMember(T x) { return x + 14; }
+};
 
 int outSum();
 int outSum() {
