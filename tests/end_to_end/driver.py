@@ -1,4 +1,5 @@
 """What the session tests share: build a program with `hrtool cc`, run it, edit it while it stands still."""
+import atexit
 import json
 import os
 import shutil
@@ -16,12 +17,40 @@ PROGRAMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "programs")
 PATIENCE = int(os.environ.get("PATIENCE", "120"))  # Seconds until a test gives up; nothing waits that long when all is well.
 
 
+class Builds:
+    """What was built, for the next test that builds the same. Objects name the folder that they were built in: it is one folder,
+    empty at the start of each test."""
+
+    def __init__(self):
+        self.top = tempfile.mkdtemp(prefix="hr-e2e-")
+        atexit.register(shutil.rmtree, self.top, ignore_errors=True)
+        self.kept = {}
+
+    def empty_folder(self):
+        folder = os.path.join(self.top, "test")
+        shutil.rmtree(folder, ignore_errors=True)
+        os.mkdir(folder)
+        return folder
+
+    def made(self, key, folder, make):
+        """The result of make() and what it leaves in the folder (which has nothing else but `run`)."""
+        if key not in self.kept:
+            result, copy = make(), os.path.join(self.top, str(len(self.kept)))
+            shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns("run"))
+            self.kept[key] = (result, copy)
+        else:
+            shutil.copytree(self.kept[key][1], folder, symlinks=True, dirs_exist_ok=True)
+        return self.kept[key][0]
+
+
+BUILDS = Builds()
+
+
 class SessionTest(unittest.TestCase):
-    """A folder of its own per test; nothing of a session is left outside it."""
+    """An empty folder per test; nothing of a session is left outside it."""
 
     def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="hr-e2e-")
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.folder = BUILDS.empty_folder()
         self.runtime_folder = os.path.join(self.folder, "run")
         os.mkdir(self.runtime_folder, 0o700)
         self.processes = []
@@ -63,8 +92,12 @@ class SessionTest(unittest.TestCase):
 
     def build(self, *sources, flags=("-O0",)):
         """Copies the programs' sources here, builds them into ./program."""
-        self.copy(*sources)
-        return self.link("program", [self.compile(s, *flags) for s in sources if s.endswith(".cpp")])
+        def make():
+            self.copy(*sources)
+            return self.link("program", [self.compile(s, *flags) for s in sources if s.endswith(".cpp")])
+        if os.listdir(self.folder) != ["run"]:
+            return make()
+        return BUILDS.made((sources, flags, self.headers), self.folder, make)
 
     def edit(self, name, old, new):
         """As editors do: a new file, renamed over the old one."""
