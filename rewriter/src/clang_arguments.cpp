@@ -13,6 +13,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <string>
@@ -197,9 +198,20 @@ private:
     }
   }
 
+  /// `#if __GNUC__ >= 5` must choose the text that GCC compiles. From 11 on glibc's headers use an
+  /// attribute that Clang does not know.
+  void addGnuVersion(unsigned major) {
+    constexpr unsigned kLastUnderstood = 10;
+    if (major != 0) {
+      result_.push_back("-fgnuc-version=" + std::to_string(std::min(major, kLastUnderstood)) +
+                        ".5.0");
+    }
+  }
+
   void finish() {
     const CompilerKind kind = command_.kind;
     if (kind == CompilerKind::kGcc) {
+      addGnuVersion(compilerMajorVersion(compiler_, kind, command_.directory));
       if (const std::string folder = gccInstallFolder(compiler_, command_.directory);
           !folder.empty()) {
         // Headers that only GCC brings (omp.h, quadmath.h) come last, behind Clang's own

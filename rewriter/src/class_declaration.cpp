@@ -3,6 +3,7 @@
 
 #include "body_head.h"
 #include "file_tokens.h"
+#include "friend_places.h"
 #include "function_plan.h"
 #include "head_filter.h"
 #include "source_range.h"
@@ -10,6 +11,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Casting.h"
 
 #include <cstddef>
@@ -156,118 +158,146 @@ declareBehind(const clang::FunctionDecl& declaration, const clang::FriendDecl* a
                           " " + std::get<BodyHead>(head).text() + ";"};
 }
 
-/// The friend declaration at that place in the class, or in the template that the class was
-/// instantiated from.
-struct FriendPlace {
-  const clang::FriendDecl* friendship = nullptr;
-  const clang::FunctionDecl* function =
-      nullptr; ///< As written: of the template, not of the instance.
-};
-
-FriendPlace friendDeclarationOf(const clang::FunctionDecl& declaration) {
-  const auto* scope = llvm::dyn_cast<clang::CXXRecordDecl>(declaration.getLexicalDeclContext());
-  if (scope == nullptr || declaration.getFriendObjectKind() == clang::Decl::FOK_None) {
-    return {};
-  }
-  const clang::CXXRecordDecl* pattern = scope->getTemplateInstantiationPattern();
-  for (const clang::FriendDecl* candidate : (pattern != nullptr ? pattern : scope)->friends()) {
-    const clang::NamedDecl* named = candidate->getFriendDecl();
-    if (const auto* asTemplate = llvm::dyn_cast_or_null<clang::FunctionTemplateDecl>(named)) {
-      named = asTemplate->getTemplatedDecl();
-    }
-    const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(named);
-    if (function != nullptr && function->getLocation() == declaration.getLocation()) {
-      return {candidate, function};
-    }
-  }
-  return {};
+/// `void f(auto)`: its parameters go behind the written ones.
+bool hasImplicit(const clang::TemplateParameterList& list) {
+  return llvm::any_of(list, [](const clang::NamedDecl* one) { return one->isImplicit(); });
 }
 
-std::optional<std::string> unsupportedFriend(const clang::FunctionDecl& function,
-                                             const clang::FunctionDecl& declaration, bool isLost) {
-  if (declaration.getFriendObjectKind() == clang::Decl::FOK_None) {
-    return std::nullopt;
+/// Behind which declarations of a function the body's own stand, and collects them.
+class BodyDeclarations {
+public:
+  BodyDeclarations(const clang::FunctionDecl& function, const BodySpelling& body,
+                   FileTokens& tokens, const clang::SourceManager& sources,
+                   const std::function<bool(clang::FileID)>& isEditable)
+      : function_(function), body_(body), tokens_(tokens), sources_(sources),
+        isEditable_(isEditable) {}
+
+  std::optional<SkipReason> declareInClass(const clang::FunctionDecl& declaration);
+  std::optional<SkipReason> declareSpecialisation(const clang::FunctionDecl& declaration);
+  std::optional<SkipReason> declareForFriends();
+  std::vector<ClassDeclaration> take() { return std::move(result_); }
+
+private:
+  std::optional<SkipReason> add(const clang::FunctionDecl& written,
+                                const clang::FriendDecl* friendship, const BodySpelling& body);
+  bool isEditable(const clang::FunctionDecl& declaration) const {
+    return isEditable_(sources_.getFileID(sources_.getExpansionLoc(declaration.getLocation())));
   }
-  const bool isQualified = declaration.getQualifier() != nullptr && !function.isCXXClassMember();
-  const bool isSpecialisation = declaration.getTemplateSpecializationArgsAsWritten() != nullptr ||
-                                declaration.getDependentSpecializationInfo() != nullptr;
-  if (isLost || isSpecialisation || isQualified) {
-    return "it is a friend in a way that is not supported";
+
+  const clang::FunctionDecl& function_;
+  const BodySpelling& body_;
+  FileTokens& tokens_;
+  const clang::SourceManager& sources_;
+  const std::function<bool(clang::FileID)>& isEditable_;
+  std::vector<ClassDeclaration> result_;
+  std::set<clang::SourceLocation> seen_;
+};
+
+std::optional<SkipReason> BodyDeclarations::add(const clang::FunctionDecl& written,
+                                                const clang::FriendDecl* friendship,
+                                                const BodySpelling& body) {
+  auto declared = declareBehind(written, friendship, body, tokens_, sources_);
+  if (auto* reason = std::get_if<SkipReason>(&declared)) {
+    return std::move(*reason);
   }
-  if (function.getStorageClass() == clang::SC_Static && !function.isCXXClassMember()) {
-    return "it is static and a friend";
-  }
+  result_.push_back(std::move(std::get<ClassDeclaration>(declared)));
   return std::nullopt;
 }
 
-/// `friend R f<>(A);`: a specialisation of a template is a friend, the template itself is not.
-bool hasFriendSpecialisation(const clang::FunctionDecl& function) {
-  const clang::FunctionTemplateDecl* described = function.getDescribedFunctionTemplate();
-  if (described == nullptr || function.isCXXClassMember()) {
-    return false;
+std::optional<SkipReason> BodyDeclarations::declareInClass(const clang::FunctionDecl& declaration) {
+  const auto* scope = llvm::dyn_cast<clang::CXXRecordDecl>(declaration.getLexicalDeclContext());
+  const bool isFriend = declaration.getFriendObjectKind() != clang::Decl::FOK_None;
+  const bool isInstance = scope != nullptr && scope->getTemplateInstantiationPattern() != nullptr;
+  const bool isDefinition = &declaration == &function_ && function_.doesThisDeclarationHaveABody();
+  if (isDefinition || scope == nullptr || (isInstance && !isFriend) ||
+      !seen_.insert(declaration.getLocation()).second) {
+    return std::nullopt;
   }
-  for (const clang::FunctionDecl* specialisation : described->specializations()) {
-    for (const clang::FunctionDecl* declaration : specialisation->redecls()) {
-      if (llvm::isa<clang::CXXRecordDecl>(declaration->getLexicalDeclContext()) &&
-          (declaration->getTemplateSpecializationArgsAsWritten() != nullptr ||
-           declaration->getDependentSpecializationInfo() != nullptr)) {
-        return true;
-      }
-    }
+  if (isHiddenFriend(function_)) {
+    // Its body is a static member of the class that it is defined in.
+    return SkipReason{"it is defined in one class and a friend of another one as well"};
   }
-  return false;
+  const bool editable = isEditable(declaration);
+  if (isFriend && function_.isCXXClassMember() && !editable) {
+    return std::nullopt;
+  }
+  if (!editable) {
+    return SkipReason{isFriend ? "it is a friend in a class whose text cannot be changed"
+                               : "its class is in a file whose text cannot be changed"};
+  }
+  const FriendPlace place = friendDeclarationOf(declaration);
+  const clang::FunctionDecl& written = place.function != nullptr ? *place.function : declaration;
+  if (const auto reason =
+          unsupportedFriend(function_, written, isFriend && place.function == nullptr)) {
+    return SkipReason{*reason};
+  }
+  return add(written, place.friendship, body_);
+}
+
+/// `friend R f<>(A);`   ->   `friend R f<>(A); friend R f$body<>(A);`
+std::optional<SkipReason>
+BodyDeclarations::declareSpecialisation(const clang::FunctionDecl& declaration) {
+  const FriendPlace place = friendDeclarationOf(declaration);
+  const auto* arguments = place.function != nullptr
+                              ? place.function->getTemplateSpecializationArgsAsWritten()
+                              : nullptr;
+  if (arguments == nullptr || !isEditable(*place.function)) {
+    return SkipReason{"a friend declaration of one of its instances cannot take a neighbour"};
+  }
+  if (!seen_.insert(place.function->getLocation()).second) {
+    return std::nullopt;
+  }
+  const clang::FileID file = sources_.getFileID(place.function->getLocation());
+  const auto open = offsetIn(sources_, file, arguments->LAngleLoc);
+  const auto close = offsetIn(sources_, file, arguments->RAngleLoc);
+  if (!open || !close) {
+    return SkipReason{"a friend declaration of one of its instances comes out of a macro"};
+  }
+  const auto& list = *function_.getDescribedFunctionTemplate()->getTemplateParameters();
+  if (arguments->NumTemplateArgs != 0 && (list.hasParameterPack() || hasImplicit(list))) {
+    return SkipReason{"a friend declaration names arguments that its body takes in another order"};
+  }
+  BodySpelling instance = body_;
+  instance.name += joinTokens(tokens_.between(file, *open, *close)) + ">";
+  return add(*place.function, place.friendship, instance);
+}
+
+/// What such friend declarations name must have been declared before.
+std::optional<SkipReason> BodyDeclarations::declareForFriends() {
+  const clang::FunctionDecl* first = declaredForFriend(function_, sources_, isEditable_);
+  if (first == nullptr) {
+    return SkipReason{"a friend declaration names it, and no declaration before can take a "
+                      "neighbour"};
+  }
+  return add(*first, nullptr, body_);
 }
 
 } // namespace
-
-bool isHiddenFriend(const clang::FunctionDecl& function) {
-  return !function.isCXXClassMember() && function.getLexicalDeclContext()->isRecord();
-}
 
 std::variant<std::vector<ClassDeclaration>, SkipReason>
 declareInClasses(const clang::FunctionDecl& function, const BodySpelling& body, FileTokens& tokens,
                  const clang::SourceManager& sources,
                  const std::function<bool(clang::FileID)>& isEditable) {
-  if (hasFriendSpecialisation(function)) {
-    return SkipReason{"it is a friend in a way that is not supported"};
-  }
-  std::vector<ClassDeclaration> result;
-  std::set<clang::SourceLocation> seen;
+  BodyDeclarations declarations(function, body, tokens, sources, isEditable);
+  const std::vector<const clang::FunctionDecl*> instances = friendSpecialisations(function);
+  bool needsEarlier = !instances.empty();
   for (const clang::FunctionDecl* declaration : function.redecls()) {
-    const auto* scope = llvm::dyn_cast<clang::CXXRecordDecl>(declaration->getLexicalDeclContext());
-    const bool isFriend = declaration->getFriendObjectKind() != clang::Decl::FOK_None;
-    const bool isInstance = scope != nullptr && scope->getTemplateInstantiationPattern() != nullptr;
-    const bool isDefinition = declaration == &function && function.doesThisDeclarationHaveABody();
-    if (isDefinition || scope == nullptr || (isInstance && !isFriend) ||
-        !seen.insert(declaration->getLocation()).second) {
-      continue;
+    needsEarlier = needsEarlier || isQualifiedFriend(*declaration);
+    if (auto reason = declarations.declareInClass(*declaration)) {
+      return std::move(*reason);
     }
-    if (isHiddenFriend(function)) {
-      // Its body is a static member of the class that it is defined in.
-      return SkipReason{"it is defined in one class and a friend of another one as well"};
-    }
-    const bool editable =
-        isEditable(sources.getFileID(sources.getExpansionLoc(declaration->getLocation())));
-    if (isFriend && function.isCXXClassMember() && !editable) {
-      continue;
-    }
-    if (!editable) {
-      return SkipReason{isFriend ? "it is a friend in a class whose text cannot be changed"
-                                 : "its class is in a file whose text cannot be changed"};
-    }
-    const FriendPlace place = friendDeclarationOf(*declaration);
-    const clang::FunctionDecl& written = place.function != nullptr ? *place.function : *declaration;
-    if (const auto reason =
-            unsupportedFriend(function, written, isFriend && place.function == nullptr)) {
-      return SkipReason{*reason};
-    }
-    auto declared = declareBehind(written, place.friendship, body, tokens, sources);
-    if (const auto* reason = std::get_if<SkipReason>(&declared)) {
-      return *reason;
-    }
-    result.push_back(std::move(std::get<ClassDeclaration>(declared)));
   }
-  return result;
+  for (const clang::FunctionDecl* instance : instances) {
+    if (auto reason = declarations.declareSpecialisation(*instance)) {
+      return std::move(*reason);
+    }
+  }
+  if (needsEarlier) {
+    if (auto reason = declarations.declareForFriends()) {
+      return std::move(*reason);
+    }
+  }
+  return declarations.take();
 }
 
 } // namespace hot_restart::rewriter

@@ -1,5 +1,6 @@
 // Declarations of a body that must stand in a class: behind the function's own declaration, and
-// behind `friend` ones.
+// behind `friend` ones; and those in front of the class that a `friend ns::f` or `friend f<>`
+// needs.
 //
 //   struct Foo { virtual int bar(int a = 1); };   ->   struct Foo { virtual int bar(int a = 1); int
 //   bar$body(int a); };
@@ -18,9 +19,6 @@
 #include <vector>
 
 namespace hot_restart::rewriter {
-
-/// A friend that is defined in a class.
-bool isHiddenFriend(const clang::FunctionDecl& function);
 
 /// What the declarations of a body say otherwise than those of its function.
 struct BodySpelling {

@@ -9,6 +9,7 @@
 #include "class_declaration.h"
 #include "deduced_return.h"
 #include "file_tokens.h"
+#include "friend_places.h"
 #include "function_plan.h"
 #include "name_uses.h"
 #include "parameter_passing.h"

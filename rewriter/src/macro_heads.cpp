@@ -9,6 +9,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/MacroArgs.h"
+#include "clang/Lex/MacroInfo.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Token.h"
 #include "llvm/ADT/StringRef.h"
@@ -92,6 +93,14 @@ MacroExpansions::Use* MacroExpansions::useAt(clang::SourceLocation at) {
   return &use;
 }
 
+/// `#define stderr stderr`: expanded once more, the name is what it was.
+bool MacroExpansions::isItsOwnName(const clang::Token& token) const {
+  const clang::IdentifierInfo* name = token.getIdentifierInfo();
+  const clang::MacroInfo* macro = name != nullptr ? preprocessor_->getMacroInfo(name) : nullptr;
+  return macro != nullptr && macro->isObjectLike() && macro->getNumTokens() == 1 &&
+         macro->getReplacementToken(0).getIdentifierInfo() == name;
+}
+
 void MacroExpansions::addToken(const clang::Token& token) {
   Use* use = useAt(token.getLocation());
   if (use == nullptr || token.isAnnotation()) {
@@ -99,8 +108,8 @@ void MacroExpansions::addToken(const clang::Token& token) {
   }
   const std::string text = preprocessor_->getSpelling(token);
   // A name that must not be expanded again would be, once it stands in the file.
-  use->readsTheSame =
-      use->readsTheSame && !token.isExpandDisabled() && text.find('\n') == std::string::npos;
+  use->readsTheSame = use->readsTheSame && (!token.isExpandDisabled() || isItsOwnName(token)) &&
+                      text.find('\n') == std::string::npos;
   use->text += (use->text.empty() ? "" : " ") + text;
 }
 

@@ -41,6 +41,7 @@ struct Pass {
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
   std::map<std::string, std::string> texts = {}; ///< In: instead of the files' own text.
   bool expandHeads = true;                       ///< In: look for heads that come out of macros.
+  bool asClang = false;                          ///< In: __GNUC__ is what Clang says of itself.
   std::map<std::string, std::string> expanded =
       {};            ///< Out: parse again with these texts; `use` was not called.
   bool used = false; ///< Out.
@@ -102,10 +103,12 @@ private:
   Pass& pass_;
 };
 
-std::shared_ptr<clang::CompilerInvocation>
-invocationFor(const CompileCommand& command, clang::DiagnosticConsumer& messages,
-              llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files) {
-  const std::vector<std::string> arguments = clangParseArguments(command);
+std::shared_ptr<clang::CompilerInvocation> invocationFor(const Pass& pass,
+                                                         clang::DiagnosticConsumer& messages) {
+  std::vector<std::string> arguments = clangParseArguments(pass.command);
+  if (pass.asClang) {
+    arguments.emplace_back("-fgnuc-version=4.2.1");
+  }
   std::vector<const char*> raw;
   raw.reserve(arguments.size());
   for (const std::string& argument : arguments) {
@@ -115,7 +118,7 @@ invocationFor(const CompileCommand& command, clang::DiagnosticConsumer& messages
   // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): reference counted by the engine
   options.Diags =
       clang::CompilerInstance::createDiagnostics(new clang::DiagnosticOptions, &messages, false);
-  options.VFS = std::move(files);
+  options.VFS = pass.files;
   options.ProbePrecompiled = false;
   return clang::createInvocation(raw, std::move(options));
 }
@@ -124,7 +127,7 @@ Status runPass(Pass& pass) {
   std::string text;
   llvm::raw_string_ostream out(text);
   clang::TextDiagnosticPrinter messages(out, new clang::DiagnosticOptions);
-  auto invocation = invocationFor(pass.command, messages, pass.files);
+  auto invocation = invocationFor(pass, messages);
   if (!invocation) {
     return Error{ErrorCode::kParse, "Clang does not understand the compile command of " +
                                         pass.command.source + "\n" + text};
@@ -157,27 +160,29 @@ Status parseTranslationUnit(const CompileCommand& command, const WantsFile& want
   if (files->setCurrentWorkingDirectory(command.directory)) {
     return Error{ErrorCode::kSystem, "cannot enter the directory " + command.directory};
   }
-  Pass first{.command = command, .wantsFile = wantsFile, .use = use, .files = files};
+  const Pass given{.command = command, .wantsFile = wantsFile, .use = use, .files = files};
+  Pass first = given;
   Status parsed = runPass(first);
+  if (!parsed && command.kind == CompilerKind::kGcc) {
+    // Text that only GCC of that version understands may have another way.
+    first.asClang = true;
+    first.expanded.clear();
+    parsed = runPass(first);
+  }
   if (!parsed || first.expanded.empty()) {
     return parsed;
   }
-  Pass second{.command = command,
-              .wantsFile = wantsFile,
-              .use = use,
-              .files = files,
-              .texts = std::move(first.expanded),
-              .expandHeads = false};
+  Pass second = given;
+  second.asClang = first.asClang;
+  second.texts = std::move(first.expanded);
+  second.expandHeads = false;
   if (Status again = runPass(second); again || second.used) {
     return again;
   }
   // The expanded text does not parse: the file as it is, without those functions.
-  Pass plain{.command = command,
-             .wantsFile = wantsFile,
-             .use = use,
-             .files = files,
-             .texts = {},
-             .expandHeads = false};
+  Pass plain = given;
+  plain.asClang = first.asClang;
+  plain.expandHeads = false;
   return runPass(plain);
 }
 

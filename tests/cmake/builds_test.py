@@ -131,8 +131,9 @@ class Targets(Build):
         self.project("add_library(objects OBJECT core.cpp)\nadd_library(archive STATIC core.cpp)\n"
                      "add_executable(a main.cpp)\nadd_executable(b main.cpp)\nadd_executable(c main.cpp)\n"
                      "target_link_libraries(a objects)\ntarget_link_libraries(b archive)\ntarget_link_libraries(c archive)\n"
-                     "hot_restart_wrap_target(objects)\nhot_restart_wrap_target(archive)\n", "g++", "RelWithDebInfo")
-        for program in "abc":  # None of them was wrapped itself.
+                     "hot_restart_wrap_target(objects)\nhot_restart_wrap_target(archive)\n"
+                     "add_executable(d main.cpp $<TARGET_OBJECTS:objects>)\n", "g++", "RelWithDebInfo")
+        for program in "abcd":  # None of them was wrapped itself.
             with self.subTest(program=program):
                 self.crash(self.build + "/" + program)
 

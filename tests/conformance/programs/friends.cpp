@@ -1,5 +1,4 @@
 // Friends: hidden ones defined in a class, templates, operators, classes; access to private members from everywhere.
-// expect: left alone operator*
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -58,6 +57,39 @@ struct E1 : Base<E1*> { };
 class Singleton { Singleton() { std::puts("single"); } ~Singleton() = default; int v_ = 1; public: Singleton(const Singleton&) = delete; static Singleton& get() { static Singleton s; return s; } int next() { return v_++; } };
 class Factory { Factory(int x) : v(x) {} public: int v; static Factory make(int x) { return Factory(x); } template <class... T> static Factory build(T... t) { return Factory((0 + ... + t)); } };
 
+namespace outer {
+class Box;
+namespace deep {
+int open(const Box& box);
+extern int openBy(const Box& box, int by = 3), openTwice(const Box& box);
+template <class T> T openAs(const Box& box, T add);
+}
+namespace alias = deep;
+class Box {
+  int v_ = 21;
+  friend int deep::open(const Box& box);
+  friend int deep::openBy(const Box& box, int by);
+  friend int alias::openTwice(const Box& box);
+  template <class T> friend T deep::openAs(const Box& box, T add);
+};
+int deep::openBy(const Box& box, int by) { return box.v_ + by; }
+namespace deep {
+int open(const Box& box) { return box.v_; }
+int openTwice(const Box& box) { return box.v_ * 2; }
+template <class T> T openAs(const Box& box, T add) { return static_cast<T>(box.v_) + add; }
+}
+}
+template <class T> class List;
+template <class T, class... R> int listed(const List<T>& list, R... rest);
+namespace ns { template <class T> int total(const List<T>& list); }
+template <class T> class List {
+  T v_ = T(6);
+  friend int listed<>(const List& list, int a, int b);
+  friend int ns::total<T>(const List<T>& list);
+};
+template <class T, class... R> int listed(const List<T>& list, R... rest) { return static_cast<int>(list.v_) + static_cast<int>(sizeof...(rest)); }
+template <class T> int ns::total(const List<T>& list) { return static_cast<int>(list.v_) * 10; }
+
 int main() {
   Money a(5), b(3);
   std::printf("%s %s %d\n", show(a + b).c_str(), show(a - b).c_str(), a == b);
@@ -73,4 +105,8 @@ int main() {
   std::printf("%d %d %d %d\n", B().read(c), c.get(), c.other(c), D().f());
   int n = Singleton::get().next();
   std::printf("%d %d %d %d\n", n, Singleton::get().next(), Factory::make(4).v, Factory::build(1, 2).v);
+  outer::Box box;
+  std::printf("%d %d %d %d\n", outer::deep::open(box), outer::deep::openBy(box), outer::deep::openBy(box, 4), outer::deep::openTwice(box));
+  std::printf("%g\n", outer::deep::openAs(box, 0.5));
+  std::printf("%d %d\n", listed(List<int>(), 1, 2), ns::total(List<long>()));
 }

@@ -82,6 +82,8 @@ int commas(int a COMMA int b) { return a + b + static_cast<int>(sizeof(STRINGIFY
 template <class T> struct Registrar { explicit Registrar(int (*f)(int)) { std::printf("registered %d\n", f(1)); } };
 #define REGISTER(f) static int f(int x); static Registrar<int> registrar_##f(f); static int f(int x)
 REGISTER(registered) { return x + 40; }
+#define LOGGED(name) struct Logged##name { static void run() { std::fputs("logged " #name "\n", stdout); body(); } static void body(); }; void Logged##name::body()
+LOGGED(own) { std::puts("a macro that names itself"); }
 #define SWITCH(x) switch (x) { case 1: return 10; default: break; }
 int switches(int x) { SWITCH(x) return 11; }
 #define CTOR(cls) cls(int x) : v(x)
@@ -101,5 +103,6 @@ MAIN {
   empty();
   std::printf("%d %d %d %d %d %d %d\n", space::inside(1), conditional(2), partial(1), half(1), tail(1), commas(1, 2), registered(1));
   std::printf("%d\n", switches(1));
+  Loggedown::run();
   Made m(3);
 }

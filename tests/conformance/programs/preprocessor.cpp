@@ -117,6 +117,19 @@ int hasInclude() {
 int separators() { return 1'000'000 + 0b1010 + 0x1p3 > 0; }
 int emptyStatement() { ; ; {} return 3; ; }
 ;
+// What only one of the compilers sees must not shift the numbers of the others.
+#define COUNTED_AS(n) static int counted##n(); static const int countedResult##n = counted##n(); static int counted##n()
+#define COUNTED_NUMBER(n) COUNTED_AS(n)
+#define COUNTED() COUNTED_NUMBER(__COUNTER__)
+COUNTED() { return std::puts("first"); }
+#if __GNUC__ >= 5
+COUNTED() { return std::puts("new GCC"); }
+COUNTED() { return std::puts("and once more"); }
+#endif
+#if __GNUC__ <= 4
+COUNTED() { return std::puts("clang, or old GCC"); }
+#endif
+COUNTED() { return std::puts("last"); }
 int main() {
   std::printf("%d %d %d %d\n", selected(1, 2), twoHeads(1), twoTails(1), commented());
   std::printf("%d %d %d %d\n", lineComment(1, 2), strings(), continued(1), continuedMacro(1));
