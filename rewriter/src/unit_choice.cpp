@@ -1,0 +1,225 @@
+// See unit_choice.h.
+#include "unit_choice.h"
+
+#include "edit_check.h"
+#include "edited_file.h"
+#include "function_plan.h"
+#include "reload_text.h"
+#include "signature_adapter.h"
+
+#include "hot_restart/rewriter/function_name.h"
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
+
+#include "clang/AST/Decl.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace hot_restart::rewriter {
+namespace {
+
+/// Chooses functions; see chooseFunctions().
+class Chooser {
+public:
+  Chooser(const ReloadTextRequest& request, const EditedFile& edited, ReloadText& result)
+      : request_(request), edited_(edited), result_(result) {}
+
+  UnitChoice run() {
+    result_.functionUsrs = request_.functionUsrs;
+    if (request_.alsoChanged) {
+      chooseChanged();
+    }
+    if (request_.wholeModule) {
+      chooseModule();
+    }
+    adaptSignatures();
+    return std::move(choice_);
+  }
+
+private:
+  void chooseChanged();
+  void chooseModule();
+  void adaptSignatures();
+  void adapt(const FunctionEntry& running, const std::string& usr, unsigned parameters);
+
+  const ReloadTextRequest& request_;
+  const EditedFile& edited_;
+  ReloadText& result_;
+  UnitChoice choice_;
+};
+
+/// What cannot be chosen (another type, no longer wrapped) is told by describeIgnored().
+void Chooser::chooseChanged() {
+  for (const FunctionEntry& edited : result_.manifest.functions) {
+    const FunctionEntry* running = findEntry(request_.running, edited.usr);
+    if (running != nullptr && running->wrapped() && edited.wrapped() &&
+        running->type == edited.type && running->textHash != edited.textHash) {
+      result_.functionUsrs.insert(edited.usr);
+    }
+  }
+}
+
+/// Those that cannot be chosen are a reason to refuse.
+void Chooser::chooseModule() {
+  for (const FunctionEntry& edited : result_.manifest.functions) {
+    const FunctionEntry* running = findEntry(request_.running, edited.usr);
+    if (edited.file == request_.running.source && edited.wrapped() && running != nullptr &&
+        running->wrapped()) {
+      result_.functionUsrs.insert(edited.usr);
+    }
+  }
+  result_.contents.ownState = request_.ownState;
+}
+
+/// A chosen function that has gone is replaced by one that its callers can call.
+void Chooser::adaptSignatures() {
+  for (const FunctionEntry& running : request_.running.functions) {
+    const bool isChosen = request_.functionUsrs.count(running.usr) != 0;
+    const bool isWanted = isChosen || (request_.alsoChanged && running.wrapped());
+    if (!isWanted || findEntry(result_.manifest, running.usr) != nullptr ||
+        request_.returnInstead) {
+      continue;
+    }
+    for (const DecidedFunction& decided : edited_.functions) {
+      const auto* plan = std::get_if<FunctionPlan>(&decided.decision);
+      // What an earlier unit adapted has its adapter.
+      const bool isNew = isChosen || findEntry(request_.running, decided.usr) == nullptr;
+      const auto parameters = plan != nullptr && isNew
+                                  ? adaptedParameters(running, *decided.function, *plan)
+                                  : std::nullopt;
+      if (parameters) {
+        adapt(running, decided.usr, *parameters);
+        break;
+      }
+    }
+  }
+}
+
+void Chooser::adapt(const FunctionEntry& running, const std::string& usr, unsigned parameters) {
+  result_.functionUsrs.erase(running.usr);
+  result_.functionUsrs.insert(usr);
+  choice_.adapters[usr] = {running.bodyName, parameters};
+  choice_.adaptedUsrs.insert(running.usr);
+  result_.contents.chosen.emplace(running.bodyName, StaticOrder());
+  result_.adapted.push_back({"_ZZ" + running.stubSymbol.substr(2) + "E7hr$slot", running.bodyName});
+  const auto hasStatics = [&](const VariableEntry& variable) {
+    return variable.function == running.usr;
+  };
+  const bool loses =
+      std::any_of(request_.running.variables.begin(), request_.running.variables.end(), hasStatics);
+  result_.notes.push_back("`" + running.name + "` is now `" +
+                          findEntry(result_.manifest, usr)->name +
+                          "`: callers pass the old arguments and get the new defaults" +
+                          (loses ? "; its local statics start fresh" : ""));
+}
+
+Error vanished(const ReloadTextRequest& request, const Manifest& edited, const std::string& usr) {
+  const FunctionEntry* running = findEntry(request.running, usr);
+  const std::string name = running != nullptr ? running->name : usr;
+  for (const FunctionEntry& entry : edited.functions) {
+    if (running != nullptr && withoutParameters(entry.name) == withoutParameters(name) &&
+        findEntry(request.running, entry.usr) == nullptr) {
+      return Error{ErrorCode::kRefused,
+                   "the signature changed from `" + name + "` to `" + entry.name +
+                       "`: its callers still pass the old arguments. Keep the signature (you can "
+                       "call a new function from the old one), or rebuild and start again."};
+    }
+  }
+  return Error{ErrorCode::kRefused,
+               "`" + name +
+                   "` is no longer defined in the edited file. Put it back, or rebuild "
+                   "and start the program again."};
+}
+
+/// Checks what was chosen; see checkChoice().
+class Checker {
+public:
+  Checker(const ReloadTextRequest& request, const EditedFile& edited, UnitChoice& choice,
+          ReloadText& result)
+      : request_(request), edited_(edited), choice_(choice), result_(result) {}
+
+  Status check(const std::string& usr);
+
+private:
+  const ReloadTextRequest& request_;
+  const EditedFile& edited_;
+  UnitChoice& choice_;
+  ReloadText& result_;
+};
+
+Status Checker::check(const std::string& usr) {
+  const auto found =
+      std::find_if(edited_.functions.begin(), edited_.functions.end(),
+                   [&](const DecidedFunction& decided) { return decided.usr == usr; });
+  if (found == edited_.functions.end()) {
+    return vanished(request_, result_.manifest, usr);
+  }
+  const FunctionEntry* running = findEntry(request_.running, usr);
+  const FunctionEntry* edited = findEntry(result_.manifest, usr);
+  const bool isAdapted = choice_.adapters.count(usr) != 0;
+  if (!isAdapted && (running == nullptr || !running->wrapped())) {
+    return Error{ErrorCode::kRefused, "`" + edited->name +
+                                          "` was not wrapped when the program was built" +
+                                          (running != nullptr ? ": " + running->skipReason : "")};
+  }
+  if (!edited->wrapped()) {
+    return Error{ErrorCode::kRefused,
+                 "after the edit `" + edited->name + "` cannot be reloaded: " + edited->skipReason};
+  }
+  if (!isAdapted && running->type != edited->type) {
+    return Error{ErrorCode::kRefused, "the type of `" + edited->name + "` changed from `" +
+                                          running->type + "` to `" + edited->type +
+                                          "`: its callers expect the old one. Keep it, or rebuild "
+                                          "and start again."};
+  }
+  if (request_.returnInstead) {
+    if (found->function->isNoReturn()) {
+      return Error{ErrorCode::kRefused, "`" + edited->name + "` never returns"};
+    }
+    if (found->function->getDeclaredReturnType()->getContainedDeducedType() != nullptr) {
+      return Error{ErrorCode::kRefused,
+                   "the return type of `" + edited->name +
+                       "` is deduced from its body: no value can be returned in its place"};
+    }
+  }
+  choice_.functions.push_back(found->function);
+  auto statics = matchStatics(request_.running, result_.manifest, usr, result_.notes);
+  if (!statics) {
+    return statics.error();
+  }
+  const auto [known, isFirst] = result_.contents.chosen.emplace(edited->bodyName, *statics);
+  if (!isFirst && known->second != *statics) {
+    known->second.insert(statics->begin(), statics->end());
+  }
+  return Done{};
+}
+
+} // namespace
+
+const FunctionEntry* findEntry(const Manifest& manifest, const std::string& usr) {
+  const auto found = std::find_if(manifest.functions.begin(), manifest.functions.end(),
+                                  [&](const FunctionEntry& entry) { return entry.usr == usr; });
+  return found == manifest.functions.end() ? nullptr : &*found;
+}
+
+UnitChoice chooseFunctions(const ReloadTextRequest& request, const EditedFile& edited,
+                           ReloadText& result) {
+  return Chooser(request, edited, result).run();
+}
+
+Status checkChoice(const ReloadTextRequest& request, const EditedFile& edited, UnitChoice& choice,
+                   ReloadText& result) {
+  for (const std::string& usr : result.functionUsrs) {
+    if (Status status = Checker(request, edited, choice, result).check(usr); !status) {
+      return status;
+    }
+  }
+  return Done{};
+}
+
+} // namespace hot_restart::rewriter

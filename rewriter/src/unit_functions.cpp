@@ -1,0 +1,236 @@
+// See unit_functions.h.
+#include "unit_functions.h"
+
+#include "edited_file.h"
+#include "emitted_text.h"
+#include "find_variables.h"
+#include "function_plan.h"
+#include "parse.h"
+#include "pipeline.h"
+#include "reload_text.h"
+#include "scope_marks.h"
+#include "signature_adapter.h"
+#include "statics.h"
+#include "stub_and_body.h"
+#include "unit_choice.h"
+
+#include "hot_restart/rewriter/manifest.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Casting.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace hot_restart::rewriter {
+namespace {
+
+/// Local statics get symbols that other objects can name; nothing is inlined into the stub.
+constexpr const char* kBodySpecifiers = "inline __attribute__((used, noinline))";
+/// `used` would instantiate the members of a class template that nobody uses.
+constexpr const char* kTemplateBodySpecifiers = "inline __attribute__((noinline))";
+
+std::string withoutWord(std::string text, llvm::StringRef word) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    const auto isPart = [&](std::size_t index) {
+      return index < text.size() && (std::isalnum(static_cast<unsigned char>(text[index])) ||
+                                     text[index] == '_' || text[index] == '$');
+    };
+    if ((at == 0 || !isPart(at - 1)) && !isPart(at + word.size())) {
+      return text.erase(at, word.size());
+    }
+  }
+  return text;
+}
+
+class FunctionEditor {
+public:
+  FunctionEditor(const ReloadTextRequest& request, const UnitChoice& choice, ParsedUnit& unit,
+                 EditedFile& edited, const ReloadText& text, EditSet& edits)
+      : request_(request), choice_(choice), unit_(unit), edited_(edited), text_(text),
+        edits_(edits), sources_(unit.ast.getSourceManager()) {}
+
+  void run();
+
+private:
+  void editWrapped(FunctionPlan plan, const std::string& usr);
+  void stripBody(FunctionPlan plan);
+  void replaceBody(FunctionPlan plan, const std::string& value);
+  bool stripStub(const FunctionPlan& plan);
+  void exportStatics(const clang::FunctionDecl& function);
+  bool isStrippable(const FunctionPlan& plan, const std::string& usr) const;
+  bool programHas(const std::string& usr) const;
+  bool isChosen(const std::string& usr) const { return text_.functionUsrs.count(usr) != 0; }
+
+  const ReloadTextRequest& request_;
+  const UnitChoice& choice_;
+  ParsedUnit& unit_;
+  EditedFile& edited_;
+  const ReloadText& text_;
+  EditSet& edits_;
+  const clang::SourceManager& sources_;
+};
+
+void FunctionEditor::run() {
+  std::set<const clang::FunctionDecl*> wrapped;
+  for (DecidedFunction& decided : edited_.functions) {
+    if (auto* plan = std::get_if<FunctionPlan>(&decided.decision)) {
+      editWrapped(std::move(*plan), decided.usr);
+      wrapped.insert(decided.function);
+    }
+  }
+  for (const DescribedVariable& variable : edited_.variables) {
+    const clang::FunctionDecl* function =
+        variable.variable->isStaticLocal() ? outermostFunction(*variable.variable) : nullptr;
+    if (function != nullptr && wrapped.insert(function).second) {
+      exportStatics(*function);
+    }
+  }
+}
+
+void FunctionEditor::editWrapped(FunctionPlan plan, const std::string& usr) {
+  if (!llvm::isa<clang::CXXMethodDecl>(plan.function) && !plan.hiddenFriend) {
+    plan.head.specifiers = withoutWord(plan.head.specifiers, "static");
+    plan.forwardDeclaration = withoutWord(plan.forwardDeclaration, "static");
+  }
+  if (isStrippable(plan, usr)) {
+    stripBody(std::move(plan));
+    return;
+  }
+  const bool isNew = !programHas(usr);
+  if (isChosen(usr) || isNew) {
+    plan.head.specifiers =
+        withoutWord(plan.head.specifiers, "inline") + " " +
+        (plan.function->isTemplated() ? kTemplateBodySpecifiers : kBodySpecifiers);
+    // The unit need not call it: only libraries may, whose code is not parsed here.
+    plan.keepAlive = !plan.function->isTemplated();
+  }
+  if (request_.returnInstead && isChosen(usr)) {
+    replaceBody(std::move(plan), *request_.returnInstead);
+    return;
+  }
+  addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
+  if (wantsScopeMarks(request_.running.command)) {
+    addScopeMarks(*plan.function, edits_);
+  }
+  if (const auto adapter = choice_.adapters.find(usr); adapter != choice_.adapters.end()) {
+    addAdapter(plan, adapter->second.bodyName, adapter->second.parameters, edits_);
+  }
+}
+
+/// Gives the function the body that returns what was asked for.
+void FunctionEditor::replaceBody(FunctionPlan plan, const std::string& value) {
+  plan.usesItsName = false;
+  plan.fallsOff.clear();
+  addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
+  const auto [file, end] = sources_.getDecomposedLoc(plan.bodyEnd);
+  const unsigned begin = sources_.getFileOffset(plan.bodyBegin);
+  const llvm::StringRef body = sources_.getBufferData(file).slice(begin, end);
+  edits_.replace(plan.bodyBegin, plan.bodyEnd,
+                 returnBodyText(plan, value,
+                                {.file = sources_.getPresumedLoc(plan.bodyBegin).getFilename(),
+                                 .line = sources_.getLineNumber(file, end - 1),
+                                 .newlines = static_cast<unsigned>(body.count('\n'))}));
+}
+
+/// False for what only earlier units have: each version brings its own text of those.
+bool FunctionEditor::programHas(const std::string& usr) const {
+  const FunctionEntry* running = findEntry(request_.running, usr);
+  return running != nullptr &&
+         (running->stubSymbol.empty() || request_.programHolds(running->stubSymbol));
+}
+
+bool FunctionEditor::isStrippable(const FunctionPlan& plan, const std::string& usr) const {
+  const FunctionEntry* running = findEntry(request_.running, usr);
+  const bool friendInClass = !llvm::isa<clang::CXXMethodDecl>(plan.function) &&
+                             plan.function->getLexicalDeclContext()->isRecord();
+  // Instances of a template come from the bodies of other functions.
+  const bool choseTemplate =
+      std::any_of(choice_.functions.begin(), choice_.functions.end(),
+                  [](const clang::FunctionDecl* function) { return function->isTemplated(); });
+  return !isChosen(usr) && programHas(usr) && running->wrapped() && !plan.function->isTemplated() &&
+         !choseTemplate && !friendInClass && !plan.deducesReturn;
+}
+
+/// What stays of a function that is the program's: a declaration (or nothing, behind one in a class
+/// or namespace), so that its stub is not compiled either. False: the stub is needed.
+bool FunctionEditor::stripStub(const FunctionPlan& plan) {
+  const clang::FunctionDecl& function = *plan.function;
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
+  const bool inClass = method != nullptr && !method->isOutOfLine();
+  const bool needsDefinition =
+      function.getDeclaredReturnType()->getContainedDeducedType() != nullptr ||
+      llvm::isa_and_nonnull<clang::CXXTryStmt>(function.getBody()) || function.isMain() ||
+      function.getParentFunctionOrMethod() != nullptr ||
+      // Its vtable would wait for another function; initialisers stand in front of the brace.
+      (inClass && (method->isVirtual() || llvm::isa<clang::CXXConstructorDecl>(method)));
+  if (needsDefinition) {
+    return false;
+  }
+  const bool declaredElsewhere =
+      function.getQualifier() != nullptr &&
+      function.getTemplateSpecializationKind() != clang::TSK_ExplicitSpecialization;
+  if (!declaredElsewhere && !llvm::isa<clang::CXXConstructorDecl>(function)) {
+    edits_.replace(plan.bodyBegin, plan.bodyEnd, ";");
+    return true;
+  }
+  const llvm::StringRef head = clang::Lexer::getSourceText(
+      clang::CharSourceRange::getCharRange(plan.outerBegin, plan.bodyBegin), sources_,
+      unit_.ast.getLangOpts());
+  const bool hasNewDefaults =
+      std::any_of(function.param_begin(), function.param_end(), [](const clang::ParmVarDecl* one) {
+        return one->hasDefaultArg() && !one->hasInheritedDefaultArg();
+      });
+  // Directives must stay, and visibility is replaced by an edit of its own.
+  if (!declaredElsewhere || hasNewDefaults || head.empty() || head.contains('#') ||
+      head.contains("visibility")) {
+    return false;
+  }
+  edits_.replace(plan.outerBegin, plan.bodyEnd, "");
+  return true;
+}
+
+/// Leaves the stub, which becomes the program's, and only declares the body.
+void FunctionEditor::stripBody(FunctionPlan plan) {
+  if (stripStub(plan)) {
+    return;
+  }
+  const bool declared = !plan.forwardDeclaration.empty() || !plan.classDeclarations.empty();
+  plan.usesItsName = false;
+  plan.fallsOff.clear();
+  if (declared) {
+    plan.head = {};
+  } else {
+    plan.head.declarator += ";";
+  }
+  const clang::SourceLocation begin = plan.bodyBegin, end = plan.bodyEnd;
+  addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
+  edits_.replace(begin, end, "");
+}
+
+/// Statics of functions that are not inline have symbols that no other object can name.
+void FunctionEditor::exportStatics(const clang::FunctionDecl& function) {
+  const clang::SourceLocation begin = sources_.getExpansionLoc(function.getOuterLocStart());
+  if (!function.isInlined() && !function.isTemplated() && !function.isMain() &&
+      unit_.inclusions.isInlined(sources_.getFileID(begin))) {
+    edits_.insertBefore(begin, "inline ");
+  }
+}
+
+} // namespace
+
+void editFunctions(const ReloadTextRequest& request, const UnitChoice& choice, ParsedUnit& unit,
+                   EditedFile& edited, const ReloadText& text, EditSet& edits) {
+  FunctionEditor(request, choice, unit, edited, text, edits).run();
+}
+
+} // namespace hot_restart::rewriter
