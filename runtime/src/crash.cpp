@@ -89,6 +89,7 @@ void describe(const CrashFacts& facts, const SessionChoice& choice, wire::Crash&
   crash.interactive = choice.interactive ? 1 : 0;
   crash.crashNumber = ++theCrashCount;
   crash.hooks = anyHooks() ? 1 : 0;
+  crash.stayingDebugger = static_cast<std::uint32_t>(stayingDebugger());
   crash.settings = settings();
   crash.settingsAddress = reinterpret_cast<std::uint64_t>(settingsPlace());
   describeException(facts.thrown, {crash.exceptionType, sizeof crash.exceptionType},

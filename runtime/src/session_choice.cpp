@@ -5,6 +5,7 @@
 #include "config.h"
 #include "line.h"
 
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -14,6 +15,8 @@
 
 namespace hot_restart::runtime {
 namespace {
+
+std::atomic<int> theStayingDebugger{0};
 
 /// Reads the beginning of a small file; false if there is none.
 bool readFile(const char* path, char* text, std::size_t size) {
@@ -65,6 +68,17 @@ int attachedDebugger() {
   return isDebugger ? tracer : 0;
 }
 
+void setStayingDebugger(int pid) { theStayingDebugger = pid; }
+
+int stayingDebugger() {
+  const int pid = theStayingDebugger;
+  return pid != 0 && attachedDebugger() == pid ? pid : 0;
+}
+
+__attribute__((noinline, visibility("default"))) void hot_restart_session_stop() {
+  __asm__ volatile("");
+}
+
 SessionChoice chooseSession() {
   if (config().debuggerUnknown) {
     (Line() << "HOT_RESTART_DEBUGGER: unknown value, using auto").toStderr();
@@ -81,6 +95,9 @@ SessionChoice chooseSession() {
   case DebuggerChoice::kGdb:
   case DebuggerChoice::kLldb:
     break;
+  }
+  if (stayingDebugger() != 0) {
+    return openIf(true, wire::SessionKind::kTerminal, true);
   }
   if (attachedDebugger() != 0) {
     return openIf(true, wire::SessionKind::kTraced, terminal);

@@ -16,7 +16,18 @@ struct SessionChoice {
 /// nobody to stop for. 0: none. Signal-safe: system calls only.
 int attachedDebugger();
 
+/// A debugger that a session has started goes on tracing this process over the restart (0: none
+/// does): later crashes are told to it instead of stopping in it. Signal-safe.
+void setStayingDebugger(int pid);
+
+/// That debugger, if it is attached now; 0: none. Signal-safe: system calls only.
+int stayingDebugger();
+
 /// Signal-safe: environment read at start, system calls only.
 SessionChoice chooseSession();
+
+/// Does nothing: that debugger has a breakpoint here, and so stops when a session wants it to.
+// NOLINTNEXTLINE(readability-identifier-naming)
+extern "C" void hot_restart_session_stop();
 
 } // namespace hot_restart::runtime

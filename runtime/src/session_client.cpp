@@ -8,6 +8,7 @@
 #include "line.h"
 #include "module_restart.h"
 #include "reload.h"
+#include "session_choice.h"
 #include "session_process.h"
 #include "settings.h"
 #include "trial.h"
@@ -97,6 +98,9 @@ private:
     case wire::MessageType::kDescribe:
       describe(body.description);
       return false;
+    case wire::MessageType::kStop:
+      hot_restart_session_stop();
+      return false;
     case wire::MessageType::kTry:
       return tryRestart(body.trial, result);
     case wire::MessageType::kUse:
@@ -145,6 +149,7 @@ private:
     result.verdict = SessionVerdict::kRestart;
     result.stubFrame = restart.stubFrame;
     result.tablesCoverFaults = restart.tablesCoverFaults != 0;
+    setStayingDebugger(static_cast<int>(restart.stayingDebugger));
     runHooks(HookTime::kBeforeRestart);
     return true;
   }

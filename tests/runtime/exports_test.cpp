@@ -39,6 +39,7 @@ TEST(Exports, OnlyWhatGeneratedCodeNeedsAndWhatIsInterposed) {
                                           "hot_restart_break_on",
                                           "hot_restart_propagate",
                                           "hot_restart_return_once",
+                                          "hot_restart_session_stop",
                                           "hot_restart_get_setting",
                                           "hot_restart_set_setting",
                                           "hot_restart_debugger",

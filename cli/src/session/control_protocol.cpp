@@ -45,6 +45,9 @@ std::string toJson(const ControlRequest& request) {
   if (request.fromDebugger) {
     object["from"] = "debugger";
   }
+  if (request.stays) {
+    object["stays"] = true;
+  }
   return oneLine(std::move(object));
 }
 
@@ -66,6 +69,7 @@ Result<ControlRequest> requestFromJson(const std::string& line) {
     request.frame = static_cast<unsigned>(*frame);
   }
   request.fromDebugger = object.getString("from") == "debugger";
+  request.stays = object.getBoolean("stays").value_or(false);
   return request;
 }
 

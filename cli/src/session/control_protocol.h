@@ -27,7 +27,8 @@ struct ControlRequest {
   std::optional<unsigned> frame = {}; ///< continue: a restartable frame, by its number in the
                                       ///< report's backtrace. None: the innermost.
   bool fromDebugger =
-      false; ///< The debugger of this session asks: it leaves before the program goes on.
+      false;          ///< The debugger of this session asks: it leaves before the program goes on,
+  bool stays = false; ///< or stays attached meanwhile.
 };
 
 std::string toJson(const ControlRequest& request);

@@ -1,23 +1,73 @@
-# What the scripts of gdb and lldb have in common: the task that `hrtool session` gives them, and its control socket.
+# What the scripts of gdb and lldb have in common: the task that `hrtool session` gives them, its control socket, and what
+# `help` tells of each command.
 import json
 import os
 import socket
 
-TASK = json.loads(os.environ["HOT_RESTART_TASK"])
 MASK = (1 << 64) - 1
+TASK = {}
+
+HELP = {
+    "continue": """Compile and load the edited function and call it again with its original arguments.""",
+    "reraise": """End the program as the crash would have ended it.""",
+    "hr-frame": """Restart an outer wrapped function: hr-frame [N]
+Compiles and loads the edited function of frame N (as `bt` numbers it; the selected frame by default) and calls it again
+with its original arguments. The frames that it had called are left, their destructors run.""",
+    "hr-return": """Give the caller a value instead of restarting the function: hr-return [EXPR]
+EXPR is C++ of the function's source file (its parameters and members included), compiled as `return EXPR;`. It counts for
+this one call. The function is that of the selected frame; what it had called is left, destructors run.""",
+    "hr-use": """Go on with another version of the function: hr-use N
+`hr-versions` lists them; 1 is what the program was built with.""",
+    "hr-exit": """End the program at once with an exit status: hr-exit [STATUS]""",
+    "hr-versions": """List the versions of the function, or show what changed between two: hr-versions [FROM [TO]]""",
+    "hr-try": """See what the edited function would do: hr-try [SECONDS]
+It is compiled and called with its original arguments in a copy of the process, which has this thread alone and is ended
+afterwards (after 10 seconds at the latest, or SECONDS). The program itself stays as it is; what the copy does to files,
+sockets and other processes is real. The debugger lets go of the program for that time.""",
+    "hr-restart-module": """Load a whole source file anew, with its state: hr-restart-module [FILE]
+All wrapped functions of the file are compiled, bound to new variables, and the initialisers run again. By default the
+file of the function that crashed. Calls that are running go on with what they began with. The debugger lets go of the
+program for that time.""",
+    "hr-reload": """Compile and check an edit without going on: hr-reload [FILE|FUNCTION]
+`continue` takes it. Without an argument: all that was edited.""",
+}
+
+
+def read_task():
+    """What there is to know of the crash; the session writes it anew for each one."""
+    with open(os.environ["HOT_RESTART_TASK"]) as file:
+        TASK.clear()
+        TASK.update(json.load(file))
+
+
+def lines_of(connection):
+    """Waits for the end whatever is typed: Ctrl-C has reached the compiler, too, and the session will answer."""
+    held = b""
+    while True:
+        try:
+            piece = connection.recv(65536)
+        except KeyboardInterrupt:
+            continue
+        if not piece:
+            return
+        *lines, held = (held + piece).split(b"\n")
+        yield from lines
 
 
 def ask(command, show, **more):
     """One request to the session; `show` gets what it says on the way, its last reply is returned."""
     request = {"version": 1, "command": command, "from": "debugger", **more}
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.connect(TASK["control"])
-        connection.sendall((json.dumps(request) + "\n").encode())
-        for line in connection.makefile():
-            reply = json.loads(line)
-            if reply.get("done"):
-                return reply
-            show(reply.get("text", ""))
+    try:
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(TASK["control"])
+            connection.sendall((json.dumps(request) + "\n").encode())
+            for line in lines_of(connection):
+                reply = json.loads(line)
+                if reply.get("done"):
+                    return reply
+                show(reply.get("text", ""))
+    except OSError:
+        pass
     return {"ok": False, "text": "the session has ended\n"}
 
 

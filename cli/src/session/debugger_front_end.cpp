@@ -1,7 +1,8 @@
-// Starts a debugger with the session's script on the terminal, and sees it leave.
+// Starts a debugger with the session's script on the terminal and sees it leave; or has the one
+// stop again that has stayed attached since an earlier crash.
 #include "hot_restart/rewriter/result.h"
 #include "session/control_protocol.h"
-#include "session/debugger_scripts.h"
+#include "session/debugger_program.h"
 #include "session/front_end.h"
 #include "session/report_text.h"
 #include "session/session_folder.h"
@@ -11,28 +12,24 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <cerrno>
-#include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <functional>
 #include <memory>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
-#include <vector>
-
-extern char** environ;
 
 namespace hot_restart::cli {
 namespace {
 
 /// A debugger needs a moment to detach; a hanging one is killed (the kernel detaches then).
 constexpr int kLeaveMilliseconds = 3000;
+constexpr const char* kTaskName = "/debugger_task.json";
 
 std::string taskJson(const DebuggerTask& task) {
   llvm::json::Array frames;
@@ -41,144 +38,58 @@ std::string taskJson(const DebuggerTask& task) {
                                         {"pc", static_cast<std::int64_t>(frame.pc)},
                                         {"cfa", static_cast<std::int64_t>(frame.cfa)}});
   }
-  llvm::json::Object object{{"pid", task.pid},
-                            {"tid", task.tid},
-                            {"pc", static_cast<std::int64_t>(task.framePc)},
-                            {"frames", std::move(frames)},
-                            {"folder", task.folder},
-                            {"control", task.folder + kControlName},
-                            {"help", task.help ? debuggerHelp() : ""}};
+  llvm::json::Object object{
+      {"pid", task.pid},
+      {"tid", task.tid},
+      {"group", static_cast<std::int64_t>(::getpgid(static_cast<pid_t>(task.pid)))},
+      {"pc", static_cast<std::int64_t>(task.framePc)},
+      {"frames", std::move(frames)},
+      {"folder", task.folder},
+      {"control", task.folder + kControlName},
+      {"help", task.help ? debuggerHelp() : ""}};
   std::string text;
   llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
   return text;
 }
 
-/// The session's environment, with the task, without what was meant for the program.
-std::vector<std::string> debuggerEnvironment(const DebuggerTask& task) {
-  std::vector<std::string> variables;
-  for (char** entry = environ; *entry; ++entry) {
-    const std::string variable = *entry;
-    if (!variable.starts_with("LD_PRELOAD=") && !variable.starts_with("HOT_RESTART_TASK=")) {
-      variables.push_back(variable);
-    }
-  }
-  variables.push_back("HOT_RESTART_TASK=" + taskJson(task));
-  return variables;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> result;
-  result.reserve(texts.size() + 1);
-  for (std::string& text : texts) {
-    result.push_back(text.data());
-  }
-  result.push_back(nullptr);
-  return result;
-}
-
-/// Starts `arguments` on the terminal with default signals. 0: `reason` says why not.
-pid_t spawnOnTerminal(std::vector<std::string> arguments, std::vector<std::string> environment,
-                      int terminal, std::string& reason) {
-  posix_spawn_file_actions_t files;
-  ::posix_spawn_file_actions_init(&files);
-  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    ::posix_spawn_file_actions_adddup2(&files, terminal, standard);
-  }
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
-  sigset_t signals;
-  ::sigfillset(&signals);
-  ::posix_spawnattr_setsigdefault(&attributes, &signals);
-  ::sigemptyset(&signals);
-  ::posix_spawnattr_setsigmask(&attributes, &signals);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-  pid_t child = 0;
-  const int failure = ::posix_spawnp(&child, arguments.front().c_str(), &files, &attributes,
-                                     pointers(arguments).data(), pointers(environment).data());
-  ::posix_spawn_file_actions_destroy(&files);
-  ::posix_spawnattr_destroy(&attributes);
-  if (failure != 0) {
-    reason = arguments.front() + ": " + std::strerror(failure);
-    return 0;
-  }
-  return child;
-}
-
-/// A debugger: what it is called, and how it is given the session's script.
-struct DebuggerProgram {
-  std::vector<std::string> names; ///< Tried in turn.
-  const char* scriptName;
-  const char* script;
-  std::vector<std::string> (*arguments)(const std::string& script);
-};
-
-const DebuggerProgram& gdb() {
-  static const DebuggerProgram program{
-      .names = {"gdb"},
-      .scriptName = "/debugger_session.py",
-      .script = gdbScript(),
-      .arguments = [](const std::string& script) -> std::vector<std::string> {
-        return {"-q",
-                "-iex",
-                "set debuginfod enabled off",
-                "-iex",
-                "set pagination off",
-                "-iex",
-                "set confirm off",
-                "-x",
-                script};
-      }};
-  return program;
-}
-
-/// The script takes the place of the alias; where lldb cannot run it (no Python), lldb quits. What
-/// `-o` names ends at the first error, a file of commands does not.
-const DebuggerProgram& lldb() {
-  static const DebuggerProgram program{
-      .names = {"lldb", "lldb-20", "lldb-19", "lldb-18", "lldb-17", "lldb-16", "lldb-15",
-                "lldb-14"},
-      .scriptName = "/lldb_session.py",
-      .script = lldbScript(),
-      .arguments = [](const std::string& script) -> std::vector<std::string> {
-        const std::string commands = script + ".commands";
-        static_cast<void>(writeFileAtomically(commands, "command alias hot-restart-ready quit\n"
-                                                        "command script import \"" +
-                                                            script +
-                                                            "\"\n"
-                                                            "hot-restart-ready\n"));
-        return {"--source-quietly", "-o", "command source -e false -s true \"" + commands + "\""};
-      }};
-  return program;
-}
-
 class DebuggerFrontEnd : public FrontEnd {
 public:
   DebuggerFrontEnd(const DebuggerProgram& program, std::shared_ptr<Terminal> terminal,
-                   DebuggerTask task)
-      : program_(program), terminal_(std::move(terminal)), task_(std::move(task)) {}
+                   DebuggerTask task, std::function<Status()> stop)
+      : program_(program), terminal_(std::move(terminal)), task_(std::move(task)),
+        stop_(std::move(stop)) {
+    const auto staying = static_cast<pid_t>(task_.stayingDebugger);
+    if (staying != 0 && watch(staying)) {
+      ::setpgid(0, ::getpgid(staying)); // Ctrl-C at its prompt is for the compiler as well.
+    }
+  }
   DebuggerFrontEnd(const DebuggerFrontEnd&) = delete;
   DebuggerFrontEnd& operator=(const DebuggerFrontEnd&) = delete;
-  ~DebuggerFrontEnd() override { leave(); }
+  ~DebuggerFrontEnd() override {
+    if (!stays_) {
+      leave();
+    }
+  }
 
   Status open() override {
+    attached_ = leaving_ = stays_ = false;
     const std::string script = task_.folder + program_.scriptName;
+    const std::string taskPath = task_.folder + kTaskName;
+    if (Status status = writeFileAtomically(taskPath, taskJson(task_)); !status) {
+      return status;
+    }
+    task_.help = false;
+    if (debugger_ != 0) {
+      terminal_->lend();
+      return stop_();
+    }
     if (Status status = writeFileAtomically(script, program_.script); !status) {
       return status;
     }
     terminal_->take();
-    attached_ = leaving_ = false;
-    for (std::size_t i = 0; i < program_.names.size() && debugger_ == 0; ++i) {
-      std::vector<std::string> arguments = program_.arguments(script);
-      arguments.insert(arguments.begin(), program_.names[i]);
-      debugger_ = spawnOnTerminal(std::move(arguments), debuggerEnvironment(task_),
-                                  terminal_->descriptor(), i == 0 ? reason_ : unsaid_);
-    }
-    if (debugger_ == 0) {
-      return Error{ErrorCode::kSystem, reason_};
-    }
-    task_.help = false;
-    watch_ = static_cast<int>(::syscall(SYS_pidfd_open, debugger_, 0));
-    return Done{};
+    const pid_t started =
+        startDebugger(program_, script, taskPath, terminal_->descriptor(), reason_);
+    return started != 0 && watch(started) ? Status(Done{}) : Error{ErrorCode::kSystem, reason_};
   }
 
   int descriptor() const override { return watch_; }
@@ -202,10 +113,14 @@ public:
   }
   bool holdsProgram() const override { return debugger_ != 0; }
   void onLeaving() override { leaving_ = true; }
+  void onStaying() override { stays_ = true; }
+  pid_t stayingDebugger() const override { return stays_ ? debugger_ : 0; }
   void say(const std::string& text) override { writeText(terminal_->descriptor(), text); }
 
   void close() override {
-    leave();
+    if (!stays_) {
+      leave();
+    }
     terminal_->giveBack();
   }
 
@@ -214,6 +129,13 @@ public:
   }
 
 private:
+  /// False: there is no such process any more.
+  bool watch(pid_t debugger) {
+    watch_ = static_cast<int>(::syscall(SYS_pidfd_open, debugger, 0));
+    debugger_ = watch_ >= 0 ? debugger : 0;
+    return watch_ >= 0;
+  }
+
   /// Waits for it to go, and makes it go if it does not.
   void leave() {
     if (debugger_ == 0) {
@@ -244,20 +166,22 @@ private:
   const DebuggerProgram& program_;
   std::shared_ptr<Terminal> terminal_;
   DebuggerTask task_;
-  std::string reason_, unsaid_;
-  pid_t debugger_ = 0;
+  std::function<Status()> stop_;
+  std::string reason_;
+  pid_t debugger_ = 0; ///< A child, or else what an earlier session has left.
   int watch_ = -1;
   bool attached_ = false;
   bool leaving_ = false;
+  bool stays_ = false; ///< The program goes on under the debugger.
 };
 
 } // namespace
 
 std::unique_ptr<FrontEnd> makeDebuggerFrontEnd(const std::string& name,
                                                std::shared_ptr<Terminal> terminal,
-                                               DebuggerTask task) {
-  return std::make_unique<DebuggerFrontEnd>(name == "lldb" ? lldb() : gdb(), std::move(terminal),
-                                            std::move(task));
+                                               DebuggerTask task, std::function<Status()> stop) {
+  return std::make_unique<DebuggerFrontEnd>(debuggerProgram(name), std::move(terminal),
+                                            std::move(task), std::move(stop));
 }
 
 } // namespace hot_restart::cli

@@ -9,8 +9,10 @@
 #include "session/terminal.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace hot_restart::cli {
@@ -38,6 +40,10 @@ public:
   virtual bool holdsProgram() const { return false; }
   /// The debugger's own wish was granted: it leaves by itself now.
   virtual void onLeaving() {}
+  /// The same, but it stays attached while the program goes on.
+  virtual void onStaying() {}
+  /// The debugger that will still be there at the next crash; 0: none.
+  virtual pid_t stayingDebugger() const { return 0; }
   /// Shows text while the front end is open (progress, refusals).
   virtual void say(const std::string& text) = 0;
   /// The last thing before the program goes on or dies: the debugger has left, the terminal is the
@@ -68,14 +74,16 @@ struct DebuggerTask {
     std::uint64_t pc = 0, cfa = 0; ///< As in wire::Frame.
   };
   std::vector<Restartable> restartable;
-  std::string folder; ///< With the control socket.
-  bool help = false;  ///< Print the help text.
+  std::string folder;                ///< With the control socket.
+  bool help = false;                 ///< Print the help text.
+  std::uint32_t stayingDebugger = 0; ///< Of an earlier crash, attached already; 0: none.
 };
 
-/// gdb or lldb (`name`), attached, in the crashed frame.
+/// gdb or lldb (`name`), attached, in the crashed frame. `stop` has the program run into the
+/// breakpoint of a debugger that is attached already.
 std::unique_ptr<FrontEnd> makeDebuggerFrontEnd(const std::string& name,
                                                std::shared_ptr<Terminal> terminal,
-                                               DebuggerTask task);
+                                               DebuggerTask task, std::function<Status()> stop);
 
 /// The text behind `help` at the prompt, and what a debugger's first session begins with.
 const char* sessionHelp();

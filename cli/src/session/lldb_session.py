@@ -1,9 +1,8 @@
 # Runs inside lldb, started by `hrtool session`: attaches to the stopped program, selects the crashed frame, and hands
 # `continue` and `reraise` to the session. lldb then detaches and leaves; the session lets the program go on.
-# The build puts debugger_client.py in front. Functions named hr_* are commands; their texts are the help.
+# The build puts debugger_client.py in front.
 import lldb
 
-RENAMED = {"hr_continue": ("continue", "c")}
 READY = "hot-restart-ready"  # An alias of `quit` until this script has been read: a broken Python ends lldb.
 
 
@@ -90,72 +89,21 @@ def selection():
         raise
 
 
-def hr_continue(argument):
-    """Compile and load the edited function and call it again with its original arguments."""
-    request_and_leave("continue")
+COMMANDS = {
+    "continue": lambda _argument: request_and_leave("continue"),
+    "reraise": lambda _argument: request_and_leave("reraise"),
+    "hr-frame": lambda argument: request_and_leave("continue", frame=restartable(argument)),
+    "hr-return": lambda argument: request_and_leave("return", detail=argument, **selection()),
+    "hr-use": lambda argument: request_and_leave("use", detail=argument, **selection()),
+    "hr-exit": lambda argument: request_and_leave("exit", detail=argument),
+    "hr-versions": lambda argument: request("versions", detail=argument, **selection()),
+    "hr-try": lambda argument: request_without_program("try", argument),
+    "hr-restart-module": lambda argument: request_without_program("restart-module", argument),
+    "hr-reload": lambda argument: request("reload", detail=argument, **selection()),
+}
 
 
-def reraise(argument):
-    """End the program as the crash would have ended it."""
-    request_and_leave("reraise")
-
-
-def hr_frame(argument):
-    """Restart an outer wrapped function: hr-frame [N]
-Compiles and loads the edited function of frame N (as `bt` numbers it; the selected frame by default) and calls it again
-with its original arguments. The frames that it had called are left, their destructors run."""
-    request_and_leave("continue", frame=restartable(argument))
-
-
-def hr_return(argument):
-    """Give the caller a value instead of restarting the function: hr-return [EXPR]
-EXPR is C++ of the function's source file, compiled as `return EXPR;`. It counts for this one call. The function is that
-of the selected frame; what it had called is left, destructors run."""
-    request_and_leave("return", detail=argument, **selection())
-
-
-def hr_use(argument):
-    """Go on with another version of the function: hr-use N
-`hr-versions` lists them; 1 is what the program was built with."""
-    request_and_leave("use", detail=argument, **selection())
-
-
-def hr_exit(argument):
-    """End the program at once with an exit status: hr-exit [STATUS]"""
-    request_and_leave("exit", detail=argument)
-
-
-def hr_versions(argument):
-    """List the versions of the function, or show what changed between two: hr-versions [FROM [TO]]"""
-    request("versions", detail=argument, **selection())
-
-
-def hr_try(argument):
-    """See what the edited function would do: hr-try [SECONDS]
-It is compiled and called with its original arguments in a copy of the process, which has this thread alone and is ended
-afterwards (after 10 seconds at the latest, or SECONDS). The program itself stays as it is; what the copy does to files,
-sockets and other processes is real. lldb lets go of the program for that time."""
-    request_without_program("try", argument)
-
-
-def hr_restart_module(argument):
-    """Load a whole source file anew, with its state: hr-restart-module [FILE]
-All wrapped functions of the file are compiled, bound to new variables, and the initialisers run again. By default the
-file of the function that crashed. Calls that are running go on with what they began with. lldb lets go of the program
-for that time."""
-    request_without_program("restart-module", argument)
-
-
-def hr_reload(argument):
-    """Compile and check an edit without going on: hr-reload [FILE|FUNCTION]
-`continue` takes it. Without an argument: all that was edited."""
-    request("reload", detail=argument, **selection())
-
-
-COMMANDS = (hr_continue, reraise, hr_frame, hr_return, hr_use, hr_exit, hr_versions, hr_try, hr_restart_module, hr_reload)
-
-
-def as_command(function):
+def as_command(name, perform):
     """A class that lldb takes for a command."""
 
     class Command:
@@ -164,15 +112,15 @@ def as_command(function):
 
         def __call__(self, debugger, argument, _context, result):
             try:
-                function(argument)
+                perform(argument)
             except Refused as refusal:
                 result.SetError(str(refusal))
 
         def get_short_help(self):
-            return function.__doc__.split("\n")[0]
+            return HELP[name].split("\n")[0]
 
         def get_long_help(self):
-            return function.__doc__ + "\n"
+            return HELP[name] + "\n"
 
     return Command
 
@@ -180,10 +128,11 @@ def as_command(function):
 def add_commands():
     for alias in ("c", "continue"):
         quietly("command unalias " + alias)
-    for function in COMMANDS:
-        globals()["Command_" + function.__name__] = as_command(function)
-        for name in RENAMED.get(function.__name__, (function.__name__.replace("_", "-"),)):
-            quietly("command script add -c lldb_session.Command_%s %s" % (function.__name__, name))
+    for name, perform in COMMANDS.items():
+        class_name = "Command_" + name.replace("-", "_")
+        globals()[class_name] = as_command(name, perform)
+        for spelling in (name, "c") if name == "continue" else (name,):
+            quietly("command script add -c lldb_session.%s %s" % (class_name, spelling))
 
 
 def select_crash():
@@ -210,6 +159,7 @@ def attach():
 
 def ready(debugger, _argument, _context, _result, _dictionary):
     """Begins the session, once lldb has read this script."""
+    read_task()
     for setting in ("auto-confirm true", "use-source-cache false", "target.process.stop-on-exec false"):
         quietly("settings set " + setting)
     attach()

@@ -183,6 +183,8 @@ Status ProgramLink::exit(int status) {
   return send(wire::MessageType::kExit, &exit, sizeof exit);
 }
 
+Status ProgramLink::stop() { return send(wire::MessageType::kStop, nullptr, 0); }
+
 Status ProgramLink::reraise() { return send(wire::MessageType::kReraise, nullptr, 0); }
 
 Status ProgramLink::refuse() { return send(wire::MessageType::kRefused, nullptr, 0); }

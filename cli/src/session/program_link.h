@@ -49,6 +49,8 @@ public:
   Result<wire::RestartReport> restart(const wire::Restart& restart);
   /// Back to a unit that has been loaded (its plan), or to what the program began with.
   Result<wire::LoadReply> use(const std::string& planPath, bool original);
+  /// Has a debugger that is attached already stop the program.
+  Status stop();
   Status exit(int status);
   Status reraise();
   /// Ends the conversation with a program that asked for its separate bodies.

@@ -143,11 +143,14 @@ void Session::chooseFrontEnd() {
 /// `debugger`: "lldb", or another word for gdb; empty: none.
 void Session::makeTerminalFrontEnd(const std::string& debugger) {
   Result<Terminal> terminal = Terminal::open();
-  if (terminal && terminal->isForeground(static_cast<pid_t>(context_.crash.pid))) {
+  const bool isOurs = context_.crash.stayingDebugger != 0 ||
+                      (terminal && terminal->isForeground(static_cast<pid_t>(context_.crash.pid)));
+  if (terminal && isOurs) {
     context_.terminal = std::make_shared<Terminal>(std::move(*terminal));
   }
   if (!debugger.empty() && context_.terminal && context_.control) {
-    context_.frontEnd = makeDebuggerFrontEnd(debugger, context_.terminal, debuggerTask());
+    context_.frontEnd = makeDebuggerFrontEnd(debugger, context_.terminal, debuggerTask(),
+                                             [this] { return context_.link.stop(); });
   } else {
     context_.frontEnd =
         makePromptFrontEnd(context_.terminal, context_.report, context_.historyPath());
@@ -162,6 +165,7 @@ DebuggerTask Session::debuggerTask() const {
   task.framePc = crash.frames[context_.report.placeFrame].ip;
   task.folder = context_.folder;
   task.help = !context_.state.helped;
+  task.stayingDebugger = crash.stayingDebugger;
   const std::vector<ReportFrame>& frames = context_.report.backtrace;
   for (unsigned number = 0; number < frames.size(); ++number) {
     if (frames[number].stubFrame && !frames[number].inlined) {

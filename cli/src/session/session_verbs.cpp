@@ -265,6 +265,12 @@ void SessionVerbs::tellSame(const Target& target, const std::string& why, Reques
 }
 
 void SessionVerbs::letGo(const ControlRequest& request, Requester& who) {
+  if (request.fromDebugger && request.stays) {
+    context_.frontEnd->onStaying();
+    context_.frontEnd->close(); // It lets the program go on as soon as it is answered.
+    who.endConnection(true, "");
+    return;
+  }
   if (request.fromDebugger) {
     who.dismissDebugger();
   }
@@ -296,9 +302,10 @@ Outcome SessionVerbs::restart(const ControlRequest& request, Requester& who, con
   }
   who.endConnection(true, "hot_restart: restarting " + target.function.name + "\n");
   context_.control.reset(); // Whoever asks now is told that the program runs.
-  const Result<wire::RestartReport> report =
-      context_.link.restart({.stubFrame = target.stubFrame,
-                             .tablesCoverFaults = context_.report.tablesCoverFaults ? 1U : 0U});
+  const Result<wire::RestartReport> report = context_.link.restart(
+      {.stubFrame = target.stubFrame,
+       .tablesCoverFaults = context_.report.tablesCoverFaults ? 1U : 0U,
+       .stayingDebugger = static_cast<std::uint32_t>(context_.frontEnd->stayingDebugger())});
   return report ? Outcome::kRestarted : programEnded();
 }
 

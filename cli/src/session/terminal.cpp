@@ -62,8 +62,7 @@ void Terminal::take() {
   if (taken_) {
     return;
   }
-  owner_ = ::tcgetpgrp(descriptor_);
-  ::tcgetattr(descriptor_, &modes_);
+  lend();
   ::setpgid(0, 0);
   setForeground(descriptor_, ::getpgrp());
   lines_ = modes_;
@@ -71,6 +70,11 @@ void Terminal::take() {
   lines_.c_oflag |= OPOST | ONLCR;
   lines_.c_lflag |= ICANON | ECHO | ECHOE | ECHOK | ISIG | IEXTEN;
   ::tcsetattr(descriptor_, TCSADRAIN, &lines_);
+}
+
+void Terminal::lend() {
+  owner_ = ::tcgetpgrp(descriptor_);
+  ::tcgetattr(descriptor_, &modes_);
   taken_ = true;
 }
 

@@ -27,6 +27,8 @@ public:
   /// Key by key, without echo and signals; or as take() has made it.
   void setRaw(bool raw) const;
   std::size_t columns() const;
+  /// A debugger takes it by itself; giveBack() holds for that, too.
+  void lend();
   /// The earlier foreground group and modes. Harmless without take().
   void giveBack();
 

@@ -9,7 +9,7 @@
 namespace hot_restart::wire {
 
 inline constexpr std::uint32_t kMagic = 0x31545248; // "HRT1"
-inline constexpr std::uint16_t kVersion = 3;
+inline constexpr std::uint16_t kVersion = 4;
 
 enum class MessageType : std::uint16_t {
   kCrash = 1,  ///< program -> session: Crash. First message of a session.
@@ -47,6 +47,8 @@ enum class MessageType : std::uint16_t {
   kLoadModule = 23, ///< As kLoadAll, for a restart of a source file with its state: its
                     ///< initialisers see is_restarting_module().
   kModuleDone = 24, ///< session -> program: ModuleReply. Ends the conversation.
+  kStop = 25,       ///< session -> program: run into the breakpoint of the debugger that stays
+                    ///< attached (hot_restart_session_stop).
   kResume = 16,     ///< `hrtool attend` -> program: go on where the signal came. Ends the
                     ///< conversation.
 };
@@ -133,6 +135,7 @@ struct Crash {
   std::uint32_t inSystemCall = 0; ///< Cause::kRequest: 1: the interrupted thread waits, or may.
   std::uint32_t allocatorIsLocked = 0; ///< 1: whatever allocates in the program waits for ever.
   std::uint32_t hooks = 0;             ///< 1: on_crash and its like have been registered.
+  std::uint32_t stayingDebugger = 0;   ///< Of an earlier session, still attached; 0: none.
   Settings settings{};
   std::uint64_t settingsAddress = 0; ///< Where the program has them.
   Frame frames[kMaxFrames];
@@ -175,6 +178,7 @@ struct Restart {
   /// 1: the frames with kFrameCleanupUnproven come from a compiler whose exception tables hold for
   /// every instruction (GCC with -fnon-call-exceptions), not for calls alone.
   std::uint32_t tablesCoverFaults = 0;
+  std::uint32_t stayingDebugger = 0; ///< The session's debugger, if it goes on tracing the program.
 };
 struct Use {
   std::uint32_t original = 0; ///< 1: the bodies that the program began with.

@@ -1,0 +1,133 @@
+// See debugger_program.h.
+#include "session/debugger_program.h"
+
+#include "session/debugger_scripts.h"
+#include "session/session_folder.h"
+
+#include <cstddef>
+#include <cstring>
+#include <signal.h>
+#include <spawn.h>
+#include <string>
+#include <sys/types.h>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+extern char** environ;
+
+namespace hot_restart::cli {
+namespace {
+
+/// The session's environment, with the task, without what was meant for the program.
+std::vector<std::string> debuggerEnvironment(const std::string& taskPath) {
+  std::vector<std::string> variables;
+  for (char** entry = environ; *entry; ++entry) {
+    const std::string variable = *entry;
+    if (!variable.starts_with("LD_PRELOAD=") && !variable.starts_with("HOT_RESTART_TASK=")) {
+      variables.push_back(variable);
+    }
+  }
+  variables.push_back("HOT_RESTART_TASK=" + taskPath);
+  return variables;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  result.reserve(texts.size() + 1);
+  for (std::string& text : texts) {
+    result.push_back(text.data());
+  }
+  result.push_back(nullptr);
+  return result;
+}
+
+/// Starts `arguments` on the terminal with default signals. 0: `reason` says why not.
+pid_t spawnOnTerminal(std::vector<std::string> arguments, std::vector<std::string> environment,
+                      int terminal, std::string& reason) {
+  posix_spawn_file_actions_t files;
+  ::posix_spawn_file_actions_init(&files);
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    ::posix_spawn_file_actions_adddup2(&files, terminal, standard);
+  }
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  sigset_t signals;
+  ::sigfillset(&signals);
+  ::posix_spawnattr_setsigdefault(&attributes, &signals);
+  ::sigemptyset(&signals);
+  ::posix_spawnattr_setsigmask(&attributes, &signals);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+  pid_t child = 0;
+  const int failure = ::posix_spawnp(&child, arguments.front().c_str(), &files, &attributes,
+                                     pointers(arguments).data(), pointers(environment).data());
+  ::posix_spawn_file_actions_destroy(&files);
+  ::posix_spawnattr_destroy(&attributes);
+  if (failure != 0) {
+    reason = arguments.front() + ": " + std::strerror(failure);
+    return 0;
+  }
+  return child;
+}
+
+const DebuggerProgram& gdb() {
+  static const DebuggerProgram program{
+      .names = {"gdb"},
+      .scriptName = "/debugger_session.py",
+      .script = gdbScript(),
+      .arguments = [](const std::string& script) -> std::vector<std::string> {
+        return {"-q",
+                "-iex",
+                "set debuginfod enabled off",
+                "-iex",
+                "set pagination off",
+                "-iex",
+                "set confirm off",
+                "-x",
+                script};
+      }};
+  return program;
+}
+
+/// The script takes the place of the alias; where lldb cannot run it (no Python), lldb quits. What
+/// `-o` names ends at the first error, a file of commands does not.
+const DebuggerProgram& lldb() {
+  static const DebuggerProgram program{
+      .names = {"lldb", "lldb-20", "lldb-19", "lldb-18", "lldb-17", "lldb-16", "lldb-15",
+                "lldb-14"},
+      .scriptName = "/lldb_session.py",
+      .script = lldbScript(),
+      .arguments = [](const std::string& script) -> std::vector<std::string> {
+        const std::string commands = script + ".commands";
+        static_cast<void>(writeFileAtomically(commands, "command alias hot-restart-ready quit\n"
+                                                        "command script import \"" +
+                                                            script +
+                                                            "\"\n"
+                                                            "hot-restart-ready\n"));
+        return {"--source-quietly", "-o", "command source -e false -s true \"" + commands + "\""};
+      }};
+  return program;
+}
+
+} // namespace
+
+const DebuggerProgram& debuggerProgram(const std::string& name) {
+  return name == "lldb" ? lldb() : gdb();
+}
+
+pid_t startDebugger(const DebuggerProgram& program, const std::string& script,
+                    const std::string& taskPath, int terminal, std::string& reason) {
+  std::string unsaid; // Of the further names.
+  for (std::size_t i = 0; i < program.names.size(); ++i) {
+    std::vector<std::string> arguments = program.arguments(script);
+    arguments.insert(arguments.begin(), program.names[i]);
+    const pid_t debugger = spawnOnTerminal(std::move(arguments), debuggerEnvironment(taskPath),
+                                           terminal, i == 0 ? reason : unsaid);
+    if (debugger != 0) {
+      return debugger;
+    }
+  }
+  return 0;
+}
+
+} // namespace hot_restart::cli

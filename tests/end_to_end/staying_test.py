@@ -1,0 +1,116 @@
+"""gdb that stays attached over restarts, because the user has breakpoints: whose the terminal is, and how it all ends."""
+import os
+import signal
+import unittest
+
+from terminal import GDB, SHELL, Terminal
+
+QUESTION = r"number\? "
+AT_BREAKPOINT = r"Breakpoint \d[^\n]*work\S* \(.*\(gdb\) "
+
+
+class StayingGdb(Terminal):
+    def setUp(self):
+        super().setUp()
+        self.build("rounds.cpp")
+
+    def crash_with_breakpoint(self, shell, number="5", command="./program"):
+        """At gdb's prompt in the first crash, with a breakpoint on the function's second statement."""
+        self.say(shell, command, QUESTION)
+        self.say(shell, number, GDB)
+        self.say(shell, "break rounds.cpp:12", GDB)
+
+    def expect_shell(self, shell, status):
+        shell.expect(SHELL)
+        self.assertEqual(self.status(shell), status)
+        modes = self.say(shell, "stty -a", SHELL)
+        self.assertRegex(modes, r"[^-]isig")
+        self.assertRegex(modes, r"[^-]icanon")
+
+    def test_breakpoints_bind_in_the_new_version_and_the_next_crash_is_in_the_same_gdb(self):
+        shell = self.shell()
+        self.crash_with_breakpoint(shell)
+        self.say(shell, "set $mine = 42", GDB)
+        self.assertIn("stands at a crash", self.say(shell, "next", GDB))
+        self.edit("rounds.cpp", "*place + twice", "*place + 3 * twice")
+        self.assertIn("loaded work(int *, int) [v2]", self.say(shell, "continue", AT_BREAKPOINT))
+        self.assertIn("#0  work [v2]", self.say(shell, "bt", GDB))
+        self.assertIn("does not stand at a crash", self.say(shell, "hr-versions", GDB))
+        self.assertIn("Segmentation fault", self.say(shell, "p ((int(*)(int))0)(3)", GDB))  # Of that call alone.
+        self.assertIn("*place + 3 * twice", self.say(shell, "next 2", GDB))  # The text is the new one.
+        again = self.say(shell, "continue", GDB)
+        self.assertIn("work(int *, int) [v2] at rounds.cpp:16", again)
+        self.assertIn("= 42", self.say(shell, "p $mine", GDB))
+        frames = self.say(shell, "bt", GDB)
+        self.assertRegex(frames, r"work \[v2\] \(place=0x0, number=5\)")
+        self.assertNotIn("session", frames)
+        self.edit("rounds.cpp", "*place + 3", "place + 3")
+        self.assertIn("not reloaded", self.say(shell, "c", GDB))
+        self.edit("rounds.cpp", "place + 3", "(place ? 0 : 1) + 3")
+        self.assertIn("[v3]", self.say(shell, "c", AT_BREAKPOINT))
+        self.assertIn("round 3: 31", self.say(shell, "c", QUESTION))
+        shell.sendline("13")  # The program reads it, in the terminal's own modes; then an exception.
+        shell.expect(AT_BREAKPOINT)
+        self.assertIn("runtime_error", self.say(shell, "c", GDB))
+        self.say(shell, "delete", GDB)
+        self.assertIn("round 4: -1", self.say(shell, "hr-return -1", QUESTION))  # Without breakpoints it leaves.
+        self.assertIn("round 5: 43", self.say(shell, "7", SHELL))
+        self.assertEqual(self.status(shell), 3)
+
+    def test_keys_of_the_terminal_reach_whoever_has_it(self):
+        shell = self.shell()
+        self.crash_with_breakpoint(shell, command="./program thread")
+        self.edit("rounds.cpp", "*place +", "1 +")
+        self.say(shell, "continue", AT_BREAKPOINT)
+        self.say(shell, "c", QUESTION)
+        for key, name in (("\x03", "SIGINT"), ("\x1a", "SIGTSTP")):
+            shell.send(key)
+            shell.expect(name)
+            shell.expect(GDB)
+            shell.send(key)  # At the prompt it is gdb's.
+            if name == "SIGINT":
+                shell.expect("Quit")
+                shell.expect(GDB)
+            self.assertIn("= 4", self.say(shell, "p 2 + 2", GDB))
+            if name == "SIGINT":
+                self.say(shell, "c", "Continuing")
+        self.say(shell, "quit", SHELL)  # Ctrl-Z counts: it is the shell's stopped job now.
+        self.say(shell, "fg", "program")
+        shell.sendline("6")
+        self.say(shell, "7", "round 4: 15")
+        self.expect_shell(shell, 3)
+
+    def test_every_end_gives_the_terminal_back(self):
+        shell = self.shell()
+        for end, status in (("quit", 139), ("reraise", 139), ("hr-exit 4", 4), (None, 139), ("kill", 137)):
+            self.crash_with_breakpoint(shell)
+            self.say(shell, "c", AT_BREAKPOINT)
+            self.say(shell, "c", GDB)
+            if end == "kill":
+                os.kill(self.stopped()[0]["pid"], signal.SIGKILL)
+            elif end:
+                shell.sendline(end)
+            else:
+                shell.sendeof()
+            self.expect_shell(shell, status)
+
+    def test_a_change_that_the_program_cannot_take_comes_back_to_the_prompt(self):
+        shell = self.shell()
+        self.crash_with_breakpoint(shell)
+        self.edit("rounds.cpp", "static int rounds", "int* far = nullptr;\nint far_away = *far;\nstatic int rounds")
+        self.edit("rounds.cpp", "*place +", "far_away +")
+        self.assertIn("could not take the change", self.say(shell, "c", GDB))
+        self.assertIn("= 5", self.say(shell, "p number", GDB))
+        self.edit("rounds.cpp", "= *far", "= 1")
+        self.say(shell, "c", AT_BREAKPOINT)
+        self.assertIn("round 2: 11", self.say(shell, "c", QUESTION))
+        shell.sendline("6")
+        shell.expect(AT_BREAKPOINT)
+        self.say(shell, "c", QUESTION)
+        self.say(shell, "7", AT_BREAKPOINT)
+        self.say(shell, "c", "round 4: 15")
+        self.expect_shell(shell, 3)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
