@@ -142,6 +142,18 @@ void ElfImage::setSymbolSection(std::size_t index, std::size_t target) {
   }
 }
 
+llvm::MutableArrayRef<ElfImage::Relocation> ElfImage::relocations(std::size_t index) {
+  const Section& table = section(index);
+  if (table.sh_type != elf::SHT_RELA) {
+    return {};
+  }
+  return {at<Relocation>(table.sh_offset), table.sh_size / sizeof(Relocation)};
+}
+
+llvm::MutableArrayRef<std::uint8_t> ElfImage::contents(std::size_t index) {
+  return {at<std::uint8_t>(section(index).sh_offset), section(index).sh_size};
+}
+
 llvm::ArrayRef<ElfImage::Relocation> ElfImage::relocations(std::size_t index) const {
   const Section& table = section(index);
   if (table.sh_type != elf::SHT_RELA) {

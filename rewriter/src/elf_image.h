@@ -43,6 +43,9 @@ public:
 
   /// The relocations of that SHT_RELA section (empty for any other).
   llvm::ArrayRef<Relocation> relocations(std::size_t section) const;
+  llvm::MutableArrayRef<Relocation> relocations(std::size_t section);
+  /// The bytes of a section that has any in the file.
+  llvm::MutableArrayRef<std::uint8_t> contents(std::size_t section);
 
 private:
   Status locateTables();

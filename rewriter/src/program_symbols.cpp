@@ -11,6 +11,7 @@
 #include "llvm/Support/Path.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,9 @@ namespace hot_restart::rewriter {
 namespace {
 
 namespace elf = llvm::ELF;
+
+/// EarlierUnit::loadBias of a unit that is yet to be loaded.
+constexpr std::uint64_t kNotLoaded = ~std::uint64_t{0};
 
 ProgramSymbol place(std::size_t module, const ModuleSymbol& symbol) {
   ProgramSymbol result;
@@ -127,6 +131,13 @@ std::optional<ProgramSymbol> ProgramSymbols::find(const std::string& unitName) c
     }
   }
   return std::nullopt;
+}
+
+std::optional<std::uint64_t> ProgramSymbols::runningAddress(const std::string& name) const {
+  const std::optional<ProgramSymbol> found = find(name);
+  const std::uint64_t bias = found ? modules_[found->module].loadBias : kNotLoaded;
+  return bias == kNotLoaded || found->threadLocal ? std::nullopt
+                                                  : std::optional(bias + found->value);
 }
 
 bool ProgramSymbols::lacksInitializer(const std::string& initializer) const {

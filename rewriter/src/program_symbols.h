@@ -35,6 +35,9 @@ public:
 
   /// Data or function named `name` (as the unit spells it). Nothing: the program does not have it.
   std::optional<ProgramSymbol> find(const std::string& name) const;
+  /// Where it lies in the process. Nothing: the program does not have it, or each thread its own,
+  /// or its module is not loaded yet.
+  std::optional<std::uint64_t> runningAddress(const std::string& name) const;
   /// `_ZTH...`, which initialises a thread-local variable of the function's own source file, but of
   /// which the compiler has kept no symbol. (A unit asks only for variables whose initialisers are
   /// dynamic.)

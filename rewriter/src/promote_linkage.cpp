@@ -69,7 +69,10 @@ public:
       return true;
     }
     if (!writtenInline) {
-      edits_.insertBefore(space->getBeginLoc(), "inline ");
+      // Debuggers find names in inline namespaces by the directive alone.
+      const std::string name(kAnonymousNamespace);
+      edits_.insertBefore(space->getBeginLoc(),
+                          "inline namespace " + name + " {} using namespace " + name + "; inline ");
     }
     edits_.insertBefore(namespaceBrace(*space), " " + std::string(kAnonymousNamespace) + " ");
     return true;

@@ -5,6 +5,7 @@
 //   static std::map<int, int> cache = load();   extern std::map<int, int> cache;        (exists:
 //   never built again) const int kLimit = 5;                  ->   extern const int kLimit = 5;
 //   namespace { struct Error {}; }              inline namespace hr$anonymous { struct Error {}; }
+//   (and a directive in front of it: debuggers know nothing of inline namespaces)
 //   static struct { int a; } state;             struct hr$unnamed$1 { int a; } state;
 //   __attribute__((visibility("hidden")))       __attribute__((visibility("default")))
 #pragma once

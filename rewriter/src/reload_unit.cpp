@@ -126,10 +126,11 @@ Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
   const auto start = Clock::now();
   const UnitPolicy policy(text.contents, program);
   auto object = retargetUnitObject(
-      objectPath, {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); },
-                   .resolves = {},
-                   .lacksInitializer =
-                       [&](const std::string& name) { return program.lacksInitializer(name); }});
+      objectPath,
+      {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); },
+       .resolves = {},
+       .lacksInitializer = [&](const std::string& name) { return program.lacksInitializer(name); },
+       .runningAddress = [&](const std::string& name) { return program.runningAddress(name); }});
   if (!object) {
     return object.error();
   }

@@ -195,6 +195,10 @@ std::vector<std::string> unitCompileArguments(const CompileCommand& command,
       result.emplace_back(flag);
     }
   }
+  if (command.kind == CompilerKind::kClang) {
+    // In version 5 its locations of variables are indexes (debug_locations.h).
+    result.emplace_back("-fdebug-default-version=4");
+  }
   result.emplace_back("-o");
   result.push_back(objectPath);
   return result;

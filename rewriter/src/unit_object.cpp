@@ -4,6 +4,7 @@
 
 #include "hot_restart/rewriter/result.h"
 
+#include "debug_locations.h"
 #include "elf_image.h"
 #include "section_graph.h"
 
@@ -444,6 +445,9 @@ Result<UnitObject> retargetUnitObject(const std::string& path, const RetargetReq
   auto object = UnitRetargeter(*image, request).run();
   if (!object) {
     return object;
+  }
+  if (request.runningAddress) {
+    pointDebugLocationsAtProgram(*image, request.runningAddress);
   }
   if (Status written = image->write(path); !written) {
     return written.error();

@@ -7,6 +7,8 @@
 //   .init_array*, .fini_array*       -> sections that only the runtime runs, or nobody
 #pragma once
 
+#include "debug_locations.h"
+
 #include "hot_restart/rewriter/result.h"
 
 #include <cstdint>
@@ -66,6 +68,8 @@ struct RetargetRequest {
   bool keepInitializers = true; ///< False: nothing of the unit runs at its start.
   /// Chosen bodies that lead to a forbidden or missing symbol are left out instead of refusing all.
   bool leaveOutRefused = false;
+  /// Where variables lie in the running process, for its debug information. Empty: not known yet.
+  RunningAddress runningAddress = {};
 };
 
 /// Edits the file at `path` in place. Errors: kRefused (forbidden symbols, data without a name),

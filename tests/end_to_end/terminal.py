@@ -39,6 +39,8 @@ class Terminal(SessionTest):
         again = self.say(shell, "c", prompt)  # Crashes again: the next session.
         self.assertIn("[v2]", again)
         self.assertNotIn(is_help, again)
+        for variable in ("calls", "visits", "tries"):  # The new version's variables are the program's.
+            self.assertRegex(self.say(shell, "p " + variable, prompt), r"(= |\(int\) )2\b", variable)
         self.edit("shop.cpp", "bonus[1]", "1")
         self.assertIn("total of books: 5.0 after 3 calls, 3 visits", self.say(shell, "continue", SHELL))
         self.assertEqual(self.status(shell), 0)
