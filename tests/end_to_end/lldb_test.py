@@ -22,6 +22,7 @@ class InATerminal(Terminal):
         report = self.say(shell, "./program", LLDB_PROMPT)
         self.assertIn("-->    32 |", report)
         self.assertIn("hr-return", report)  # The help.
+        self.assertIn("program`total(order=", report)
         self.assertRegex(report, r"total.*at shop.cpp:32")
         self.assertIn("-> 32", report)  # The frame is selected, its source listed.
         self.assertIn("4", self.say(shell, "p sum", LLDB_PROMPT))
@@ -42,7 +43,14 @@ class InATerminal(Terminal):
         self.assertIn("Give the caller a value", self.say(shell, "help hr-return", LLDB_PROMPT))
         self.assertIn("v1", self.say(shell, "hr-versions", LLDB_PROMPT))
         frames = self.say(shell, "bt", LLDB_PROMPT)
-        number = re.search(r"frame #(\d+): \S+ program`outer[^\n]*body", frames).group(1)
+        number = re.search(r"frame #(\d+): \S+ program`outer\S*\(step=5\) at tower.cpp", frames).group(1)
+        for function in ("leaf", "middle", "outer", "main"):  # No stub is shown.
+            self.assertEqual(len(re.findall(r"frame #\d+: \S+ program`%s\b" % function, frames)), 1, frames)
+        self.assertNotIn("$body", frames)
+        self.assertTrue(frames.split("\n")[1].startswith("  * frame"), frames)  # The crashed one, not the handler's.
+        self.assertEqual(self.say(shell, "bt 2", LLDB_PROMPT).count("frame #"), 2)
+        self.assertIn("session_client", self.say(shell, "bt all", LLDB_PROMPT))
+        self.assertIn("the frames of hot_restart", self.say(shell, "help bt", LLDB_PROMPT))
         self.assertIn("there is no frame 99", self.say(shell, "hr-frame 99", LLDB_PROMPT))
         self.assertIn("not a wrapped function", self.say(shell, "hr-frame 0", LLDB_PROMPT))
         self.edit("tower.cpp", "const int* start = nullptr;", "static const int one = 1; const int* start = &one;")

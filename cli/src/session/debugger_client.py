@@ -2,10 +2,13 @@
 # `help` tells of each command.
 import json
 import os
+import re
 import socket
 
 MASK = (1 << 64) - 1
 TASK = {}
+VERSION = re.compile(r"/v(\d+)-[^/]*\.so$")
+BODY = re.compile(r"(\$ctor|\$dtor)?\$body(\$\d+)?")
 
 HELP = {
     "continue": """Compile and load the edited function and call it again with its original arguments.""",
@@ -28,6 +31,8 @@ sockets and other processes is real. The debugger lets go of the program for tha
 All wrapped functions of the file are compiled, bound to new variables, and the initialisers run again. By default the
 file of the function that crashed. Calls that are running go on with what they began with. The debugger lets go of the
 program for that time.""",
+    "bt": """Show the stack without the frames of hot_restart: bt [N]
+`thread backtrace` shows all of them; `bt all` is `thread backtrace all`.""",
     "hr-reload": """Compile and check an edit without going on: hr-reload [FILE|FUNCTION]
 `continue` takes it. Without an argument: all that was edited.""",
 }
@@ -69,6 +74,32 @@ def ask(command, show, **more):
     except OSError:
         pass
     return {"ok": False, "text": "the session has ended\n"}
+
+
+def versioned(name, module):
+    """`Foo::bar$body(int)` of a unit's file as `Foo::bar [v2]`, of the program's as `Foo::bar`."""
+    plain = without_parameters(BODY.sub("", name))
+    version = VERSION.search(module or "")
+    return "%s [v%s]" % (plain, version.group(1)) if version and BODY.search(name) else plain
+
+
+def without_parameters(name):
+    """`ns::Foo::bar(int) const` as `ns::Foo::bar`; the debugger prints the arguments behind it."""
+    end = name.rfind(")")
+    depth = 0
+    for at in range(end, 0, -1):
+        depth += {")": 1, "(": -1}.get(name[at], 0)
+        if depth == 0:
+            return name[:at] if not name[:at].endswith("operator") else name
+    return name
+
+
+def is_stub_of(name, inner):
+    """The function behind a body in the stack; `inner` is the name of the frame that it called, or None."""
+    if inner is None or not BODY.search(inner):
+        return False
+    plain = BODY.sub("", inner)
+    return name in (plain, without_parameters(plain))  # lldb writes `main` and C functions without parameters.
 
 
 def number_of(pc, stack, innermost):

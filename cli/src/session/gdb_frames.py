@@ -1,14 +1,9 @@
 # Frames in gdb: which one crashed, which can be restarted, and how `bt` shows them. Behind debugger_client.py in the script
 # that gdb gets.
 import itertools
-import re
 
 import gdb
 from gdb.FrameDecorator import FrameDecorator
-
-VERSION = re.compile(r"/v(\d+)-[^/]*\.so$")
-BODY = re.compile(r"(\$ctor|\$dtor)?\$body(\$\d+)?")
-
 
 def selection():
     """The function that is meant: that of the selected frame, or the innermost one while the crash is selected."""
@@ -48,21 +43,7 @@ class VersionedFrame(FrameDecorator):
         name = super().function()
         if not isinstance(name, str):
             return name
-        plain = without_parameters(BODY.sub("", name))
-        module = gdb.solib_name(self.inferior_frame().pc())
-        version = VERSION.search(module) if module else None
-        return "%s [v%s]" % (plain, version.group(1)) if version and BODY.search(name) else plain
-
-
-def without_parameters(name):
-    """`ns::Foo::bar(int) const` as `ns::Foo::bar`; gdb prints the arguments behind it."""
-    end = name.rfind(")")
-    depth = 0
-    for at in range(end, 0, -1):
-        depth += {")": 1, "(": -1}.get(name[at], 0)
-        if depth == 0:
-            return name[:at] if not name[:at].endswith("operator") else name
-    return name
+        return versioned(name, gdb.solib_name(self.inferior_frame().pc()))
 
 
 class StubFilter:
@@ -78,7 +59,7 @@ class StubFilter:
         inner = None
         for frame in from_crashed_frame(frames):
             name = frame.inferior_frame().name() or ""
-            stub = inner is not None and BODY.search(inner) and BODY.sub("", inner) == name
+            stub = is_stub_of(name, inner)
             inner = name
             if not stub:
                 yield VersionedFrame(frame)

@@ -1,8 +1,6 @@
 # Runs inside lldb, started by `hrtool session`: attaches to the stopped program, selects the crashed frame, and hands
 # `continue` and `reraise` to the session. lldb then detaches and leaves; the session lets the program go on.
-# The build puts debugger_client.py in front.
-import lldb
-
+# The build puts debugger_client.py and lldb_frames.py in front.
 READY = "hot-restart-ready"  # An alias of `quit` until this script has been read: a broken Python ends lldb.
 
 
@@ -103,6 +101,14 @@ COMMANDS = {
 }
 
 
+def show_backtrace(argument):
+    text = backtrace(argument)
+    show(quietly("thread backtrace " + argument) if text is None else text + "\n")
+
+
+COMMANDS["bt"] = show_backtrace
+
+
 def as_command(name, perform):
     """A class that lldb takes for a command."""
 
@@ -126,7 +132,7 @@ def as_command(name, perform):
 
 
 def add_commands():
-    for alias in ("c", "continue"):
+    for alias in ("c", "continue", "bt"):
         quietly("command unalias " + alias)
     for name, perform in COMMANDS.items():
         class_name = "Command_" + name.replace("-", "_")
@@ -164,6 +170,7 @@ def ready(debugger, _argument, _context, _result, _dictionary):
         quietly("settings set " + setting)
     attach()
     add_commands()
+    show_versions_in_frames()
     ask("attached", show)
     show(TASK["help"])
     show(quietly("frame select %d" % selected_frame().GetFrameID()))
