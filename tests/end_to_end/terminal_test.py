@@ -7,6 +7,16 @@ import unittest
 from driver import PATIENCE
 from terminal import GDB, PROMPT, SHELL, Terminal
 
+GDB_WITHOUT_PTRACE = """#!/usr/bin/python3
+import ctypes, os, struct, sys
+steps = ((0x20, 0, 0, 0), (0x15, 0, 1, 101), (0x06, 0, 0, 0x00050001), (0x06, 0, 0, 0x7fff0000))  # ptrace: EPERM
+code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+program = ctypes.create_string_buffer(struct.pack("HxxxxxxQ", len(steps), ctypes.addressof(code)))
+libc = ctypes.CDLL(None)
+assert libc.prctl(38, 1, 0, 0, 0) == 0 and libc.prctl(22, 2, program) == 0
+os.execv("/usr/bin/gdb", ["gdb"] + sys.argv[1:])
+"""
+
 
 class Gdb(Terminal):
     def test_edit_and_continue_with_a_compile_error_between(self):
@@ -37,20 +47,56 @@ class Gdb(Terminal):
         shell.expect(SHELL)
         self.assertEqual(self.status(shell), 0)
 
-    def test_without_gdb_there_is_a_prompt(self):
+
+class WhereSomethingIsMissing(Terminal):
+    """Each ends in something useful, and one line says what."""
+
+    def setUp(self):
+        super().setUp()
         self.build("shop.cpp")
-        shell = self.shell()
+
+    def tools_without_gdb(self):
         tools = self.path("tools")
         os.mkdir(tools)
         for name in os.listdir("/usr/bin"):
             if "gdb" not in name:
                 os.symlink("/usr/bin/" + name, os.path.join(tools, name))
+        return tools
+
+    def prompt_instead_of_gdb(self, shell, tools, why):
         before = time.monotonic()
         text = self.say(shell, "PATH=%s ./program" % tools, PROMPT)
-        self.assertIn("no debugger here", text)
+        self.assertRegex(text, "no debugger here \\([^\n]*%s" % why)
         self.assertLess(time.monotonic() - before, PATIENCE / 2)
         self.edit("shop.cpp", "*bonus", "1")
         self.assertIn("total of books: 5.0", self.say(shell, "continue", SHELL))
+        self.assertEqual(self.status(shell), 0)
+
+    def test_without_gdb_there_is_a_prompt(self):
+        self.prompt_instead_of_gdb(self.shell(), self.tools_without_gdb(), "gdb: No such file")
+
+    def test_without_the_right_to_trace_there_is_a_prompt(self):
+        tools = self.tools_without_gdb()
+        with open(os.path.join(tools, "gdb"), "w") as script:
+            script.write(GDB_WITHOUT_PTRACE)
+        os.chmod(os.path.join(tools, "gdb"), 0o755)
+        self.prompt_instead_of_gdb(self.shell(), tools, "Operation not permitted")
+
+    def test_a_redirected_stdin_is_the_programs_and_gdb_has_the_terminal(self):
+        shell = self.shell()
+        self.say(shell, "echo 1 | ./program | cat", GDB)
+        self.assertIn("= 4", self.say(shell, "p sum", GDB))
+        self.edit("shop.cpp", "*bonus", "1")
+        self.assertIn("total of books: 5.0", self.say(shell, "continue", SHELL))
+
+    def test_where_nobody_looks_the_crash_takes_its_ordinary_course(self):
+        shell = self.shell()
+        for command in ("./program 2> said", "setsid -w sh -c './program; exit $?'", "(./program 2>&1 | cat; exit ${PIPESTATUS[0]})",
+                        "./program & wait $!"):
+            self.say(shell, command, SHELL)
+            self.assertEqual(self.status(shell), 139, command)
+        shell = self.shell(HOT_RESTART_DEBUGGER="gdb")
+        self.assertIn("=wait needs none", self.say(shell, "setsid -w ./program", SHELL))
 
 
 class Prompt(Terminal):
