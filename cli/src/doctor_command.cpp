@@ -3,6 +3,7 @@
 
 #include "exit_code.h"
 #include "hot_restart/rewriter/result.h"
+#include "session/control_protocol.h"
 #include "session/session_folder.h"
 
 #include <CLI/CLI.hpp>
@@ -112,7 +113,8 @@ std::string toJson(const std::vector<Check>& checks) {
                                        {"ok", check.ok}});
   }
   std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(array));
+  llvm::raw_string_ostream(text) << llvm::json::Value(
+      llvm::json::Object{{"version", kControlVersion}, {"checks", std::move(array)}});
   return text;
 }
 
@@ -132,7 +134,7 @@ void setupDoctorCommand(CLI::App& app) {
   auto options = std::make_shared<DoctorOptions>();
   CLI::App* command =
       app.add_subcommand("doctor", "Check that this machine has what restarts need");
-  command->add_flag("--json", options->json, "Print a JSON array of checks");
+  command->add_flag("--json", options->json, "Print the checks as JSON");
   command->callback([options] {
     if (const int status = runDoctorCommand(*options); status != 0) {
       throw CLI::RuntimeError(status);

@@ -50,7 +50,7 @@ void printRow(const llvm::json::Object& report) {
 void setupPsCommand(CLI::App& app) {
   auto options = std::make_shared<PsOptions>();
   CLI::App* command = app.add_subcommand("ps", "List the programs that are stopped at a crash");
-  command->add_flag("--json", options->json, "Print a JSON array of reports");
+  command->add_flag("--json", options->json, "Print the reports as JSON");
   command->callback([options] {
     if (const int status = runPsCommand(*options); status != 0) {
       throw CLI::RuntimeError(status);
@@ -72,7 +72,8 @@ int runPsCommand(const PsOptions& options) {
   }
   if (options.json) {
     std::string text;
-    llvm::raw_string_ostream(text) << llvm::json::Value(std::move(reports));
+    llvm::raw_string_ostream(text) << llvm::json::Value(
+        llvm::json::Object{{"version", kControlVersion}, {"programs", std::move(reports)}});
     std::printf("%s\n", text.c_str());
   } else if (reports.empty()) {
     std::printf("no program is stopped at a crash\n");

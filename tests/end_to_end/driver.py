@@ -156,7 +156,7 @@ class SessionTest(unittest.TestCase):
 
     def stopped(self):
         """What `hrtool ps` lists, without the programs of other people and tests."""
-        return [entry for entry in self.hrtool_json("ps") if self.is_ours(entry["pid"])]
+        return [entry for entry in self.hrtool_json("ps")["programs"] if self.is_ours(entry["pid"])]
 
     def is_ours(self, pid):
         try:

@@ -252,7 +252,9 @@ class Documented(Terminal):
         process = self.start_waiting()
         self.wait_for_crash()
         pid = str(process.pid)
-        self.check(self.stopped(), "[report]")
+        self.check(self.hrtool_json("ps"), "programs")
+        self.assertEqual(len(self.stopped()), 1)
+        self.check(self.hrtool_json("doctor"), "checks")
         asked = [(["show"], "report"), (["versions"], "versions"), (["try"], "trial"), (["reload"], None),
                  (["use", "9"], None), (["continue", "--frame", "77"], None), (["exit", "999"], None)]
         for words, brings in asked:
@@ -261,6 +263,22 @@ class Documented(Terminal):
             self.assertEqual([name for name in ("report", "versions", "trial") if name in reply], [brings] if brings else [])
         self.check(self.hrtool_json("reraise", pid), "reply")
         self.finish(process, died_by("SIGABRT"))
+
+
+class Escaping(Terminal):
+    def test_an_exception_that_goes_on_takes_nothing_of_the_session_along(self):
+        self.build("catcher.cpp")
+        process = self.start_waiting(HOT_RESTART_BREAK_ON="escaping")
+        pid = str(process.pid)
+        self.wait_for_crash()
+        self.edit("catcher.cpp", "number < 3", "number == 2")
+        self.wait_for_crash(2)  # 1 is good now, 2 is not.
+        self.assertEqual(self.hrtool("reraise", pid).returncode, 0)
+        self.wait_for_crash(3)
+        versions = self.hrtool_json("versions", pid)["versions"]
+        self.assertEqual((versions["running"], len(versions["versions"])), (2, 2))
+        self.assertEqual(self.hrtool("reraise", pid).returncode, 0)
+        self.assertEqual(self.finish(process), "good 1\ncaught bad 2\ncaught bad 2\n")
 
 
 class Runs(Terminal):

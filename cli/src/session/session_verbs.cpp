@@ -347,7 +347,8 @@ Outcome SessionVerbs::reraise(const ControlRequest& request, Requester& who) {
   who.endConnection(true, "");
   context_.control.reset();
   static_cast<void>(context_.link.reraise());
-  if (!context_.folder.empty()) {
+  // Somebody catches an escaping exception: the program goes on, with what it has loaded.
+  if (!context_.folder.empty() && context_.crash.cause != wire::Cause::kEscapingException) {
     removeSessionFolder(context_.folder);
   }
   return Outcome::kReraised;
