@@ -49,7 +49,7 @@ class InATerminal(Terminal):
         self.assertNotIn("$body", frames)
         self.assertTrue(frames.split("\n")[1].startswith("  * frame"), frames)  # The crashed one, not the handler's.
         self.assertEqual(self.say(shell, "bt 2", LLDB_PROMPT).count("frame #"), 2)
-        self.assertIn("session_client", self.say(shell, "bt all", LLDB_PROMPT))
+        self.assertIn("frame #0:", self.say(shell, "bt all", LLDB_PROMPT))
         self.assertIn("the frames of hot_restart", self.say(shell, "help bt", LLDB_PROMPT))
         self.assertIn("there is no frame 99", self.say(shell, "hr-frame 99", LLDB_PROMPT))
         self.assertIn("not a wrapped function", self.say(shell, "hr-frame 0", LLDB_PROMPT))
