@@ -10,23 +10,19 @@
 #include "session/reloader.h"
 #include "session/report_text.h"
 #include "session/session_context.h"
-#include "session/session_folder.h"
 #include "session/session_state.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
-#include <system_error>
 #include <vector>
 
 namespace hot_restart::cli {
 namespace {
 
-constexpr int kHighestStatus = 255;
 constexpr const char* kUnchanged = "the source is unchanged";
 
 } // namespace
@@ -177,7 +173,10 @@ Outcome SessionVerbs::reload(const ControlRequest& request, Requester& who, cons
     return refuse(who, "not reloaded: " + prepared.error().message);
   }
   if (prepared->units.empty()) {
-    who.finish(true, "hot_restart: the source is unchanged\n");
+    who.finish(true, scope.only.empty() ? "hot_restart: the source is unchanged\n"
+                                        : "hot_restart: nothing of `" + scope.only +
+                                              "` has been edited, or the program has no wrapped "
+                                              "file or function of that name\n");
     return Outcome::kOpen;
   }
   if (context_.frontEnd->holdsProgram()) {
@@ -307,63 +306,6 @@ Outcome SessionVerbs::restart(const ControlRequest& request, Requester& who, con
        .tablesCoverFaults = context_.report.tablesCoverFaults ? 1U : 0U,
        .stayingDebugger = static_cast<std::uint32_t>(context_.frontEnd->stayingDebugger())});
   return report ? Outcome::kRestarted : programEnded();
-}
-
-Outcome SessionVerbs::exitProgram(const ControlRequest& request, Requester& who) {
-  int status = 0;
-  const std::string& word = request.detail;
-  const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), status);
-  const bool isNumber = problem == std::errc() && end == word.data() + word.size();
-  if (!word.empty() && (!isNumber || status < 0 || status > kHighestStatus)) {
-    return refuse(who, "an exit status is a number from 0 to 255, not \"" + word + "\"");
-  }
-  return exitWith(status, request, who);
-}
-
-Outcome SessionVerbs::exitWith(int status, const ControlRequest& request, Requester& who) {
-  letGo(request, who);
-  who.endConnection(true, "");
-  context_.control.reset();
-  static_cast<void>(context_.link.exit(status));
-  if (!context_.folder.empty()) {
-    removeSessionFolder(context_.folder);
-  }
-  return Outcome::kReraised;
-}
-
-Outcome SessionVerbs::declined(const ControlRequest& request, Requester who) {
-  const wire::Settings settings = currentSettings(context_.crash);
-  const bool exits = isSet(settings, wire::kProgramShouldExit) &&
-                     settings.exitStatus != wire::kNoExitStatus &&
-                     context_.crash.cause != wire::Cause::kEscapingException;
-  who.say(std::string("hot_restart: ") +
-          (isSet(settings, wire::kProgramShouldExit) ? "exit()" : "reraise()") +
-          " was asked for: no restart\n");
-  return exits ? exitWith(settings.exitStatus, request, who) : reraise(request, who);
-}
-
-Outcome SessionVerbs::reraise(const ControlRequest& request, Requester& who) {
-  letGo(request, who);
-  who.endConnection(true, "");
-  context_.control.reset();
-  static_cast<void>(context_.link.reraise());
-  // Somebody catches an escaping exception: the program goes on, with what it has loaded.
-  if (!context_.folder.empty() && context_.crash.cause != wire::Cause::kEscapingException) {
-    removeSessionFolder(context_.folder);
-  }
-  return Outcome::kReraised;
-}
-
-Outcome SessionVerbs::programEnded() {
-  if (context_.frontEnd) {
-    context_.frontEnd->close();
-    context_.frontEnd->say("hot_restart: the program has ended\n");
-  }
-  context_.control.reset();
-  if (!context_.folder.empty()) {
-    removeSessionFolder(context_.folder);
-  }
-  return Outcome::kProgramEnded;
 }
 
 } // namespace hot_restart::cli

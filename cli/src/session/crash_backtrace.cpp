@@ -1,0 +1,224 @@
+// What the user did not write is recognised by name and by module.
+#include "session/crash_backtrace.h"
+
+#include "hot_restart/wire.h"
+#include "session/crash_report.h"
+#include "session/module_map.h"
+#include "session/session_state.h"
+#include "session/symbolizer.h"
+#include "session/wrapped_functions.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+bool startsWithAny(const std::string& text, std::initializer_list<std::string_view> prefixes) {
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](std::string_view prefix) { return text.starts_with(prefix); });
+}
+
+/// Libraries between the user's mistake and the handler.
+bool isMachineryModule(const std::string& path) {
+  const std::string name = std::filesystem::path(path).filename();
+  return startsWithAny(name, {"libc.so", "libc-", "libpthread", "libstdc++.so", "libc++",
+                              "libgcc_s", "libhot_restart"});
+}
+
+/// Innermost frames that only carry an abort or a throw outwards. strlen, qsort or free are not
+/// among them.
+bool isMachinery(const Module* module, const SourceFrame& frame) {
+  if (startsWithAny(frame.function,
+                    {"std::__throw_", "std::terminate", "__cxxabiv1::", "__cxa_", "_Unwind_",
+                     "__gnu_cxx::__verbose_terminate_handler", "std::__terminate"})) {
+    return true;
+  }
+  if (!module || !isMachineryModule(module->path)) {
+    return false;
+  }
+  static constexpr std::array kNames{"raise",
+                                     "gsignal",
+                                     "abort",
+                                     "pthread_kill",
+                                     "__assert_fail",
+                                     "__assert",
+                                     "__fortify_fail",
+                                     "__stack_chk_fail",
+                                     "__chk_fail",
+                                     "__libc_message",
+                                     "malloc_printerr",
+                                     "__assert_fail_base",
+                                     "__pthread_kill_implementation",
+                                     "__assert_perror_fail"};
+  return std::find(kNames.begin(), kNames.end(), frame.linkageName) != kNames.end();
+}
+
+/// The C library's frames below main or a thread's function, and the end of the stack.
+bool isStartUp(const ReportFrame& frame) {
+  return frame.function == "_start" || (frame.function.empty() && frame.module.empty()) ||
+         startsWithAny(frame.function, {"__libc_start", "start_thread", "clone", "__clone"}) ||
+         (frame.function.empty() && isMachineryModule(frame.module));
+}
+
+/// Frames inside a library that has no name for them; with an abort they are the library's own way
+/// to it.
+bool isNamelessLibraryFrame(const Module* module, const SourceFrame& frame) {
+  return module && frame.linkageName.empty() && isMachineryModule(module->path);
+}
+
+/// `A::f$body(int)`, but not what lies in it (`A::f$body(int)::{lambda()#1}::operator()() const`).
+bool namesBody(std::string function) {
+  const std::string_view anonymous = "(anonymous namespace)";
+  for (std::size_t at = 0; (at = function.find(anonymous, at)) != std::string::npos;) {
+    function.erase(at, anonymous.size());
+  }
+  return function.find("$body") != std::string::npos && function.find(")::") == std::string::npos;
+}
+
+/// Builds the backtrace of one crash; a class only to keep its many sources together.
+class BacktraceBuilder {
+public:
+  BacktraceBuilder(const BacktraceSources& sources, bool tablesCoverFaults)
+      : modules_(sources.modules), symbolizer_(sources.symbolizer), wrapped_(sources.wrapped),
+        state_(sources.state), tablesCoverFaults_(tablesCoverFaults) {}
+
+  std::vector<ReportFrame> build(const wire::Crash& crash, const Module* stubModule) {
+    const bool aborting = crash.cause != wire::Cause::kSignal || crash.signal == SIGABRT;
+    bool innermost = true;
+    for (std::uint32_t i = 0; i < crash.frameCount; ++i) {
+      const wire::Frame& frame = crash.frames[i];
+      const Module* module = modules_.at(lookupAddress(frame));
+      if ((frame.flags & wire::kFrameStub) != 0 && i >= crash.stubFrame && !hasFrameOf(i)) {
+        addStub(i, frame, module);
+      }
+      if ((frame.flags & (wire::kFrameStub | wire::kFrameHandler)) != 0) {
+        continue;
+      }
+      for (const SourceFrame& source : sourcesAt(module, frame)) {
+        if (innermost &&
+            (isMachinery(module, source) || (aborting && isNamelessLibraryFrame(module, source)))) {
+          continue;
+        }
+        innermost = false;
+        add(i, crash, module, stubModule, source);
+      }
+    }
+    dropStartUp();
+    return std::move(frames_);
+  }
+
+private:
+  /// What called main or the thread's function.
+  void dropStartUp() {
+    while (!frames_.empty() && isStartUp(frames_.back())) {
+      frames_.pop_back();
+    }
+  }
+
+  std::vector<SourceFrame> sourcesAt(const Module* module, const wire::Frame& frame) {
+    return module ? symbolizer_.at(*module, lookupAddress(frame)) : std::vector<SourceFrame>(1);
+  }
+
+  /// The body that this stub has called is in the list.
+  bool hasFrameOf(std::uint32_t stub) const {
+    return !frames_.empty() && frames_.back().stubFrame == stub;
+  }
+
+  /// Stands for its body, whose last act was a call: an optimiser makes that a jump, which leaves
+  /// no frame behind.
+  void addStub(std::uint32_t index, const wire::Frame& frame, const Module* module) {
+    const SourceFrame source = sourcesAt(module, frame).back();
+    ReportFrame out;
+    out.index = index;
+    out.stubFrame = index;
+    out.function = source.function;
+    out.file = source.file;
+    out.line = source.line;
+    out.module = module ? module->path : "";
+    out.version = 1;
+    frames_.push_back(std::move(out));
+  }
+
+  void add(std::uint32_t index, const wire::Crash& crash, const Module* module,
+           const Module* stubModule, const SourceFrame& source) {
+    const wire::Frame& frame = crash.frames[index];
+    ReportFrame out;
+    out.index = index;
+    out.function = withoutBodyMark(source.function);
+    out.file = source.file;
+    out.line = source.line;
+    out.inlined = source.inlined;
+    out.module = module ? module->path : "";
+    const bool skipped = (frame.flags & wire::kFrameCleanupSkipped) != 0 ||
+                         ((frame.flags & wire::kFrameCleanupUnproven) != 0 && !tablesCoverFaults_);
+    out.destructorsSkipped = skipped && !source.inlined;
+    const bool isBody = namesBody(source.function);
+    if (isBody) {
+      const LoadedUnit* unit = module ? state_.unitOfModule(module->path) : nullptr;
+      const WrappedFunction known =
+          unit && !unit->manifest.empty()
+              ? wrapped_.atLine(unit->manifest, source.file, source.line)
+              : wrapped_.atLine(module && !unit ? *module : *stubModule, source.file, source.line);
+      out.version = unit ? unit->version : 1;
+      if (known) {
+        out.function = known.function->name;
+      }
+    }
+    const bool aboveStub =
+        index + 1 < crash.frameCount && (crash.frames[index + 1].flags & wire::kFrameStub) != 0;
+    const bool mayBeBody = isBody || source.function.empty();
+    if (aboveStub && mayBeBody && !source.inlined && index + 1 >= crash.stubFrame) {
+      out.stubFrame = index + 1;
+    }
+    frames_.push_back(std::move(out));
+  }
+
+  const ModuleMap& modules_;
+  Symbolizer& symbolizer_;
+  WrappedFunctions& wrapped_;
+  const SessionState& state_;
+  bool tablesCoverFaults_;
+  std::vector<ReportFrame> frames_;
+};
+
+} // namespace
+
+std::uint64_t lookupAddress(const wire::Frame& frame) {
+  return (frame.flags & wire::kFrameInterrupted) != 0 ? frame.ip : frame.ip - 1;
+}
+
+std::string withoutBodyMark(const std::string& function) {
+  std::string text = function;
+  for (const std::string_view mark : {"$body", "$ctor", "$dtor"}) {
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+      std::size_t end = at + mark.size();
+      if (end + 1 < text.size() && text[end] == '$' &&
+          std::isdigit(static_cast<unsigned char>(text[end + 1]))) {
+        ++end;
+        while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end]))) {
+          ++end;
+        }
+      }
+      text.erase(at, end - at);
+    }
+  }
+  return text;
+}
+
+std::vector<ReportFrame> crashBacktrace(const wire::Crash& crash, const BacktraceSources& sources,
+                                        const Module& stubModule, bool tablesCoverFaults) {
+  return BacktraceBuilder(sources, tablesCoverFaults).build(crash, &stubModule);
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,100 @@
+// Told from the kind of compiler and from the places of local variables in the manifests.
+#include "session/lost_cleanups.h"
+
+#include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
+#include "session/crash_backtrace.h"
+#include "session/crash_report.h"
+#include "session/module_map.h"
+#include "session/session_state.h"
+#include "session/wrapped_functions.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+
+namespace hot_restart::cli {
+namespace {
+
+bool isMadeByGcc(const rewriter::Manifest& manifest) {
+  return manifest.command.kind == rewriter::CompilerKind::kGcc;
+}
+
+/// All of its wrapped files; false where there are none.
+bool isMadeByGcc(const Module& module, WrappedFunctions& wrapped, const SessionState& state) {
+  const auto& manifests = wrapped.of(module);
+  if (manifests.empty()) { // A unit of BODIES separate lies beside its object's manifest.
+    const LoadedUnit* unit = state.unitOfModule(module.path);
+    const Result<rewriter::Manifest> manifest =
+        unit ? rewriter::readManifest(
+                   (std::filesystem::path(unit->source).parent_path() / "manifest.json").string())
+             : Result<rewriter::Manifest>(Error{});
+    return manifest && isMadeByGcc(*manifest);
+  }
+  return std::all_of(manifests.begin(), manifests.end(),
+                     [](const auto& loaded) { return isMadeByGcc(loaded->manifest); });
+}
+
+/// The automatic variables with destructors that were alive where a frame stood.
+template <class Visitor>
+void forLocalsAlive(const rewriter::Manifest& manifest, const ReportFrame& frame, Visitor visit) {
+  for (const rewriter::FunctionEntry& entry : manifest.functions) {
+    if (entry.file != frame.file || frame.line < entry.firstLine || frame.line > entry.lastLine) {
+      continue;
+    }
+    for (const rewriter::ScopedLocal& local : entry.locals) {
+      if (local.firstLine < frame.line && frame.line <= local.lastLine) {
+        visit(local);
+      }
+    }
+  }
+}
+
+} // namespace
+
+bool tablesCoverFaults(const wire::Crash& crash, const ModuleMap& modules,
+                       WrappedFunctions& wrapped, const SessionState& state) {
+  for (std::uint32_t i = 0; i < crash.frameCount; ++i) {
+    if ((crash.frames[i].flags & wire::kFrameCleanupUnproven) == 0) {
+      continue;
+    }
+    const Module* module = modules.at(lookupAddress(crash.frames[i]));
+    if (!module || !isMadeByGcc(*module, wrapped, state)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void markFaultWithoutTables(CrashReport& report, const wire::Crash& crash,
+                            const rewriter::Manifest& manifest) {
+  if (manifest.command.kind != rewriter::CompilerKind::kClang) {
+    return;
+  }
+  for (ReportFrame& frame : report.backtrace) {
+    if (frame.inlined || (crash.frames[frame.index].flags & wire::kFrameInterrupted) == 0) {
+      continue;
+    }
+    const bool runs = (crash.frames[frame.index].flags & wire::kFrameCleanupRuns) != 0;
+    forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
+      frame.destructorsSkipped |= !runs || !local.marked;
+    });
+  }
+}
+
+void addLocksKept(CrashReport& report, const rewriter::Manifest& manifest) {
+  for (const ReportFrame& frame : report.backtrace) {
+    if (frame.destructorsSkipped) {
+      forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
+        if (!local.lock.empty()) {
+          report.locksKept.push_back("`" + local.name + "` in " + frame.function + " keeps `" +
+                                     local.lock + "` locked");
+        }
+      });
+    }
+  }
+}
+
+} // namespace hot_restart::cli
