@@ -135,9 +135,10 @@ std::optional<ProgramSymbol> ProgramSymbols::find(const std::string& unitName) c
 
 std::optional<std::uint64_t> ProgramSymbols::runningAddress(const std::string& name) const {
   const std::optional<ProgramSymbol> found = find(name);
-  const std::uint64_t bias = found ? modules_[found->module].loadBias : kNotLoaded;
-  return bias == kNotLoaded || found->threadLocal ? std::nullopt
-                                                  : std::optional(bias + found->value);
+  if (!found || found->threadLocal || modules_[found->module].loadBias == kNotLoaded) {
+    return std::nullopt;
+  }
+  return modules_[found->module].loadBias + found->value;
 }
 
 bool ProgramSymbols::lacksInitializer(const std::string& initializer) const {

@@ -36,6 +36,20 @@ class Gdb(Terminal):
         shell = self.shell()
         self.give_up_in_every_way(shell, GDB)
 
+    def test_ctrl_c_ends_a_reload_and_nothing_else(self):
+        self.build("shop.cpp")
+        shell = self.shell()
+        self.assertIn("total (order=", self.say(shell, "./program", GDB))  # Not total$body.
+        self.edit("shop.cpp", "*bonus", "1")
+        for _ in range(3):
+            self.say(shell, "continue", "rewriting")
+            shell.sendintr()
+            shell.expect("the reload was interrupted")
+            shell.expect(GDB)
+        self.assertIn("no wrapped file or function", self.say(shell, "hr-reload nothing.cpp", GDB))
+        self.say(shell, "up", GDB)  # The stub, which stands for its function.
+        self.assertIn("total of books: 5.0", self.say(shell, "hr-frame", SHELL))
+
     def test_another_shell_may_continue(self):
         self.build("shop.cpp")
         shell = self.shell()

@@ -1,8 +1,10 @@
 # What the scripts of gdb and lldb have in common: the task that `hrtool session` gives them, its control socket, and what
 # `help` tells of each command.
+import contextlib
 import json
 import os
 import re
+import signal
 import socket
 
 MASK = (1 << 64) - 1
@@ -45,28 +47,25 @@ def read_task():
         TASK.update(json.load(file))
 
 
-def lines_of(connection):
-    """Waits for the end whatever is typed: Ctrl-C has reached the compiler, too, and the session will answer."""
-    held = b""
-    while True:
-        try:
-            piece = connection.recv(65536)
-        except KeyboardInterrupt:
-            continue
-        if not piece:
-            return
-        *lines, held = (held + piece).split(b"\n")
-        yield from lines
+@contextlib.contextmanager
+def without_interrupts():
+    """Ctrl-C has reached the compiler, too: the session will answer, and nobody else is to be interrupted."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.sigtimedwait([signal.SIGINT], 0)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def ask(command, show, **more):
     """One request to the session; `show` gets what it says on the way, its last reply is returned."""
     request = {"version": 1, "command": command, "from": "debugger", **more}
     try:
-        with socket.socket(socket.AF_UNIX) as connection:
+        with without_interrupts(), socket.socket(socket.AF_UNIX) as connection:
             connection.connect(TASK["control"])
             connection.sendall((json.dumps(request) + "\n").encode())
-            for line in lines_of(connection):
+            for line in connection.makefile():
                 reply = json.loads(line)
                 if reply.get("done"):
                     return reply

@@ -30,6 +30,9 @@ def restartable(argument):
             raise gdb.GdbError("there is no frame %d" % level)
     while frame.type() == gdb.INLINE_FRAME and frame.older() is not None:
         frame = frame.older()  # Part of the function that holds its code.
+    body = frame.newer()
+    if body is not None and is_stub_of(frame.name() or "", body.name()):
+        frame = body  # The stub, reached by `up`, stands for it.
     number = number_of(frame.pc(), int(frame.read_register("rsp")) & MASK, frame.level() == 0)
     if number is None:
         raise gdb.GdbError("frame %d is not a wrapped function that can be restarted" % frame.level())

@@ -129,7 +129,15 @@ def show_crash():
     select_crash()
     gdb.execute("set suppress-cli-notifications off")
     ask("attached", show)
-    gdb.execute("frame")
+    show_frame()
+
+
+def show_frame():
+    """As `frame` does, the function's name as `bt` has it."""
+    frame = gdb.selected_frame()
+    name = frame.name() or ""
+    text = gdb.execute("frame", to_string=True)
+    show(text.replace(without_parameters(name) + " (", versioned(name, gdb.solib_name(frame.pc())) + " (", 1))
 
 
 def define_commands():
@@ -155,7 +163,7 @@ def main():
     gdb.execute("set confirm off")
     ask("attached", show)
     show(TASK["help"])
-    gdb.execute("frame")
+    show_frame()
 
 
 try:

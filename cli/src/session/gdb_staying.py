@@ -1,6 +1,5 @@
 # gdb that stays attached over restarts, because there are breakpoints: it hands the terminal to the program and takes it
 # back, lets the crash signals pass, and stops again when the session of the next crash says so. Behind gdb_frames.py.
-import signal
 import termios
 
 CRASH_SIGNALS = "SIGSEGV SIGBUS SIGFPE SIGILL SIGABRT SIGSYS"
