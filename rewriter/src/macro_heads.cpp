@@ -68,10 +68,15 @@ void MacroExpansions::attach(clang::Preprocessor& preprocessor, bool compilerIsC
   preprocessor.addPPCallbacks(std::make_unique<ExpansionListener>(*this));
 }
 
-bool MacroExpansions::wants(clang::FileID file) {
-  const auto [known, isNew] = wanted_.try_emplace(file, false);
+bool MacroExpansions::listensTo(clang::FileID file) {
+  const auto [known, isNew] = listenedTo_.try_emplace(file, false);
   if (isNew) {
-    known->second = wantsFile_(preprocessor_->getSourceManager(), file);
+    // Classes of wanted functions may stand in any header of the project.
+    const clang::SourceManager& sources = preprocessor_->getSourceManager();
+    const clang::SrcMgr::SLocEntry& entry = sources.getSLocEntry(file);
+    known->second =
+        wantsFile_(sources, file) ||
+        (entry.isFile() && entry.getFile().getFileCharacteristic() == clang::SrcMgr::C_User);
   }
   return known->second;
 }
@@ -83,7 +88,7 @@ MacroExpansions::Use* MacroExpansions::useAt(clang::SourceLocation at) {
   }
   const clang::CharSourceRange range = sources.getExpansionRange(at);
   const auto [file, offset] = sources.getDecomposedLoc(range.getBegin());
-  if (!wants(file) || sources.getFileID(range.getEnd()) != file) {
+  if (!listensTo(file) || sources.getFileID(range.getEnd()) != file) {
     return nullptr;
   }
   Use& use = uses_[file][offset];
@@ -239,7 +244,7 @@ MacroExpansions::expandHeads(const clang::ASTContext& ast) const {
   HeadUses wanted(ast);
   for (const clang::FunctionDecl* function :
        findFunctions(const_cast<clang::ASTContext&>(ast),
-                     [&](clang::FileID file) { return uses_.contains(file); })) {
+                     [&](clang::FileID file) { return wantsFile_(sources, file); })) {
     wanted.addFunction(*function);
   }
   wanted.addNamespaces(*ast.getTranslationUnitDecl());

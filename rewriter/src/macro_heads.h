@@ -25,16 +25,16 @@ namespace hot_restart::rewriter {
 /// Whether functions of that file are to be wrapped.
 using WantsFile = std::function<bool(const clang::SourceManager&, clang::FileID)>;
 
-/// Listens to the tokens that macro uses in wanted files expand to.
+/// Listens to the tokens that macro uses in wanted files and the project's headers expand to.
 class MacroExpansions {
 public:
   /// Starts listening; must outlive the preprocessor's run. `compilerIsClang`: pragmas for Clang
   /// are part of an expansion.
   void attach(clang::Preprocessor& preprocessor, bool compilerIsClang, WantsFile wantsFile);
 
-  /// The texts of wanted files with the macro uses expanded that make heads of functions or open
-  /// anonymous namespaces, by file; none for a file that has no such uses, or that is entered more
-  /// than once.
+  /// The texts of those files with the macro uses expanded that make heads of wanted functions, or
+  /// their declarations in classes, or open anonymous namespaces, by file; none for a file that has
+  /// no such uses, or that is entered more than once.
   std::map<clang::FileID, std::string> expandHeads(const clang::ASTContext& ast) const;
 
 private:
@@ -54,14 +54,14 @@ private:
   void addPragma(clang::SourceLocation at, const std::string& text);
   void addCounter(clang::SourceLocation at);
 
-  bool wants(clang::FileID file);
+  bool listensTo(clang::FileID file);
   std::optional<std::string> expand(clang::FileID file, const Uses& uses,
                                     const std::set<unsigned>& wanted) const;
 
   const clang::Preprocessor* preprocessor_ = nullptr;
   bool compilerIsClang_ = false;
   WantsFile wantsFile_;
-  std::map<clang::FileID, bool> wanted_; ///< What wantsFile_ has said.
+  std::map<clang::FileID, bool> listenedTo_;
   std::map<clang::FileID, Uses> uses_;
 };
 

@@ -2,6 +2,7 @@
 #include "promote_linkage.h"
 
 #include "canonical_name.h"
+#include "kept_instances.h"
 #include "pipeline.h"
 #include "statics.h"
 
@@ -11,6 +12,7 @@
 #include "clang/AST/TypeLoc.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Casting.h"
 
@@ -255,7 +257,34 @@ private:
     for (const DescribedVariable* member : group) {
       spellType(*member->variable);
     }
+    if (request_.keepsInstances) {
+      keepInstances(group, initializers);
+    }
     return true;
+  }
+
+  /// Behind the declaration, for initialisers that are gone (kept_instances.h).
+  void keepInstances(const std::vector<const DescribedVariable*>& group,
+                     const std::vector<std::pair<SourceLocation, SourceLocation>>& initializers) {
+    const auto last = llvm::max_element(initializers, [&](const auto& left, const auto& right) {
+      return sources_.isBeforeInTranslationUnit(left.second, right.second);
+    });
+    clang::Token semicolon;
+    if (clang::Lexer::getRawToken(last->second, semicolon, sources_, language_,
+                                  /*IgnoreWhiteSpace=*/true) ||
+        semicolon.isNot(clang::tok::semi)) {
+      return;
+    }
+    for (std::size_t index = 0; index < group.size(); ++index) {
+      const clang::VarDecl& variable = *group[index]->variable;
+      const auto& [from, to] = initializers[index];
+      const auto text = bringsInstances(variable, sources_)
+                            ? instancesText(variable, kept_++, from, to, sources_, language_)
+                            : std::nullopt;
+      if (text) {
+        edits_.insertBefore(semicolon.getEndLoc(), *text);
+      }
+    }
   }
 
   /// `T Foo::x = f();` has been declared in its class; a declaration cannot stand here.
@@ -361,6 +390,7 @@ private:
   Promotion promotion_;
   std::set<SourceLocation> edited_;
   int unnamed_ = 0;
+  unsigned kept_ = 0; ///< Functions for instances.
 };
 
 } // namespace

@@ -29,6 +29,7 @@ struct PromotionRequest {
   const InclusionRecord& inclusions;
   const std::vector<DescribedVariable>& variables; ///< describeVariables() of `ast`.
   const std::set<std::string>& existing; ///< USRs of the variables that the running program has.
+  bool keepsInstances = false; ///< Of templates that only initialisers use: they are wanted.
 };
 
 struct Promotion {

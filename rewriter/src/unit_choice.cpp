@@ -201,6 +201,11 @@ Status Checker::check(const std::string& usr) {
 
 } // namespace
 
+bool UnitChoice::hasTemplate() const {
+  return std::any_of(functions.begin(), functions.end(),
+                     [](const clang::FunctionDecl* function) { return function->isTemplated(); });
+}
+
 const FunctionEntry* findEntry(const Manifest& manifest, const std::string& usr) {
   const auto found = std::find_if(manifest.functions.begin(), manifest.functions.end(),
                                   [&](const FunctionEntry& entry) { return entry.usr == usr; });

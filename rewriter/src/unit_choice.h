@@ -27,6 +27,9 @@ struct UnitChoice {
   std::vector<const clang::FunctionDecl*> functions;
   std::map<std::string, Adapter> adapters; ///< By the new function's USR.
   std::set<std::string> adaptedUsrs;       ///< Of the old functions.
+
+  /// Then the unit needs the text that makes instances of it.
+  bool hasTemplate() const;
 };
 
 /// Null when the manifest has no such function.

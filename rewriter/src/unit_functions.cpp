@@ -154,11 +154,8 @@ bool FunctionEditor::isStrippable(const FunctionPlan& plan, const std::string& u
   const bool friendInClass = !llvm::isa<clang::CXXMethodDecl>(plan.function) &&
                              plan.function->getLexicalDeclContext()->isRecord();
   // Instances of a template come from the bodies of other functions.
-  const bool choseTemplate =
-      std::any_of(choice_.functions.begin(), choice_.functions.end(),
-                  [](const clang::FunctionDecl* function) { return function->isTemplated(); });
   return !isChosen(usr) && programHas(usr) && running->wrapped() && !plan.function->isTemplated() &&
-         !choseTemplate && !friendInClass && !plan.deducesReturn;
+         !choice_.hasTemplate() && !friendInClass && !plan.deducesReturn;
 }
 
 /// What stays of a function that is the program's: a declaration (or nothing, behind one in a class

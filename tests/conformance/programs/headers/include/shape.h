@@ -25,7 +25,14 @@ private:
   static int alive_;
 };
 template <class F> void Shape::visit(F f) const { f(name_); }
-class Circle : public Shape { public: Circle(Point c, double r); double area() const override; Point centre() const { return c_; } private: Point c_; double r_; };
+// Declares what the source file defines, as frameworks do.
+#define DECLARE_SCALING(name)                   \
+ private:                                       \
+  void name##Unchecked(double factor, bool say = true); \
+ public:                                        \
+  Circle& name(double factor);                  \
+  double name##By(double factor) const
+class Circle : public Shape { public: DECLARE_SCALING(scale); DECLARE_SCALING(shrink); Circle(Point c, double r); double area() const override; Point centre() const { return c_; } private: Point c_; double r_; };
 class Polygon : public Shape {
 public:
   template <class... P> explicit Polygon(P... p) : Shape("polygon"), n_(sizeof...(p)), points_(new Point[sizeof...(p)]{p...}) {}

@@ -23,6 +23,12 @@ int Shape::alive() { return alive_; }
 double Shape::rounded(Mode mode, double x) const { return mode == Mode::kExact ? x : std::round(x * 10) / 10; }
 bool operator<(const Shape& a, const Shape& b) noexcept { return a.area() < b.area(); }
 Circle::Circle(Point c, double r) : Shape("circle"), c_(c), r_(r) { c_.scale(2); }
+void Circle::scaleUnchecked(double factor, bool say) { r_ *= factor; if (say) { c_ = c_ + Point{factor, factor}; } }
+Circle& Circle::scale(double factor) { scaleUnchecked(factor); return *this; }
+double Circle::scaleBy(double factor) const { return r_ * factor; }
+void Circle::shrinkUnchecked(double factor, bool) { r_ /= factor; }
+Circle& Circle::shrink(double factor) { shrinkUnchecked(factor, false); return *this; }
+double Circle::shrinkBy(double factor) const { return r_ / factor; }
 double Circle::area() const { return 3 * r_ * r_; }
 double Polygon::area() const { double s = 0; for (const Point& p : *this) { s += p.length(); } return s; }
 Polygon::~Polygon() { std::printf("~Polygon %zu\n", n_); }

@@ -1,0 +1,137 @@
+// See kept_instances.h.
+#include "kept_instances.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/TemplateBase.h"
+#include "clang/AST/Type.h"
+#include "clang/Basic/TokenKinds.h"
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/Token.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Casting.h"
+
+#include <optional>
+#include <string>
+
+namespace hot_restart::rewriter {
+namespace {
+
+class InstanceSearch : public clang::RecursiveASTVisitor<InstanceSearch> {
+public:
+  explicit InstanceSearch(const clang::SourceManager& sources) : sources_(sources) {}
+
+  bool found = false, hasLambda = false;
+
+  bool shouldVisitImplicitCode() const { return true; }
+  bool VisitLambdaExpr(clang::LambdaExpr* /*lambda*/) { return !(hasLambda = true); }
+  bool VisitCXXConstructExpr(clang::CXXConstructExpr* call) { return note(call->getConstructor()); }
+  bool VisitDeclRefExpr(clang::DeclRefExpr* name) { return note(name->getDecl()); }
+  bool VisitMemberExpr(clang::MemberExpr* name) { return note(name->getMemberDecl()); }
+
+private:
+  bool isOurs(const clang::Decl& declaration) const {
+    const clang::SourceLocation at = declaration.getLocation();
+    return at.isValid() && !sources_.isInSystemHeader(sources_.getExpansionLoc(at));
+  }
+
+  bool isOurs(const clang::TemplateArgument& argument) const {
+    switch (argument.getKind()) {
+    case clang::TemplateArgument::Type: {
+      clang::QualType type = argument.getAsType();
+      while (!type->getPointeeType().isNull()) {
+        type = type->getPointeeType();
+      }
+      const clang::TagDecl* tag = type->getAsTagDecl();
+      return tag != nullptr && isOursOrHasOurs(*tag);
+    }
+    case clang::TemplateArgument::Declaration:
+      return isOurs(*argument.getAsDecl());
+    case clang::TemplateArgument::Template: {
+      const clang::TemplateDecl* named = argument.getAsTemplate().getAsTemplateDecl();
+      return named != nullptr && isOurs(*named);
+    }
+    case clang::TemplateArgument::Pack:
+      return llvm::any_of(argument.pack_elements(),
+                          [&](const clang::TemplateArgument& one) { return isOurs(one); });
+    default:
+      return false;
+    }
+  }
+
+  bool isOursOrHasOurs(const clang::TagDecl& tag) const {
+    const auto* instance = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(&tag);
+    return isOurs(tag) || (instance != nullptr && hasOurs(instance->getTemplateArgs()));
+  }
+
+  bool hasOurs(const clang::TemplateArgumentList& arguments) const {
+    return llvm::any_of(arguments.asArray(),
+                        [&](const clang::TemplateArgument& one) { return isOurs(one); });
+  }
+
+  bool note(const clang::ValueDecl* used) {
+    const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(used);
+    if (function == nullptr || !clang::isTemplateInstantiation(
+                                   function->getTemplateSpecializationKindForInstantiation())) {
+      return true;
+    }
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+    const clang::TemplateArgumentList* arguments = function->getTemplateSpecializationArgs();
+    found = found || isOurs(*function) || (arguments != nullptr && hasOurs(*arguments)) ||
+            (method != nullptr && isOursOrHasOurs(*method->getParent()));
+    return true;
+  }
+
+  const clang::SourceManager& sources_;
+};
+
+/// The tokens on one line; nothing when one of them has a line end, belongs to a directive, or says
+/// what a local variable cannot have.
+std::optional<std::string> onOneLine(clang::SourceLocation begin, clang::SourceLocation end,
+                                     const clang::SourceManager& sources,
+                                     const clang::LangOptions& language) {
+  std::string text;
+  for (clang::SourceLocation at = begin; sources.isBeforeInTranslationUnit(at, end);) {
+    clang::Token token;
+    if (clang::Lexer::getRawToken(at, token, sources, language, /*IgnoreWhiteSpace=*/true) ||
+        token.is(clang::tok::eof) || !sources.isBeforeInTranslationUnit(token.getLocation(), end)) {
+      break;
+    }
+    const std::string spelling = clang::Lexer::getSpelling(token, sources, language);
+    if (token.is(clang::tok::hash) || spelling.find('\n') != std::string::npos ||
+        spelling == "__attribute__" || spelling == "__asm__" || spelling == "asm") {
+      return std::nullopt;
+    }
+    text += " " + spelling;
+    at = token.getEndLoc();
+  }
+  return text;
+}
+
+} // namespace
+
+bool bringsInstances(const clang::VarDecl& variable, const clang::SourceManager& sources) {
+  InstanceSearch search(sources);
+  if (variable.getInit() != nullptr) {
+    search.TraverseStmt(const_cast<clang::Expr*>(variable.getInit()));
+  }
+  return search.found && !search.hasLambda;
+}
+
+std::optional<std::string> instancesText(const clang::VarDecl& variable, unsigned number,
+                                         clang::SourceLocation begin, clang::SourceLocation end,
+                                         const clang::SourceManager& sources,
+                                         const clang::LangOptions& language) {
+  const std::optional<std::string> initializer = onOneLine(begin, end, sources, language);
+  if (!initializer || llvm::StringRef(*initializer).starts_with(" [")) {
+    return std::nullopt;
+  }
+  return " __attribute__((used)) static inline void hr$instances" + std::to_string(number) +
+         "() { __attribute__((unused)) decltype(" + variable.getNameAsString() + ") hr$v" +
+         *initializer + "; }";
+}
+
+} // namespace hot_restart::rewriter
