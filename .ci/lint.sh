@@ -10,14 +10,13 @@ sources() {
     grep -v -E '/(data|projects|programs)/'
 }
 
-# One command for each file, without what means nothing to clang-tidy (or hides missing includes): precompiled headers, options of GCC's own.
+# One command for each file, without options of GCC's own.
 write_database() {
   python3 - "$1/compile_commands.json" "$2/compile_commands.json" <<'PYTHON'
 import json, re, sys
 entries = {entry["file"]: entry for entry in reversed(json.load(open(sys.argv[1])))}
 for entry in entries.values():
-    command = re.sub(r"(?:-Xclang )?-include(?:-pch)? (?:-Xclang )?\S*cmake_pch\.hxx\S*", "", entry["command"])
-    entry["command"] = re.sub(r" -Winvalid-pch| -fno-ipa-[a-z-]+", "", command)
+    entry["command"] = re.sub(r" -fno-ipa-[a-z-]+", "", entry["command"])
 json.dump(list(entries.values()), open(sys.argv[2], "w"))
 PYTHON
 }

@@ -26,6 +26,7 @@ import corpus
 
 KINDS = {"f": "SIGSEGV", "a": "SIGABRT", "t": "SIG", "l": "SIGSEGV"}
 PATIENCE = 120  # Seconds until a run has failed.
+LONGEST = 10  # Seconds that a test program may take by itself to be chosen.
 
 
 class Plant:
@@ -91,9 +92,16 @@ class Runs:
         """Which of the plants it comes by, how often; and what it says each time."""
         log = self.work / "reached"
         log.unlink(missing_ok=True)
-        first, second = self.plain(HOT_RESTART_PLANT_LOG=str(log)), self.plain()
-        self.status = first[0]
-        self.output = first[1] if first == second else None
+        start = time.time()
+        try:
+            first = self.plain(HOT_RESTART_PLANT_LOG=str(log))
+        except subprocess.TimeoutExpired:
+            return []
+        if time.time() - start > LONGEST:
+            return []
+        self.status, self.output = first
+        if first != self.plain():
+            self.output = None  # It says something else each time.
         self.reached = {int(n): int(count) for n, count in re.findall(r"(\d+) (\d+)", log.read_text())} if log.exists() else {}
         return [plants[n] for n in self.reached]
 

@@ -59,8 +59,6 @@ def violations(root):
             if path.suffix not in {".h", ".cpp"}:
                 continue
             relative = path.relative_to(root).as_posix()
-            if relative.endswith(".pch.h"):
-                continue
             may = allowed | EXTRA.get(relative, set())
             for number, line in enumerate(path.read_text().splitlines(), 1):
                 match = re.match(r'\s*#\s*include\s*(<([^>]+)>|"([^"]+)")', line)
