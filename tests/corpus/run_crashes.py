@@ -106,7 +106,7 @@ class Runs:
         return [plants[n] for n in self.reached]
 
     def crash(self, plant, at, kind):
-        """One crash, mended; returns how many seconds it took."""
+        """One crash, mended; returns how many seconds it took. None: this run did not call the function that often."""
         log, output, start = self.work / "log", self.work / "output", time.time()
         file = pathlib.Path(plant.file)
         planted = file.read_text(errors="surrogateescape")
@@ -115,7 +115,9 @@ class Runs:
                                        env=self.environment(HOT_RESTART_DEBUGGER="wait", HOT_RESTART_PLANT=f"{plant.number}@{at}:{kind}"),
                                        start_new_session=True)
         try:
-            self.wait_for(lambda: "hot_restart: waiting:" in log.read_text(errors="replace"), process, log)
+            self.wait_for(lambda: "hot_restart: waiting:" in log.read_text(errors="replace") or process.poll() == self.status, process, log)
+            if process.poll() == self.status:
+                return None
             self.check_report(plant, kind, log.read_text(errors="replace"))
             self.save(file, planted.replace(plant.text + "\n", plant.plain + "\n"))
             self.wait_for(lambda: process.poll() is not None, process, log)
@@ -167,19 +169,20 @@ def check(name, options):
     runs = [Runs(command, folder, work) for command in commands[:options.programs]]
     chosen = [(run, one) for run in runs for one in run.learn(plants)]
     print(f"{name}: {len(plants)} planted, {len({one.number for _, one in chosen})} reached by {len(runs)} test programs", flush=True)
-    failures, seconds = [], []
+    failures, restarted = [], 0
     for run, one in chance.sample(chosen, min(options.crashes, len(chosen))):
         at, kind = chance.randint(1, min(run.reached[one.number], 1000)), chance.choice(sorted(KINDS))
         what = f"{name}: {one.name} ({one.file}:{one.line}) call {at} {kind}"
         try:
-            seconds.append(run.crash(one, at, kind))
+            seconds = run.crash(one, at, kind)
         except corpus.Failure as failure:
             failures.append(f"{what}: {failure}")
             print(f"FAILED {failures[-1]}", flush=True)
             continue
+        restarted += seconds is not None
         if options.verbose:
-            print(f"{what}: {seconds[-1]:.1f} s", flush=True)
-    return len(seconds), failures
+            print(f"{what}: {'not called' if seconds is None else f'{seconds:.1f} s'}", flush=True)
+    return restarted, failures
 
 
 def main():
@@ -200,7 +203,7 @@ def main():
     for name in options.projects:
         restarted, failures = check(name, options)
         print(f"{name}: {restarted} restarted, {len(failures)} not", flush=True)
-        failed = failed or bool(failures)
+        failed = failed or bool(failures) or restarted == 0
     return 1 if failed else 0
 
 
