@@ -1,7 +1,7 @@
 #include "rewrite_command.h"
 
 #include "exit_code.h"
-#include "session/restart_truth.h"
+#include "function_lists.h"
 #include "text_file.h"
 
 #include "hot_restart/rewriter/compile_command.h"
@@ -17,10 +17,8 @@
 #include <iostream>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <system_error>
-#include <utility>
 #include <vector>
 
 namespace hot_restart::cli {
@@ -70,104 +68,6 @@ Result<CompileCommand> commandFor(const RewriteOptions& options) {
     }
   }
   return commandFromFlags(options.file, options.flags);
-}
-
-/// The body of a JSON string.
-std::string jsonEscaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      result += '\\';
-      result += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      char code[8];
-      std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(c));
-      result += code;
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
-
-std::string listed(const std::vector<FunctionEntry>& functions) {
-  std::ostringstream text;
-  for (const FunctionEntry& function : functions) {
-    text << function.file << ':' << function.firstLine << ": " << function.name << ": "
-         << (function.wrapped() ? "wrapped" : "left alone: " + function.skipReason) << '\n';
-  }
-  return text.str();
-}
-
-std::string listedAsJson(const std::vector<FunctionEntry>& functions) {
-  std::ostringstream text;
-  const char* separator = "";
-  text << '[';
-  for (const FunctionEntry& function : functions) {
-    text << separator << "\n  {\"file\": \"" << jsonEscaped(function.file)
-         << "\", \"line\": " << function.firstLine << ", \"name\": \"" << jsonEscaped(function.name)
-         << "\", \"usr\": \"" << jsonEscaped(function.usr)
-         << "\", \"wrapped\": " << (function.wrapped() ? "true" : "false");
-    if (!function.wrapped()) {
-      text << ", \"reason\": \"" << jsonEscaped(function.skipReason) << '"';
-    }
-    text << '}';
-    separator = ",";
-  }
-  text << "\n]\n";
-  return text.str();
-}
-
-/// Effects that are of interest by themselves, with their lines.
-std::vector<std::pair<unsigned, std::string>> shownEffects(const FunctionEntry& function) {
-  std::vector<std::pair<unsigned, std::string>> shown;
-  for (const rewriter::Effect& effect : function.effects) {
-    if (std::string text = describeEffect(effect); !text.empty()) {
-      shown.emplace_back(effect.line, std::move(text));
-    }
-  }
-  return shown;
-}
-
-std::string effectsOf(const std::vector<FunctionEntry>& functions) {
-  std::ostringstream text;
-  for (const FunctionEntry& function : functions) {
-    if (!function.wrapped()) {
-      continue;
-    }
-    const auto effects = shownEffects(function);
-    text << function.file << ':' << function.firstLine << ": " << function.name
-         << (effects.empty() ? ": nothing that is known\n" : "\n");
-    for (const auto& [line, effect] : effects) {
-      text << "    line " << line << ": " << effect << '\n';
-    }
-  }
-  return text.str();
-}
-
-std::string effectsAsJson(const std::vector<FunctionEntry>& functions) {
-  std::ostringstream text;
-  const char* separator = "";
-  text << '[';
-  for (const FunctionEntry& function : functions) {
-    if (!function.wrapped()) {
-      continue;
-    }
-    text << separator << "\n  {\"file\": \"" << jsonEscaped(function.file)
-         << "\", \"line\": " << function.firstLine << ", \"name\": \"" << jsonEscaped(function.name)
-         << "\", \"effects\": [";
-    separator = "";
-    for (const rewriter::Effect& effect : function.effects) {
-      text << separator << "{\"kind\": \"" << jsonEscaped(effect.kind) << "\", \"name\": \""
-           << jsonEscaped(effect.name) << "\", \"line\": " << effect.line
-           << ", \"certain\": " << (effect.certain ? "true" : "false") << '}';
-      separator = ", ";
-    }
-    text << "]}";
-    separator = ",";
-  }
-  text << "\n]\n";
-  return text.str();
 }
 
 std::string answerTo(const RewriteOptions& options, const rewriter::WrapResult& result) {

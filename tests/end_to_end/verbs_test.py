@@ -4,7 +4,7 @@ import os
 import re
 import unittest
 
-from driver import died_by
+from driver import CXX, died_by
 from terminal import GDB, PROMPT, SHELL, Terminal
 
 MENDED = ("const int* start = nullptr;", "static const int one = 1; const int* start = &one;")
@@ -255,6 +255,9 @@ class Documented(Terminal):
         self.check(self.hrtool_json("ps"), "programs")
         self.assertEqual(len(self.stopped()), 1)
         self.check(self.hrtool_json("doctor"), "checks")
+        for option, kind in (("--list", "functions"), ("--effects", "effects")):
+            said = self.hrtool("rewrite", self.path("tower.cpp"), option, "--json", "--", CXX).stdout
+            self.check(json.loads(said), kind)
         asked = [(["show"], "report"), (["versions"], "versions"), (["try"], "trial"), (["reload"], None),
                  (["use", "9"], None), (["continue", "--frame", "77"], None), (["exit", "999"], None)]
         for words, brings in asked:

@@ -367,7 +367,9 @@ class Rewrite(Launcher):
         self.assertTrue(any("R::f(int)" in line and line.endswith(": wrapped") for line in lines), lines)
         self.assertTrue(any("main" in line and line.endswith(": wrapped") for line in lines), lines)
         self.assertTrue(any("k()" in line and ": left alone: " in line for line in lines), lines)
-        entries = json.loads(self.rewrite("r.cpp", "--list", "--json", "--", CXX, "-Iinc").stdout)
+        document = json.loads(self.rewrite("r.cpp", "--list", "--json", "--", CXX, "-Iinc").stdout)
+        entries = document["functions"]
+        self.assertEqual(document["version"], 1)
         self.assertEqual({entry["name"]: entry["wrapped"] for entry in entries}["R::f(int)"], True)
 
     def test_says_what_calling_a_function_again_repeats(self):
@@ -377,7 +379,9 @@ class Rewrite(Launcher):
         self.assertEqual([line.strip() for line in lines if line.startswith(" ")],
                          ["line 4: input or output: puts", "line 5: a change of the global `total`", "line 6: a change through `out`"])
         self.assertTrue(lines[-1].endswith("pure(int): nothing that is known"), lines)
-        entries = json.loads(self.rewrite("e.cpp", "--effects", "--json", "--", CXX).stdout)
+        document = json.loads(self.rewrite("e.cpp", "--effects", "--json", "--", CXX).stdout)
+        entries = document["functions"]
+        self.assertEqual(document["version"], 1)
         self.assertEqual([entry["name"] for entry in entries], ["f(int &, int)", "pure(int)"])
         self.assertEqual(entries[0]["effects"][1], {"kind": "global", "name": "total", "line": 5, "certain": False})
         self.assertEqual(entries[1]["effects"], [])

@@ -1,0 +1,24 @@
+// What `hrtool rewrite` says of the functions of a file: whether each is wrapped, and what calling
+// it again would do twice.
+#pragma once
+
+#include "hot_restart/rewriter/manifest.h"
+
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+
+/// A line for each function, with the reason if it is left alone.
+std::string listed(const std::vector<rewriter::FunctionEntry>& functions);
+
+/// The same as docs/json.md's `functions`.
+std::string listedAsJson(const std::vector<rewriter::FunctionEntry>& functions);
+
+/// For each wrapped function its effects, a line each.
+std::string effectsOf(const std::vector<rewriter::FunctionEntry>& functions);
+
+/// The same as docs/json.md's `effects`.
+std::string effectsAsJson(const std::vector<rewriter::FunctionEntry>& functions);
+
+} // namespace hot_restart::cli
