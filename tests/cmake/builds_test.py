@@ -183,8 +183,6 @@ class Launchers(Build):
     TEXT = "add_executable(app main.cpp core.cpp)\nhot_restart_wrap_target(app)\n"
 
     def test_a_second_clean_build_hits_the_cache(self):
-        if not shutil.which("ccache"):
-            self.skipTest("no ccache")
         self.environment["CCACHE_DIR"] = self.folder + "/cache"
         for cxx in ("g++", CLANG_NEW):
             for _ in range(2):
@@ -197,8 +195,6 @@ class Launchers(Build):
         self.crash(self.build + "/app")
 
     def test_distributed_on_this_machine(self):
-        if not shutil.which("distccd"):
-            self.skipTest("no distcc")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]

@@ -38,8 +38,6 @@ class Project(unittest.TestCase):
                               env=self.environment, **options)
 
     def configure(self, how, cxx="g++", config="Debug", generator="Ninja", *more):
-        if not shutil.which(cxx):
-            self.skipTest("no " + cxx)
         return self.run_command(["cmake", "-S", self.source, "-B", self.build, "-G", generator, "-DHOW=" + how,
                                  "-DCMAKE_BUILD_TYPE=" + config, "-DCMAKE_CXX_COMPILER=" + cxx,
                                  "-DCMAKE_PREFIX_PATH=" + PREFIX, "-DHOT_RESTART_SOURCE=" + SOURCE,

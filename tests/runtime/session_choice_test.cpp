@@ -50,11 +50,7 @@ TEST(SessionChoice, NoneOpensNothingOnATerminalEither) {
 
 class UnderGdb : public ::testing::Test {
 protected:
-  void SetUp() override {
-    if (std::system("command -v gdb >/dev/null") != 0) {
-      GTEST_SKIP() << "no gdb";
-    }
-  }
+  void SetUp() override { ASSERT_EQ(std::system("command -v gdb >/dev/null"), 0) << "no gdb"; }
   static CrashRun run(const std::string& kind, const std::string& session, int continues) {
     CrashOrder order = orderWith("auto");
     order.kind = kind;
