@@ -12,4 +12,5 @@ cmake -S . -B build/test -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_
   -DCMAKE_CXX_COMPILER="${CXX:-clang++-19}" -DHOT_RESTART_BUILD_TESTS=ON -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
 rm -f build-configure.log
 cmake --build build/test -j "$jobs"
-exec ctest --test-dir build/test --output-on-failure -j "$jobs" "$@"
+# One more than processors: a test of a session waits half of its time, for files to be seen or debuggers to speak.
+exec ctest --test-dir build/test --output-on-failure -j "$((jobs + 1))" "$@"
