@@ -1,18 +1,13 @@
-# Frames in gdb: which one crashed, which can be restarted, and how `bt` shows them. Behind debugger_client.py in the script
+# Frames in gdb: which one crashed, which can be restarted, and how `bt` shows them. Behind debugger_commands.py in the script
 # that gdb gets.
-import itertools
-
 import gdb
 from gdb.FrameDecorator import FrameDecorator
 
-def selection():
-    """The function that is meant: that of the selected frame, or the innermost one while the crash is selected."""
-    try:
-        return {"frame": restartable("")}
-    except gdb.GdbError:
-        if gdb.selected_frame().pc() == TASK["pc"] & MASK:
-            return {}
-        raise
+Refused = gdb.GdbError  # A command that fails with it says the text, and nothing else.
+
+
+def selected_pc():
+    return gdb.selected_frame().pc()
 
 
 def restartable(argument):
@@ -22,12 +17,12 @@ def restartable(argument):
         try:
             level = int(argument.strip().lstrip("#"))
         except ValueError:
-            raise gdb.GdbError("%s is no frame number" % argument)
+            raise Refused("%s is no frame number" % argument)
         frame = gdb.newest_frame()
         while frame is not None and frame.level() < level:
             frame = frame.older()
         if frame is None:
-            raise gdb.GdbError("there is no frame %d" % level)
+            raise Refused("there is no frame %d" % level)
     while frame.type() == gdb.INLINE_FRAME and frame.older() is not None:
         frame = frame.older()  # Part of the function that holds its code.
     body = frame.newer()
@@ -35,7 +30,7 @@ def restartable(argument):
         frame = body  # The stub, reached by `up`, stands for it.
     number = number_of(frame.pc(), int(frame.read_register("rsp")) & MASK, frame.level() == 0)
     if number is None:
-        raise gdb.GdbError("frame %d is not a wrapped function that can be restarted" % frame.level())
+        raise Refused("frame %d is not a wrapped function that can be restarted" % frame.level())
     return number
 
 
@@ -59,26 +54,8 @@ class StubFilter:
         gdb.frame_filters[self.name] = self
 
     def filter(self, frames):
-        inner = None
-        for frame in from_crashed_frame(frames):
-            name = frame.inferior_frame().name() or ""
-            stub = is_stub_of(name, inner)
-            inner = name
-            if not stub:
-                yield VersionedFrame(frame)
-
-
-def from_crashed_frame(frames):
-    """All of `frames` but the handler's; all when the crashed frame is not among the first (another thread)."""
-    held = []
-    for frame in frames:
-        held.append(frame)
-        if frame.inferior_frame().pc() == TASK["pc"]:
-            held = [frame]
-            break
-        if len(held) > 64:
-            break
-    return itertools.chain(held, frames)
+        shown = frames_for_people(frames, lambda frame: frame.inferior_frame().pc(), lambda frame: frame.inferior_frame().name())
+        return map(VersionedFrame, shown)
 
 
 def crashed_thread():

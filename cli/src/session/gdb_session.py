@@ -9,19 +9,6 @@ def show(text):
     gdb.flush()
 
 
-def request(command, **more):
-    """An error stops the command that asked: the program stays where it is."""
-    reply = ask(command, show, **more)
-    if not reply.get("ok"):
-        raise gdb.GdbError(reply.get("text", "").rstrip("\n"))
-    show(reply.get("text", ""))
-
-
-def request_and_leave(command, **more):
-    request(command, **more)
-    leave()
-
-
 def request_and_go(command, **more):
     stays = has_breakpoints()
     request(command, stays=stays, **more)
@@ -30,15 +17,9 @@ def request_and_go(command, **more):
     stay()
 
 
-def request_without_program(command, argument):
-    """One for which the program must be free to answer the session."""
-    chosen = selection()
+def let_go():
     gdb.execute("set suppress-cli-notifications on")
     detach()
-    try:
-        request(command, detail=argument, **chosen)
-    finally:
-        attach()
 
 
 def continue_program(_argument):
@@ -52,18 +33,7 @@ def resume_with(command, **more):
     gdb.execute("continue")
 
 
-COMMANDS = {
-    "continue": continue_program,
-    "reraise": lambda _argument: request_and_leave("reraise"),
-    "hr-frame": lambda argument: resume_with("continue", frame=restartable(argument)),
-    "hr-return": lambda argument: resume_with("return", detail=argument, **selection()),
-    "hr-use": lambda argument: resume_with("use", detail=argument, **selection()),
-    "hr-exit": lambda argument: request_and_leave("exit", detail=argument),
-    "hr-versions": lambda argument: request("versions", detail=argument, **selection()),
-    "hr-try": lambda argument: request_without_program("try", argument),
-    "hr-restart-module": lambda argument: request_without_program("restart-module", argument),
-    "hr-reload": lambda argument: request("reload", detail=argument, **selection()),
-}
+COMMANDS["continue"] = continue_program
 
 
 class Verb(gdb.Command):

@@ -1,7 +1,5 @@
 # Frames in lldb: names with versions wherever it prints a frame, and a `bt` without stubs and the handler's frames.
-# lldb 19 has no frame filters, so `bt` is a command of ours; its own is `thread backtrace`. Behind debugger_client.py.
-import itertools
-
+# lldb 19 has no frame filters, so `bt` is a command of ours; its own is `thread backtrace`. Behind debugger_commands.py.
 import lldb
 
 NAME_WITH_ARGUMENTS = "${function.name-with-args}"
@@ -27,29 +25,6 @@ def show_versions_in_frames():
     lldb.SBDebugger.SetInternalVariable("frame-format", how, name)
 
 
-def from_crashed_frame(frames):
-    """All of `frames` but the handler's; all when the crashed frame is not among the first (another thread)."""
-    held = []
-    for frame in frames:
-        held.append(frame)
-        if frame.GetPC() == TASK["pc"] & MASK:
-            held = [frame]
-            break
-        if len(held) > 64:
-            break
-    return itertools.chain(held, frames)
-
-
-def frames_for_people(thread):
-    inner = None
-    for frame in from_crashed_frame(iter(thread)):
-        name = frame.GetFunctionName() or ""
-        stub = is_stub_of(name, inner)
-        inner = name
-        if not stub:
-            yield frame
-
-
 def backtrace(argument):
     """The text of `bt [N]`. Nothing: lldb's own is wanted (`bt all`)."""
     words = argument.split()
@@ -58,7 +33,8 @@ def backtrace(argument):
     thread = lldb.debugger.GetSelectedTarget().GetProcess().GetSelectedThread()
     selected = thread.GetSelectedFrame().GetFrameID()
     lines = []
-    for frame in itertools.islice(frames_for_people(thread), int(words[0]) if words else None):
+    shown = frames_for_people(iter(thread), lldb.SBFrame.GetPC, lldb.SBFrame.GetFunctionName)
+    for frame in itertools.islice(shown, int(words[0]) if words else None):
         stream = lldb.SBStream()
         frame.GetDescription(stream)
         lines.append("  %s %s" % ("*" if frame.GetFrameID() == selected else " ", stream.GetData().strip()))

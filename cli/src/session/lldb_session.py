@@ -1,6 +1,6 @@
 # Runs inside lldb, started by `hrtool session`: attaches to the stopped program, selects the crashed frame, and hands
 # `continue` and `reraise` to the session. lldb then detaches and leaves; the session lets the program go on.
-# The build puts debugger_client.py and lldb_frames.py in front.
+# The build puts the parts of the script together.
 READY = "hot-restart-ready"  # An alias of `quit` until this script has been read: a broken Python ends lldb.
 
 
@@ -32,26 +32,11 @@ def leave():
     os._exit(0)
 
 
-def request(command, **more):
-    reply = ask(command, show, **more)
-    if not reply.get("ok"):
-        raise Refused(reply.get("text", "").rstrip("\n"))
-    show(reply.get("text", ""))
+resume_with = request_and_leave  # lldb does not stay.
 
 
-def request_and_leave(command, **more):
-    request(command, **more)
-    leave()
-
-
-def request_without_program(command, argument):
-    """One for which the program must be free to answer the session."""
-    chosen = selection()
+def let_go():
     process().Detach()
-    try:
-        request(command, detail=argument, **chosen)
-    finally:
-        attach()
 
 
 def selected_frame():
@@ -80,28 +65,8 @@ def restartable(argument):
     return number
 
 
-def selection():
-    """The function that is meant: that of the selected frame, or the innermost one while the crash is selected."""
-    try:
-        return {"frame": restartable("")}
-    except Refused:
-        if selected_frame().GetPC() == TASK["pc"] & MASK:
-            return {}
-        raise
-
-
-COMMANDS = {
-    "continue": lambda _argument: request_and_leave("continue"),
-    "reraise": lambda _argument: request_and_leave("reraise"),
-    "hr-frame": lambda argument: request_and_leave("continue", frame=restartable(argument)),
-    "hr-return": lambda argument: request_and_leave("return", detail=argument, **selection()),
-    "hr-use": lambda argument: request_and_leave("use", detail=argument, **selection()),
-    "hr-exit": lambda argument: request_and_leave("exit", detail=argument),
-    "hr-versions": lambda argument: request("versions", detail=argument, **selection()),
-    "hr-try": lambda argument: request_without_program("try", argument),
-    "hr-restart-module": lambda argument: request_without_program("restart-module", argument),
-    "hr-reload": lambda argument: request("reload", detail=argument, **selection()),
-}
+def selected_pc():
+    return selected_frame().GetPC()
 
 
 def show_backtrace(argument):
@@ -109,6 +74,7 @@ def show_backtrace(argument):
     show(quietly("thread backtrace " + argument) if text is None else text + "\n")
 
 
+COMMANDS["continue"] = lambda _argument: resume_with("continue")
 COMMANDS["bt"] = show_backtrace
 
 
