@@ -3,12 +3,15 @@
 Projects come as Debian source packages (fetch.sh) and are copied before use: some of their tests write into the source tree.
 """
 
+import argparse
 import json
 import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECTS = json.loads((HERE / "projects.json").read_text())
@@ -16,6 +19,32 @@ PROJECTS = json.loads((HERE / "projects.json").read_text())
 
 class Failure(Exception):
     """A step of the corpus failed; the message names project, step and shows the end of its output."""
+
+
+def arguments():
+    """A parser for what the scripts are all told: where hot_restart is, where to work, how to build."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--package", required=True)
+    parser.add_argument("--work", required=True, type=lambda folder: pathlib.Path(folder).resolve())
+    parser.add_argument("--compiler", default="g++")
+    parser.add_argument("--build-type", default="Debug")
+    return parser
+
+
+def wait_for(condition, what, process, log, seconds):
+    """Until condition() holds. A Failure with the log once the process (the first of its group) has ended without it, or after
+    `seconds`; the group is killed then."""
+    end = time.time() + seconds
+    while not condition():
+        ended = process.poll()
+        if condition():
+            return  # It has come about just before the end.
+        if ended is not None or time.time() > end:
+            if ended is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            how = "did not happen within %d s" % seconds if ended is None else "the program ended with %d" % ended
+            raise Failure(f"{what}: {how}\n{log.read_text(errors='replace')[-3000:]}")
+        time.sleep(0.02)
 
 
 def run(command, what, cwd=None, env=None, timeout=1800, check=True):
@@ -59,14 +88,18 @@ def build(folder, jobs=2, target=None):
     return run(command, f"building {folder.name}").stdout
 
 
+def options_of(name, compiler):
+    """What a project is configured with."""
+    settings = PROJECTS[name]
+    return settings["options"] + settings.get("compiler_options", {}).get(compiler, [])
+
+
 def prepare(name, work, own, compiler, build_type="Debug", wrapped_by=None, prefix="", how=()):
     """Fetches, configures and builds a project in `own`; returns its build folder. A file that fell back to its original is a Failure."""
-    settings = PROJECTS[name]
     source = fresh_copy(fetch(name, work), own / f"{prefix}src")
     folder = own / f"{prefix}build"
     shutil.rmtree(folder, ignore_errors=True)
-    options = settings["options"] + settings.get("compiler_options", {}).get(compiler, [])
-    configure(source, folder, compiler, options, build_type, wrapped_by, how=how)
+    configure(source, folder, compiler, options_of(name, compiler), build_type, wrapped_by, how=how)
     output = build(folder)
     (own / f"{prefix}build.log").write_text(output)
     fallbacks = [line for line in output.splitlines() if "hot_restart:" in line and "compiled as it is" in line]

@@ -17,12 +17,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import corpus
 
 EDGES = 120
 CRASH_AT = 60
+PATIENCE = 60  # Seconds until a step has failed.
 
 MARKER = """
 #include <stdio.h>
@@ -61,18 +61,6 @@ def write_workload(folder):
     (folder / "build.ninja").write_text("\n".join(lines) + "\n")
 
 
-def wait_for(condition, what, process, log, seconds=60):
-    deadline = time.time() + seconds
-    while time.time() < deadline:
-        if condition():
-            return
-        if process.poll() is not None:
-            raise corpus.Failure(f"{what}: ninja ended with {process.returncode}\n{log.read_text(errors='replace')}")
-        time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGKILL)
-    raise corpus.Failure(f"{what}: did not happen within {seconds} s\n{log.read_text(errors='replace')}")
-
-
 def crash_and_mend(kind, source, build, work, destructor_expected):
     """One crash in build.cc: plant, build, run, mend while stopped, check the end."""
     file = source / "src" / "build.cc"
@@ -92,9 +80,9 @@ def crash_and_mend(kind, source, build, work, destructor_expected):
     with open(log, "w") as out:
         process = subprocess.Popen([program, "-j1", "-v"], cwd=workload, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
                                    env=dict(os.environ, HOT_RESTART_DEBUGGER="wait"), start_new_session=True)
-        wait_for(lambda: "Plan::EdgeFinished" in log.read_text(errors="replace") and "main" in log.read_text(errors="replace")
+        corpus.wait_for(lambda: "Plan::EdgeFinished" in log.read_text(errors="replace") and "main" in log.read_text(errors="replace")
                  and "hrtool continue" in log.read_text(errors="replace"),
-                 "the report of the crash", process, log)
+                 "the report of the crash", process, log, PATIENCE)
         done_before = commands.read_text().split()
         expect(done_before == [f"out_{i}" for i in range(1, CRASH_AT + 1)], f"unexpected work before the crash: {done_before}")
         report = log.read_text(errors="replace")
@@ -105,8 +93,8 @@ def crash_and_mend(kind, source, build, work, destructor_expected):
 
         # An edit that does not compile is refused, and the state stays.
         file.write_text(planted.replace(CRASHES[kind], "  this does not compile;\n"))
-        wait_for(lambda: "build.cc" in log.read_text(errors="replace")[len(report):]
-                 and "error" in log.read_text(errors="replace")[len(report):], "the refusal", process, log)
+        corpus.wait_for(lambda: "build.cc" in log.read_text(errors="replace")[len(report):]
+                 and "error" in log.read_text(errors="replace")[len(report):], "the refusal", process, log, PATIENCE)
         file.write_text(original)
         try:
             process.wait(timeout=120)

@@ -10,7 +10,6 @@ has to end as it does without a crash: same status, same output (where two plain
 Exit status 1 when a restart fails. A failing one is repeated with the printed --seed.
 """
 
-import argparse
 import json
 import os
 import pathlib
@@ -64,14 +63,13 @@ def plant(build, source):
 
 
 def commands_of(build, name):
-    """What runs the project's tests: lists of words."""
+    """What runs the project's tests: pairs of a list of words and the folder to run it in."""
     test = corpus.PROJECTS[name].get("test")
     if test:
-        return [[str(build / test[0]), *test[1:]]], str(build)
+        return [([str(build / test[0]), *test[1:]], str(build))]
     listed = json.loads(corpus.run(["ctest", "--show-only=json-v1"], "listing tests", cwd=build).stdout)
-    found = [(test["command"], next((p["value"] for p in test.get("properties", []) if p["name"] == "WORKING_DIRECTORY"), str(build)))
-             for test in listed["tests"] if "command" in test]
-    return [command for command, _ in found], found[0][1]
+    return [(test["command"], next((p["value"] for p in test.get("properties", []) if p["name"] == "WORKING_DIRECTORY"), str(build)))
+            for test in listed["tests"] if "command" in test]
 
 
 class Runs:
@@ -115,12 +113,13 @@ class Runs:
                                        env=self.environment(HOT_RESTART_DEBUGGER="wait", HOT_RESTART_PLANT=f"{plant.number}@{at}:{kind}"),
                                        start_new_session=True)
         try:
-            self.wait_for(lambda: "hot_restart: waiting:" in log.read_text(errors="replace") or process.poll() == self.status, process, log)
+            corpus.wait_for(lambda: "hot_restart: waiting:" in log.read_text(errors="replace") or process.poll() == self.status,
+                            "the crash", process, log, PATIENCE)
             if process.poll() == self.status:
                 return None
             self.check_report(plant, kind, log.read_text(errors="replace"))
             self.save(file, planted.replace(plant.text + "\n", plant.plain + "\n"))
-            self.wait_for(lambda: process.poll() is not None, process, log)
+            corpus.wait_for(lambda: process.poll() is not None, "the end", process, log, PATIENCE)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -144,13 +143,6 @@ class Runs:
         new.write_text(text, errors="surrogateescape")
         os.replace(new, file)
 
-    def wait_for(self, condition, process, log):
-        end = time.time() + PATIENCE
-        while not condition():
-            if time.time() > end or process.poll() is not None and not condition():
-                raise corpus.Failure(f"ended with {process.poll()}, or too late\n{log.read_text(errors='replace')[-3000:]}")
-            time.sleep(0.02)
-
 
 def check(name, options):
     """All crashes of one project; returns (restarted, failures)."""
@@ -158,15 +150,14 @@ def check(name, options):
     own = options.work / f"{name}-{options.compiler}-{options.build_type}-crashes"
     build = corpus.prepare(name, options.work, own, options.compiler, options.build_type, options.package)
     plants = plant(build, own / "src")
-    settings = corpus.PROJECTS[name]
-    corpus.configure(own / "src", build, options.compiler, [*settings["options"], f"-DCMAKE_CXX_FLAGS=-include {corpus.HERE / 'planted.h'}"],
+    corpus.configure(own / "src", build, options.compiler,
+                     [*corpus.options_of(name, options.compiler), f"-DCMAKE_CXX_FLAGS=-include {corpus.HERE / 'planted.h'}"],
                      options.build_type, options.package)
     corpus.build(build)
     work = own / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
-    commands, folder = commands_of(build, name)
-    runs = [Runs(command, folder, work) for command in commands[:options.programs]]
+    runs = [Runs(command, folder, work) for command, folder in commands_of(build, name)[:options.programs]]
     chosen = [(run, one) for run in runs for one in run.learn(plants)]
     print(f"{name}: {len(plants)} planted, {len({one.number for _, one in chosen})} reached by {len(runs)} test programs", flush=True)
     failures, restarted = [], 0
@@ -186,18 +177,13 @@ def check(name, options):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--package", required=True)
-    parser.add_argument("--work", required=True, type=pathlib.Path)
-    parser.add_argument("--compiler", default="g++")
-    parser.add_argument("--build-type", default="Debug")
+    parser = corpus.arguments()
     parser.add_argument("--crashes", type=int, default=20)
     parser.add_argument("--programs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("projects", nargs="+")
     options = parser.parse_args()
-    options.work = options.work.resolve()
     os.environ.pop("HOT_RESTART", None)
     failed = False
     for name in options.projects:

@@ -9,10 +9,8 @@ Results go to FOLDER/results, for the tables of run_corpus.py.
 Exit status 1 when a test fails, or a project has fewer than PERCENT of its functions in units.
 """
 
-import argparse
 import collections
 import os
-import pathlib
 import sys
 import time
 
@@ -55,15 +53,10 @@ def check(name, options):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--package", required=True)
-    parser.add_argument("--work", required=True, type=pathlib.Path)
-    parser.add_argument("--compiler", default="g++")
-    parser.add_argument("--build-type", default="Debug")
+    parser = corpus.arguments()
     parser.add_argument("--least", type=float, default=0)
     parser.add_argument("projects", nargs="*")
     options = parser.parse_args()
-    options.work = options.work.resolve()
     os.environ.pop("HOT_RESTART", None)
     names = options.projects or [name for name, settings in corpus.PROJECTS.items() if settings["fast"]]
     done, failed = [], False
