@@ -155,11 +155,7 @@ llvm::MutableArrayRef<std::uint8_t> ElfImage::contents(std::size_t index) {
 }
 
 llvm::ArrayRef<ElfImage::Relocation> ElfImage::relocations(std::size_t index) const {
-  const Section& table = section(index);
-  if (table.sh_type != elf::SHT_RELA) {
-    return {};
-  }
-  return {at<Relocation>(table.sh_offset), table.sh_size / sizeof(Relocation)};
+  return const_cast<ElfImage*>(this)->relocations(index);
 }
 
 } // namespace hot_restart::rewriter

@@ -1,5 +1,5 @@
-// The manifest as JSON. One pair of functions per struct; 64-bit hashes are strings, since JSON
-// numbers are doubles.
+// The manifest, and the manifest as JSON. One pair of functions per struct; 64-bit hashes are
+// strings, since JSON numbers are doubles.
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 
@@ -9,12 +9,19 @@
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 namespace hot_restart::rewriter {
 
 namespace json = llvm::json;
+
+const FunctionEntry* findFunction(const Manifest& manifest, const std::string& usr) {
+  const auto found = std::find_if(manifest.functions.begin(), manifest.functions.end(),
+                                  [&](const FunctionEntry& entry) { return entry.usr == usr; });
+  return found == manifest.functions.end() ? nullptr : &*found;
+}
 
 std::string toJson(const Manifest& manifest) {
   json::Object object{{"version", Manifest::kVersion},

@@ -2,8 +2,8 @@
 #include "reload_text.h"
 
 #include "canonical_name.h"
+#include "decided_file.h"
 #include "edit_check.h"
-#include "edited_file.h"
 #include "emitted_text.h"
 #include "file_tokens.h"
 #include "generated_file.h"
@@ -33,12 +33,23 @@
 namespace hot_restart::rewriter {
 namespace {
 
+std::map<std::string, std::string> bodyNames(const Manifest& running) {
+  std::map<std::string, std::string> names;
+  for (const FunctionEntry& entry : running.functions) {
+    if (entry.wrapped()) {
+      names.emplace(entry.usr, entry.bodyName);
+    }
+  }
+  return names;
+}
+
 class ReloadWriter {
 public:
   ReloadWriter(const ReloadTextRequest& request, const WrapOptions& options, ParsedUnit& unit)
       : request_(request), options_(options), unit_(unit),
         tokens_(unit.preprocessor, unit.inclusions),
-        edited_(readEditedFile(unit, tokens_, request.running, options)),
+        edited_(decideFile(unit, tokens_, request.running.command, options,
+                           bodyNames(request.running))),
         edits_(unit.ast.getSourceManager()) {}
 
   Result<ReloadText> run() {
@@ -72,7 +83,7 @@ private:
   const WrapOptions& options_;
   ParsedUnit& unit_;
   FileTokens tokens_;
-  EditedFile edited_; ///< Its manifest is moved into the result.
+  DecidedFile edited_; ///< Its manifest is moved into the result.
   EditSet edits_;
   ReloadText result_;
   UnitChoice choice_;
@@ -111,7 +122,7 @@ Status ReloadWriter::promote() {
     const auto before = existing.find(variable.entry.usr);
     if (before == existing.end()) {
       const bool inNewFunction = !variable.entry.function.empty() &&
-                                 findEntry(request_.running, variable.entry.function) == nullptr;
+                                 findFunction(request_.running, variable.entry.function) == nullptr;
       (inNewFunction ? result_.contents.newLocalStatics : result_.contents.newVariables)
           .insert(inNewFunction ? variable.variable->getNameAsString()
                                 : canonicalName(variable.entry.symbol));
@@ -120,7 +131,7 @@ Status ReloadWriter::promote() {
     }
   }
   for (const FunctionEntry& entry : result_.manifest.functions) {
-    if (!entry.stubSymbol.empty() && findEntry(request_.running, entry.usr) == nullptr) {
+    if (!entry.stubSymbol.empty() && findFunction(request_.running, entry.usr) == nullptr) {
       result_.contents.newFunctions.insert(canonicalName(entry.stubSymbol));
     }
   }

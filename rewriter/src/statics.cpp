@@ -112,14 +112,6 @@ std::vector<DescribedVariable> describeVariables(clang::ASTContext& context) {
   return described;
 }
 
-std::vector<VariableEntry> recordVariables(clang::ASTContext& context) {
-  std::vector<VariableEntry> entries;
-  for (DescribedVariable& variable : describeVariables(context)) {
-    entries.push_back(std::move(variable.entry));
-  }
-  return entries;
-}
-
 void keepStatics(clang::ASTContext& context, EditSet& edits) {
   std::set<clang::SourceLocation> done;
   for (const clang::VarDecl* variable : findVariables(context)) {

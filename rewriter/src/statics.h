@@ -19,13 +19,10 @@ struct DescribedVariable {
   VariableEntry entry;
 };
 
-/// recordVariables() with the declarations.
-std::vector<DescribedVariable> describeVariables(clang::ASTContext& context);
-
 /// Every variable with static or thread storage that a project file defines, in order of the text;
 /// locals of templates once, as their pattern. `symbol` is the mangled name under the function's
 /// own name (not its body's).
-std::vector<VariableEntry> recordVariables(clang::ASTContext& context);
+std::vector<DescribedVariable> describeVariables(clang::ASTContext& context);
 
 /// First build: puts `__attribute__((used))` in front of the file and local statics of the main
 /// file that optimisers would fold away or split (`static int calls;`), so that a later unit finds

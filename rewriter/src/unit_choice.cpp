@@ -1,8 +1,8 @@
 // See unit_choice.h.
 #include "unit_choice.h"
 
+#include "decided_file.h"
 #include "edit_check.h"
-#include "edited_file.h"
 #include "function_plan.h"
 #include "reload_text.h"
 #include "signature_adapter.h"
@@ -26,7 +26,7 @@ namespace {
 /// Chooses functions; see chooseFunctions().
 class Chooser {
 public:
-  Chooser(const ReloadTextRequest& request, const EditedFile& edited, ReloadText& result)
+  Chooser(const ReloadTextRequest& request, const DecidedFile& edited, ReloadText& result)
       : request_(request), edited_(edited), result_(result) {}
 
   UnitChoice run() {
@@ -48,7 +48,7 @@ private:
   void adapt(const FunctionEntry& running, const std::string& usr, unsigned parameters);
 
   const ReloadTextRequest& request_;
-  const EditedFile& edited_;
+  const DecidedFile& edited_;
   ReloadText& result_;
   UnitChoice choice_;
 };
@@ -56,7 +56,7 @@ private:
 /// What cannot be chosen (another type, no longer wrapped) is told by describeIgnored().
 void Chooser::chooseChanged() {
   for (const FunctionEntry& edited : result_.manifest.functions) {
-    const FunctionEntry* running = findEntry(request_.running, edited.usr);
+    const FunctionEntry* running = findFunction(request_.running, edited.usr);
     if (running != nullptr && running->wrapped() && edited.wrapped() &&
         running->type == edited.type && running->textHash != edited.textHash) {
       result_.functionUsrs.insert(edited.usr);
@@ -67,7 +67,7 @@ void Chooser::chooseChanged() {
 /// Those that cannot be chosen are a reason to refuse.
 void Chooser::chooseModule() {
   for (const FunctionEntry& edited : result_.manifest.functions) {
-    const FunctionEntry* running = findEntry(request_.running, edited.usr);
+    const FunctionEntry* running = findFunction(request_.running, edited.usr);
     if (edited.file == request_.running.source && edited.wrapped() && running != nullptr &&
         running->wrapped()) {
       result_.functionUsrs.insert(edited.usr);
@@ -81,14 +81,14 @@ void Chooser::adaptSignatures() {
   for (const FunctionEntry& running : request_.running.functions) {
     const bool isChosen = request_.functionUsrs.count(running.usr) != 0;
     const bool isWanted = isChosen || (request_.alsoChanged && running.wrapped());
-    if (!isWanted || findEntry(result_.manifest, running.usr) != nullptr ||
+    if (!isWanted || findFunction(result_.manifest, running.usr) != nullptr ||
         request_.returnInstead) {
       continue;
     }
     for (const DecidedFunction& decided : edited_.functions) {
       const auto* plan = std::get_if<FunctionPlan>(&decided.decision);
       // What an earlier unit adapted has its adapter.
-      const bool isNew = isChosen || findEntry(request_.running, decided.usr) == nullptr;
+      const bool isNew = isChosen || findFunction(request_.running, decided.usr) == nullptr;
       const auto parameters = plan != nullptr && isNew
                                   ? adaptedParameters(running, *decided.function, *plan)
                                   : std::nullopt;
@@ -113,17 +113,17 @@ void Chooser::adapt(const FunctionEntry& running, const std::string& usr, unsign
   const bool loses =
       std::any_of(request_.running.variables.begin(), request_.running.variables.end(), hasStatics);
   result_.notes.push_back("`" + running.name + "` is now `" +
-                          findEntry(result_.manifest, usr)->name +
+                          findFunction(result_.manifest, usr)->name +
                           "`: callers pass the old arguments and get the new defaults" +
                           (loses ? "; its local statics start fresh" : ""));
 }
 
 Error vanished(const ReloadTextRequest& request, const Manifest& edited, const std::string& usr) {
-  const FunctionEntry* running = findEntry(request.running, usr);
+  const FunctionEntry* running = findFunction(request.running, usr);
   const std::string name = running != nullptr ? running->name : usr;
   for (const FunctionEntry& entry : edited.functions) {
     if (running != nullptr && withoutParameters(entry.name) == withoutParameters(name) &&
-        findEntry(request.running, entry.usr) == nullptr) {
+        findFunction(request.running, entry.usr) == nullptr) {
       return Error{ErrorCode::kRefused,
                    "the signature changed from `" + name + "` to `" + entry.name +
                        "`: its callers still pass the old arguments. Keep the signature (you can "
@@ -139,15 +139,24 @@ Error vanished(const ReloadTextRequest& request, const Manifest& edited, const s
 /// Checks what was chosen; see checkChoice().
 class Checker {
 public:
-  Checker(const ReloadTextRequest& request, const EditedFile& edited, UnitChoice& choice,
+  Checker(const ReloadTextRequest& request, const DecidedFile& edited, UnitChoice& choice,
           ReloadText& result)
       : request_(request), edited_(edited), choice_(choice), result_(result) {}
 
-  Status check(const std::string& usr);
+  Status run() {
+    for (const std::string& usr : result_.functionUsrs) {
+      if (Status status = check(usr); !status) {
+        return status;
+      }
+    }
+    return Done{};
+  }
 
 private:
+  Status check(const std::string& usr);
+
   const ReloadTextRequest& request_;
-  const EditedFile& edited_;
+  const DecidedFile& edited_;
   UnitChoice& choice_;
   ReloadText& result_;
 };
@@ -159,8 +168,8 @@ Status Checker::check(const std::string& usr) {
   if (found == edited_.functions.end()) {
     return vanished(request_, result_.manifest, usr);
   }
-  const FunctionEntry* running = findEntry(request_.running, usr);
-  const FunctionEntry* edited = findEntry(result_.manifest, usr);
+  const FunctionEntry* running = findFunction(request_.running, usr);
+  const FunctionEntry* edited = findFunction(result_.manifest, usr);
   const bool isAdapted = choice_.adapters.count(usr) != 0;
   if (!isAdapted && (running == nullptr || !running->wrapped())) {
     return Error{ErrorCode::kRefused, "`" + edited->name +
@@ -206,25 +215,14 @@ bool UnitChoice::hasTemplate() const {
                      [](const clang::FunctionDecl* function) { return function->isTemplated(); });
 }
 
-const FunctionEntry* findEntry(const Manifest& manifest, const std::string& usr) {
-  const auto found = std::find_if(manifest.functions.begin(), manifest.functions.end(),
-                                  [&](const FunctionEntry& entry) { return entry.usr == usr; });
-  return found == manifest.functions.end() ? nullptr : &*found;
-}
-
-UnitChoice chooseFunctions(const ReloadTextRequest& request, const EditedFile& edited,
+UnitChoice chooseFunctions(const ReloadTextRequest& request, const DecidedFile& edited,
                            ReloadText& result) {
   return Chooser(request, edited, result).run();
 }
 
-Status checkChoice(const ReloadTextRequest& request, const EditedFile& edited, UnitChoice& choice,
+Status checkChoice(const ReloadTextRequest& request, const DecidedFile& edited, UnitChoice& choice,
                    ReloadText& result) {
-  for (const std::string& usr : result.functionUsrs) {
-    if (Status status = Checker(request, edited, choice, result).check(usr); !status) {
-      return status;
-    }
-  }
-  return Done{};
+  return Checker(request, edited, choice, result).run();
 }
 
 } // namespace hot_restart::rewriter

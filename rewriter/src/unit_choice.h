@@ -3,7 +3,7 @@
 
 #include "hot_restart/rewriter/result.h"
 
-#include "edited_file.h"
+#include "decided_file.h"
 #include "reload_text.h"
 
 #include <map>
@@ -32,18 +32,15 @@ struct UnitChoice {
   bool hasTemplate() const;
 };
 
-/// Null when the manifest has no such function.
-const FunctionEntry* findEntry(const Manifest& manifest, const std::string& usr);
-
 /// Chooses, and says in `result` what was chosen: functionUsrs, contents, adapted, notes. Whether
 /// what was chosen may be loaded is checkChoice()'s question. `result.manifest` is the edited
 /// file's.
-UnitChoice chooseFunctions(const ReloadTextRequest& request, const EditedFile& edited,
+UnitChoice chooseFunctions(const ReloadTextRequest& request, const DecidedFile& edited,
                            ReloadText& result);
 
 /// Errors: kRefused, naming the function and the way out. Fills in `choice.functions` and what
 /// becomes of the functions' statics.
-Status checkChoice(const ReloadTextRequest& request, const EditedFile& edited, UnitChoice& choice,
+Status checkChoice(const ReloadTextRequest& request, const DecidedFile& edited, UnitChoice& choice,
                    ReloadText& result);
 
 } // namespace hot_restart::rewriter

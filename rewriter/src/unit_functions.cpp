@@ -1,7 +1,7 @@
 // See unit_functions.h.
 #include "unit_functions.h"
 
-#include "edited_file.h"
+#include "decided_file.h"
 #include "emitted_text.h"
 #include "find_variables.h"
 #include "function_plan.h"
@@ -55,7 +55,7 @@ std::string withoutWord(std::string text, llvm::StringRef word) {
 class FunctionEditor {
 public:
   FunctionEditor(const ReloadTextRequest& request, const UnitChoice& choice, ParsedUnit& unit,
-                 EditedFile& edited, const ReloadText& text, EditSet& edits)
+                 DecidedFile& edited, const ReloadText& text, EditSet& edits)
       : request_(request), choice_(choice), unit_(unit), edited_(edited), text_(text),
         edits_(edits), sources_(unit.ast.getSourceManager()) {}
 
@@ -74,7 +74,7 @@ private:
   const ReloadTextRequest& request_;
   const UnitChoice& choice_;
   ParsedUnit& unit_;
-  EditedFile& edited_;
+  DecidedFile& edited_;
   const ReloadText& text_;
   EditSet& edits_;
   const clang::SourceManager& sources_;
@@ -144,13 +144,13 @@ void FunctionEditor::replaceBody(FunctionPlan plan, const std::string& value) {
 
 /// False for what only earlier units have: each version brings its own text of those.
 bool FunctionEditor::programHas(const std::string& usr) const {
-  const FunctionEntry* running = findEntry(request_.running, usr);
+  const FunctionEntry* running = findFunction(request_.running, usr);
   return running != nullptr &&
          (running->stubSymbol.empty() || request_.programHolds(running->stubSymbol));
 }
 
 bool FunctionEditor::isStrippable(const FunctionPlan& plan, const std::string& usr) const {
-  const FunctionEntry* running = findEntry(request_.running, usr);
+  const FunctionEntry* running = findFunction(request_.running, usr);
   const bool friendInClass = !llvm::isa<clang::CXXMethodDecl>(plan.function) &&
                              plan.function->getLexicalDeclContext()->isRecord();
   // Instances of a template come from the bodies of other functions.
@@ -226,7 +226,7 @@ void FunctionEditor::exportStatics(const clang::FunctionDecl& function) {
 } // namespace
 
 void editFunctions(const ReloadTextRequest& request, const UnitChoice& choice, ParsedUnit& unit,
-                   EditedFile& edited, const ReloadText& text, EditSet& edits) {
+                   DecidedFile& edited, const ReloadText& text, EditSet& edits) {
   FunctionEditor(request, choice, unit, edited, text, edits).run();
 }
 

@@ -1,7 +1,7 @@
 // The functions in a unit's text: chosen ones exported, the program's own without their bodies.
 #pragma once
 
-#include "edited_file.h"
+#include "decided_file.h"
 #include "parse.h"
 #include "pipeline.h"
 #include "reload_text.h"
@@ -11,6 +11,6 @@ namespace hot_restart::rewriter {
 
 /// Adds to `edits` what every function of the edited file becomes in the unit.
 void editFunctions(const ReloadTextRequest& request, const UnitChoice& choice, ParsedUnit& unit,
-                   EditedFile& edited, const ReloadText& text, EditSet& edits);
+                   DecidedFile& edited, const ReloadText& text, EditSet& edits);
 
 } // namespace hot_restart::rewriter

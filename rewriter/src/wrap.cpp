@@ -4,22 +4,17 @@
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/result.h"
 
-#include "eligibility.h"
+#include "decided_file.h"
 #include "emitted_text.h"
 #include "file_tokens.h"
-#include "find_functions.h"
-#include "function_id.h"
 #include "function_plan.h"
-#include "function_record.h"
 #include "generated_file.h"
 #include "header_inliner.h"
-#include "layout_fingerprint.h"
 #include "parse.h"
 #include "pipeline.h"
 #include "scope_marks.h"
 #include "statics.h"
 #include "stub_and_body.h"
-#include "taken_text.h"
 #include "wrap_choice.h"
 
 #include "clang/Basic/LangOptions.h"
@@ -45,7 +40,7 @@ public:
 
 private:
   void wrapFunctions();
-  void recordManifest();
+  void completeManifest();
 
   const WrapRequest& request_;
   ParsedUnit& unit_;
@@ -56,35 +51,21 @@ private:
 };
 
 void Wrapping::wrapFunctions() {
-  const clang::SourceManager& sources = unit_.ast.getSourceManager();
   const bool marksScopes = wantsScopeMarks(request_.command);
-  BodyNames names;
-  const FileFilter isWanted = [&](clang::FileID file) {
-    return isMarkedFile(sources, file, request_.options);
-  };
-  PlanContext context{
-      .ast = unit_.ast,
-      .options = request_.options,
-      .compiler = request_.command.kind,
-      .isEditable = [this](clang::FileID file) { return unit_.inclusions.isInlined(file); },
-      .isWanted = isWanted,
-      .names = names,
-      .tokens = tokens_,
-      .wholeMarkedFiles = wholeMarkedFiles(unit_.ast, request_.options)};
-  for (const clang::FunctionDecl* function : findFunctions(unit_.ast, isWanted)) {
-    const FunctionDecision decision = decide(*function, context);
-    if (const auto* plan = std::get_if<FunctionPlan>(&decision)) {
+  DecidedFile file = decideFile(unit_, tokens_, request_.command, request_.options);
+  for (const DecidedFunction& decided : file.functions) {
+    if (const auto* plan = std::get_if<FunctionPlan>(&decided.decision)) {
       addStubAndBody(*plan, request_.command.kind, unit_.ast, edits_);
       if (marksScopes) {
-        addScopeMarks(*function, edits_);
+        addScopeMarks(*decided.function, edits_);
       }
       wrapsAny_ = true;
     }
-    result_.manifest.functions.push_back(recordFunction(*function, decision, tokens_, marksScopes));
   }
+  result_.manifest = std::move(file.manifest);
 }
 
-void Wrapping::recordManifest() {
+void Wrapping::completeManifest() {
   Manifest& manifest = result_.manifest;
   llvm::SmallString<256> source(request_.command.source);
   llvm::sys::fs::make_absolute(request_.command.directory, source);
@@ -92,11 +73,6 @@ void Wrapping::recordManifest() {
   manifest.source = source.str().str();
   manifest.generated = request_.generatedPath;
   manifest.wrapOptionsJson = toJson(request_.options);
-  manifest.variables = recordVariables(unit_.ast);
-  manifest.types = recordTypes(unit_.ast);
-  manifest.texts = recordTexts(unit_.ast, unit_.preprocessor, tokens_, manifest.functions);
-  manifest.files = recordFiles(unit_.ast.getSourceManager());
-  manifest.headerBytes = headerBytes(unit_.ast.getSourceManager());
 }
 
 WrapResult Wrapping::run() {
@@ -104,7 +80,7 @@ WrapResult Wrapping::run() {
   if (wrapsAny_) {
     keepStatics(unit_.ast, edits_);
   }
-  recordManifest();
+  completeManifest();
   AssembleOptions options{.kind = request_.command.kind, .prologue = {}};
   if (wrapsAny_) {
     options.prologue = prologueText(abiHeaderFor(request_.options), request_.command.kind) +

@@ -58,21 +58,10 @@ const Module* moduleOf(const ModuleMap& modules, const CrashedFunction& crashed)
   return nullptr;
 }
 
-/// The entry of the version that crashed.
-const rewriter::FunctionEntry* findEntry(const rewriter::Manifest& manifest,
-                                         const std::string& usr) {
-  for (const rewriter::FunctionEntry& function : manifest.functions) {
-    if (function.usr == usr) {
-      return &function;
-    }
-  }
-  return nullptr;
-}
-
 const rewriter::FunctionEntry* findEntry(WrappedFunctions& wrapped, const Module& module,
                                          const std::string& usr) {
   for (const auto& manifest : wrapped.of(module)) {
-    if (const rewriter::FunctionEntry* found = findEntry(manifest->manifest, usr)) {
+    if (const rewriter::FunctionEntry* found = rewriter::findFunction(manifest->manifest, usr)) {
       return found;
     }
   }
@@ -82,7 +71,7 @@ const rewriter::FunctionEntry* findEntry(WrappedFunctions& wrapped, const Module
 /// What is known from the text about the function that would be called again.
 void addTruth(CrashReport& report, const wire::Crash& crash, const CrashedFunction& crashed,
               const rewriter::Manifest& manifest, const FindFunction& find) {
-  const rewriter::FunctionEntry* entry = findEntry(manifest, crashed.usr);
+  const rewriter::FunctionEntry* entry = rewriter::findFunction(manifest, crashed.usr);
   for (const ReportFrame& frame : report.backtrace) {
     if (entry && frame.index <= crash.stubFrame && frame.file == entry->file &&
         frame.line >= entry->firstLine && frame.line <= entry->lastLine) {

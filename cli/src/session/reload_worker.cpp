@@ -12,7 +12,6 @@
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
@@ -43,14 +42,6 @@ std::string errorJson(const Error& error) {
                                    {"message", llvm::json::fixUTF8(error.message)}});
 }
 
-const rewriter::FunctionEntry* findEntry(const rewriter::Manifest& manifest,
-                                         const std::string& usr) {
-  const auto found =
-      std::find_if(manifest.functions.begin(), manifest.functions.end(),
-                   [&](const rewriter::FunctionEntry& entry) { return entry.usr == usr; });
-  return found == manifest.functions.end() ? nullptr : &*found;
-}
-
 /// The part of the plan that is one function's: for going back to this version later.
 std::string planOf(const rewriter::ReloadResult& unit, const std::string& usr) {
   rewriter::ReloadResult part;
@@ -73,7 +64,7 @@ std::string writeUnit(const rewriter::ReloadResult& unit) {
                                  writeFileAtomically(manifest, rewriter::toJson(unit.manifest))};
   llvm::json::Array functions;
   for (const std::string& usr : unit.functionUsrs) {
-    const rewriter::FunctionEntry* entry = findEntry(unit.manifest, usr);
+    const rewriter::FunctionEntry* entry = rewriter::findFunction(unit.manifest, usr);
     const std::string own = stem + "." + std::to_string(functions.size()) + ".plan";
     written.push_back(writeFileAtomically(own, planOf(unit, usr)));
     functions.push_back(llvm::json::Object{{"usr", usr},

@@ -123,6 +123,9 @@ struct Manifest {
   std::uint64_t headerBytes = 0; ///< Of all headers together: what the compiler reads each time.
 };
 
+/// The function of that USR; null: there is none. Valid as long as the manifest is not changed.
+const FunctionEntry* findFunction(const Manifest& manifest, const std::string& usr);
+
 std::string toJson(const Manifest& manifest);
 Result<Manifest> manifestFromJson(const std::string& text);
 Result<Manifest> readManifest(const std::string& path);

@@ -1,6 +1,8 @@
-// The edited file of a reload: parsed, each of its functions decided upon as the first build would.
+// A parsed file with all of its functions decided upon, and what its manifest says: the begin of
+// the first build, and of each reload, which must decide alike.
 #pragma once
 
+#include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/wrap.h"
 
@@ -9,6 +11,7 @@
 #include "parse.h"
 #include "statics.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,14 +28,15 @@ struct DecidedFunction {
 };
 
 /// Valid as long as the parsed unit.
-struct EditedFile {
+struct DecidedFile {
   std::vector<DecidedFunction> functions;
   std::vector<DescribedVariable> variables;
   Manifest manifest; ///< Without what is the build's: command, source, generated, options.
 };
 
-/// Bodies keep the names that they have in the running program.
-EditedFile readEditedFile(ParsedUnit& unit, FileTokens& tokens, const Manifest& running,
-                          const WrapOptions& options);
+/// `bodyNames`: those that functions have in the running program, by USR; they keep them.
+DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileCommand& command,
+                       const WrapOptions& options,
+                       std::map<std::string, std::string> bodyNames = {});
 
 } // namespace hot_restart::rewriter

@@ -1,0 +1,59 @@
+// See decided_file.h.
+#include "decided_file.h"
+
+#include "eligibility.h"
+#include "file_tokens.h"
+#include "find_functions.h"
+#include "function_id.h"
+#include "function_record.h"
+#include "layout_fingerprint.h"
+#include "parse.h"
+#include "scope_marks.h"
+#include "statics.h"
+#include "taken_text.h"
+#include "wrap_choice.h"
+
+#include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/wrap.h"
+
+#include "clang/Basic/SourceManager.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+namespace hot_restart::rewriter {
+
+DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileCommand& command,
+                       const WrapOptions& options, std::map<std::string, std::string> bodyNames) {
+  const clang::SourceManager& sources = unit.ast.getSourceManager();
+  DecidedFile file;
+  BodyNames names(std::move(bodyNames));
+  const FileFilter isWanted = [&](clang::FileID id) { return isMarkedFile(sources, id, options); };
+  PlanContext context{
+      .ast = unit.ast,
+      .options = options,
+      .compiler = command.kind,
+      .isEditable = [&unit](clang::FileID id) { return unit.inclusions.isInlined(id); },
+      .isWanted = isWanted,
+      .names = names,
+      .tokens = tokens,
+      .wholeMarkedFiles = wholeMarkedFiles(unit.ast, options)};
+  for (const clang::FunctionDecl* function : findFunctions(unit.ast, isWanted)) {
+    DecidedFunction decided{function, decide(*function, context), functionUsr(*function)};
+    file.manifest.functions.push_back(
+        recordFunction(*function, decided.decision, tokens, wantsScopeMarks(command)));
+    file.functions.push_back(std::move(decided));
+  }
+  file.variables = describeVariables(unit.ast);
+  for (const DescribedVariable& variable : file.variables) {
+    file.manifest.variables.push_back(variable.entry);
+  }
+  file.manifest.types = recordTypes(unit.ast);
+  file.manifest.texts = recordTexts(unit.ast, unit.preprocessor, tokens, file.manifest.functions);
+  file.manifest.files = recordFiles(sources);
+  file.manifest.headerBytes = headerBytes(sources);
+  return file;
+}
+
+} // namespace hot_restart::rewriter
