@@ -111,6 +111,20 @@ std::optional<std::string> onOneLine(clang::SourceLocation begin, clang::SourceL
   return text;
 }
 
+std::string functionName(unsigned number) { return "hr$instances" + std::to_string(number); }
+
+std::optional<std::string> functionBody(const clang::VarDecl& variable, clang::SourceLocation begin,
+                                        clang::SourceLocation end,
+                                        const clang::SourceManager& sources,
+                                        const clang::LangOptions& language) {
+  const std::optional<std::string> initializer = onOneLine(begin, end, sources, language);
+  if (!initializer || llvm::StringRef(*initializer).starts_with(" [")) {
+    return std::nullopt;
+  }
+  return " { __attribute__((unused)) decltype(" + variable.getNameAsString() + ") hr$v" +
+         *initializer + "; }";
+}
+
 } // namespace
 
 bool bringsInstances(const clang::VarDecl& variable, const clang::SourceManager& sources) {
@@ -125,13 +139,36 @@ std::optional<std::string> instancesText(const clang::VarDecl& variable, unsigne
                                          clang::SourceLocation begin, clang::SourceLocation end,
                                          const clang::SourceManager& sources,
                                          const clang::LangOptions& language) {
-  const std::optional<std::string> initializer = onOneLine(begin, end, sources, language);
-  if (!initializer || llvm::StringRef(*initializer).starts_with(" [")) {
+  const auto body = functionBody(variable, begin, end, sources, language);
+  return body ? std::optional(" __attribute__((used)) static inline void " + functionName(number) +
+                              "()" + *body)
+              : std::nullopt;
+}
+
+std::optional<MemberInstances> memberInstances(const clang::VarDecl& variable, unsigned number,
+                                               clang::SourceLocation begin,
+                                               clang::SourceLocation end,
+                                               const clang::SourceManager& sources,
+                                               const clang::LangOptions& language) {
+  const auto body = functionBody(variable, begin, end, sources, language);
+  const clang::SourceLocation declared = variable.getCanonicalDecl()->getEndLoc();
+  const clang::SourceRange qualifier = variable.getQualifierLoc().getSourceRange();
+  if (!body || !declared.isFileID() || !qualifier.isValid() || !qualifier.getBegin().isFileID() ||
+      !qualifier.getEnd().isFileID()) {
     return std::nullopt;
   }
-  return " __attribute__((used)) static inline void hr$instances" + std::to_string(number) +
-         "() { __attribute__((unused)) decltype(" + variable.getNameAsString() + ") hr$v" +
-         *initializer + "; }";
+  const clang::SourceLocation semicolon = clang::Lexer::findLocationAfterToken(
+      declared, clang::tok::semi, sources, language, /*SkipTrailingWhitespaceAndNewLine=*/false);
+  const auto spelled =
+      onOneLine(qualifier.getBegin(),
+                clang::Lexer::getLocForEndOfToken(qualifier.getEnd(), 0, sources, language),
+                sources, language);
+  if (semicolon.isInvalid() || !spelled) {
+    return std::nullopt;
+  }
+  return MemberInstances{semicolon,
+                         " __attribute__((used)) static void " + functionName(number) + "();",
+                         " inline void" + *spelled + " " + functionName(number) + "()" + *body};
 }
 
 } // namespace hot_restart::rewriter

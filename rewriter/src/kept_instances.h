@@ -4,6 +4,8 @@
 //
 //   static bool done = Register<Test<int>>("a");   ->   extern bool done; <function> {
 //   decltype(done) hr$v = Register<Test<int>>("a"); }
+//
+// The initialiser of a static member may name what only members may: there the function is one.
 #pragma once
 
 #include "clang/AST/Decl.h"
@@ -24,5 +26,20 @@ std::optional<std::string> instancesText(const clang::VarDecl& variable, unsigne
                                          clang::SourceLocation begin, clang::SourceLocation end,
                                          const clang::SourceManager& sources,
                                          const clang::LangOptions& language);
+
+/// A function for the initialiser of a static member that is defined outside its class.
+struct MemberInstances {
+  clang::SourceLocation declareAt; ///< In the class, behind the variable's own declaration.
+  std::string declaration;
+  std::string definition; ///< One line for behind the definition that is gone.
+};
+
+/// Arguments and "nothing" as for instancesText(); nothing as well for a member that is declared in
+/// a macro.
+std::optional<MemberInstances> memberInstances(const clang::VarDecl& variable, unsigned number,
+                                               clang::SourceLocation begin,
+                                               clang::SourceLocation end,
+                                               const clang::SourceManager& sources,
+                                               const clang::LangOptions& language);
 
 } // namespace hot_restart::rewriter

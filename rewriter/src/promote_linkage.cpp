@@ -1,6 +1,8 @@
 // Each declaration of namespace scope is visited once; one function per kind of edit.
 #include "promote_linkage.h"
 
+#include "hot_restart/rewriter/compile_command.h"
+
 #include "canonical_name.h"
 #include "kept_instances.h"
 #include "pipeline.h"
@@ -178,6 +180,11 @@ private:
         noteDecomposition(described);
         continue;
       }
+      if (request_.compiler == CompilerKind::kClang && holdsClosure(variable) &&
+          makeInline(variable)) {
+        noteNewInitializer(described); // That of an existing one is guarded now.
+        continue;
+      }
       groups[variable.getOuterLocStart()].push_back(&described);
     }
     for (const auto& [begin, group] : groups) {
@@ -191,6 +198,31 @@ private:
       (exists(described) ? promotion_.keptInitializers : promotion_.newInitializers)
           .push_back(described.entry.name);
     }
+  }
+
+  void noteNewInitializer(const DescribedVariable& described) {
+    if (described.entry.dynamicInitialization && !exists(described)) {
+      promotion_.newInitializers.push_back(described.entry.name);
+    }
+  }
+
+  /// Of a type that cannot be written, with a lambda in it.
+  bool holdsClosure(const clang::VarDecl& variable) const {
+    const std::optional<Deduced> part = deducedPart(variable);
+    return part && !variable.isStaticDataMember() && !variable.isConstexpr() &&
+           !spelling(part->type);
+  }
+
+  bool makeInline(const clang::VarDecl& variable) {
+    const SourceLocation begin = variable.getOuterLocStart();
+    if (variable.getStorageClass() == clang::SC_Static) {
+      return removeStatic(begin, variable.getLocation(), "inline");
+    }
+    if (variable.getStorageClass() != clang::SC_None || !isEditable(begin)) {
+      return false;
+    }
+    edits_.insertBefore(begin, "inline ");
+    return true;
   }
 
   void promoteGroup(SourceLocation begin, const std::vector<const DescribedVariable*>& group) {
@@ -240,7 +272,11 @@ private:
     }
     const clang::VarDecl& first = *group.front()->variable;
     if (first.isStaticDataMember() || first.getQualifier() != nullptr) {
-      return removeDefinition(begin, first, initializers.back().second);
+      removeDefinition(begin, first, initializers.back().second);
+      if (request_.keepsInstances) {
+        keepMemberInstances(group, initializers);
+      }
+      return true;
     }
     const bool isStatic = first.getStorageClass() == clang::SC_Static;
     if (isStatic && !removeStatic(begin, first.getLocation(), "extern")) {
@@ -263,79 +299,106 @@ private:
     return true;
   }
 
-  /// Behind the declaration, for initialisers that are gone (kept_instances.h).
-  void keepInstances(const std::vector<const DescribedVariable*>& group,
-                     const std::vector<std::pair<SourceLocation, SourceLocation>>& initializers) {
+  /// Where something can be put behind the declaration that the last of `initializers` ends.
+  SourceLocation
+  behindDeclaration(const std::vector<std::pair<SourceLocation, SourceLocation>>& initializers) {
     const auto last = llvm::max_element(initializers, [&](const auto& left, const auto& right) {
       return sources_.isBeforeInTranslationUnit(left.second, right.second);
     });
     clang::Token semicolon;
-    if (clang::Lexer::getRawToken(last->second, semicolon, sources_, language_,
-                                  /*IgnoreWhiteSpace=*/true) ||
-        semicolon.isNot(clang::tok::semi)) {
-      return;
-    }
-    for (std::size_t index = 0; index < group.size(); ++index) {
+    const bool none = clang::Lexer::getRawToken(last->second, semicolon, sources_, language_,
+                                                /*IgnoreWhiteSpace=*/true);
+    return none || semicolon.isNot(clang::tok::semi) ? SourceLocation() : semicolon.getEndLoc();
+  }
+
+  /// Behind the declaration, for initialisers that are gone (kept_instances.h).
+  void keepInstances(const std::vector<const DescribedVariable*>& group,
+                     const std::vector<std::pair<SourceLocation, SourceLocation>>& initializers) {
+    const SourceLocation behind = behindDeclaration(initializers);
+    for (std::size_t index = 0; index < group.size() && behind.isValid(); ++index) {
       const clang::VarDecl& variable = *group[index]->variable;
       const auto& [from, to] = initializers[index];
       const auto text = bringsInstances(variable, sources_)
                             ? instancesText(variable, kept_++, from, to, sources_, language_)
                             : std::nullopt;
       if (text) {
-        edits_.insertBefore(semicolon.getEndLoc(), *text);
+        edits_.insertBefore(behind, *text);
+      }
+    }
+  }
+
+  void
+  keepMemberInstances(const std::vector<const DescribedVariable*>& group,
+                      const std::vector<std::pair<SourceLocation, SourceLocation>>& initializers) {
+    const SourceLocation behind = behindDeclaration(initializers);
+    for (std::size_t index = 0; index < group.size() && behind.isValid(); ++index) {
+      const clang::VarDecl& variable = *group[index]->variable;
+      const auto& [from, to] = initializers[index];
+      const auto member =
+          variable.getTemplateSpecializationKind() != clang::TSK_ExplicitSpecialization &&
+                  bringsInstances(variable, sources_)
+              ? memberInstances(variable, kept_++, from, to, sources_, language_)
+              : std::nullopt;
+      if (member && isEditable(member->declareAt)) {
+        edits_.insertBefore(member->declareAt, member->declaration);
+        edits_.insertBefore(behind, member->definition);
       }
     }
   }
 
   /// `T Foo::x = f();` has been declared in its class; a declaration cannot stand here.
-  bool removeDefinition(SourceLocation begin, const clang::VarDecl& variable, SourceLocation end) {
+  void removeDefinition(SourceLocation begin, const clang::VarDecl& variable, SourceLocation end) {
     const bool specialisation =
         variable.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization;
-    if (specialisation) {
-      edits_.replace(declaratorEnd(variable), end, "");
-      return true;
+    edits_.replace(specialisation ? declaratorEnd(variable) : begin, end, "");
+  }
+
+  /// The part of a declared type that the initialiser decides.
+  struct Deduced {
+    clang::TypeLoc written;
+    clang::QualType type;
+  };
+
+  static std::optional<Deduced> deducedPart(const clang::VarDecl& variable) {
+    const clang::DeducedType* deduced = variable.getType()->getContainedDeducedType();
+    const clang::TypeLoc all = variable.getTypeSourceInfo()->getTypeLoc();
+    if (deduced == nullptr || !deduced->isDeduced()) {
+      return std::nullopt;
     }
-    edits_.replace(begin, end, "");
-    return true;
+    if (const clang::AutoTypeLoc word = all.getContainedAutoTypeLoc()) {
+      return Deduced{word, deduced->getDeducedType()};
+    }
+    const clang::TypeLoc whole = all.getUnqualifiedLoc();
+    return whole.getAsAdjusted<clang::DeducedTemplateSpecializationTypeLoc>()
+               ? std::optional(Deduced{whole, deduced->getDeducedType()})
+               : std::nullopt;
   }
 
   /// A deduced or unbounded type must be spelled out when the initialiser goes.
   bool detachable(const clang::VarDecl& variable) const {
-    return deducedType(variable).isNull() ||
-           (spelledType(variable) && isEditable(deducedType(variable).getBeginLoc()));
+    const std::optional<Deduced> part = deducedPart(variable);
+    return !part || (spelling(part->type) && isEditable(part->written.getBeginLoc()));
   }
 
-  static clang::TypeLoc deducedType(const clang::VarDecl& variable) {
-    clang::TypeLoc type = variable.getTypeSourceInfo()->getTypeLoc();
-    if (auto qualified = type.getAs<clang::QualifiedTypeLoc>()) {
-      type = qualified.getUnqualifiedLoc();
-    }
-    if (auto deduced = type.getAs<clang::AutoTypeLoc>()) {
-      return deduced;
-    }
-    if (auto deduced = type.getAs<clang::DeducedTemplateSpecializationTypeLoc>()) {
-      return deduced;
-    }
-    return {};
-  }
-
-  std::optional<std::string> spelledType(const clang::VarDecl& variable) const {
+  std::optional<std::string> spelling(clang::QualType type) const {
     clang::PrintingPolicy policy(language_);
     policy.SuppressUnwrittenScope = true;
     policy.SuppressTagKeyword = true;
-    const std::string text =
-        variable.getType().getCanonicalType().getUnqualifiedType().getAsString(policy);
-    const bool nameable =
-        text.find("(lambda") == std::string::npos && text.find("(unnamed") == std::string::npos;
-    return nameable ? std::optional("::" + text) : std::nullopt;
+    const std::string text = type.getCanonicalType().getAsString(policy);
+    if (text.find("(lambda") != std::string::npos || text.find("(unnamed") != std::string::npos) {
+      return std::nullopt;
+    }
+    // The declarator's name stands in the middle of such types.
+    const bool isSplit = text.find_first_of("([") != std::string::npos;
+    return isSplit ? "__typeof__(" + text + ")" : text;
   }
 
   void spellType(const clang::VarDecl& variable) {
-    const std::optional<std::string> spelled = spelledType(variable);
-    if (const clang::TypeLoc deduced = deducedType(variable); spelled && !deduced.isNull()) {
+    if (const std::optional<Deduced> part = deducedPart(variable)) {
       const SourceLocation end =
-          clang::Lexer::getLocForEndOfToken(deduced.getEndLoc(), 0, sources_, language_);
-      edits_.replace(deduced.getBeginLoc(), end, " " + spelled->substr(2) + " ");
+          clang::Lexer::getLocForEndOfToken(part->written.getEndLoc(), 0, sources_, language_);
+      edits_.replace(part->written.getBeginLoc(), end,
+                     " " + spelling(part->type).value_or("auto") + " ");
       return;
     }
     const auto array = variable.getTypeSourceInfo()->getTypeLoc().getAs<clang::ArrayTypeLoc>();

@@ -7,6 +7,8 @@
 //   namespace { struct Error {}; }              inline namespace hr$anonymous { struct Error {}; }
 //   (and a directive in front of it: debuggers know nothing of inline namespaces)
 //   static struct { int a; } state;             struct hr$unnamed$1 { int a; } state;
+//   static auto twice = [](int x) {...};        inline auto twice = [](int x) {...};  (clang:
+//   closures have a name that other objects know in initialisers of inline variables only)
 //   __attribute__((visibility("hidden")))       __attribute__((visibility("default")))
 #pragma once
 
@@ -14,6 +16,7 @@
 #include "pipeline.h"
 #include "statics.h"
 
+#include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
 
 #include "clang/AST/ASTContext.h"
@@ -29,6 +32,7 @@ struct PromotionRequest {
   const InclusionRecord& inclusions;
   const std::vector<DescribedVariable>& variables; ///< describeVariables() of `ast`.
   const std::set<std::string>& existing; ///< USRs of the variables that the running program has.
+  CompilerKind compiler = CompilerKind::kGcc; ///< That the unit is compiled with.
   bool keepsInstances = false; ///< Of templates that only initialisers use: they are wanted.
 };
 

@@ -135,9 +135,10 @@ Status ReloadWriter::promote() {
       result_.contents.newFunctions.insert(canonicalName(entry.stubSymbol));
     }
   }
-  const Promotion promotion = promoteLinkage(
-      {unit_.ast, unit_.inclusions, edited_.variables, existingUsrs, choice_.hasTemplate()},
-      edits_);
+  const Promotion promotion =
+      promoteLinkage({unit_.ast, unit_.inclusions, edited_.variables, existingUsrs,
+                      request_.running.command.kind, choice_.hasTemplate()},
+                     edits_);
   if (!promotion.keptInitializers.empty() && !promotion.newInitializers.empty()) {
     return Error{ErrorCode::kRefused,
                  "the new variable `" + promotion.newInitializers.front() +

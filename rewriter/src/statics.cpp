@@ -115,8 +115,10 @@ std::vector<DescribedVariable> describeVariables(clang::ASTContext& context) {
 void keepStatics(clang::ASTContext& context, EditSet& edits) {
   std::set<clang::SourceLocation> done;
   for (const clang::VarDecl* variable : findVariables(context)) {
-    const bool internal =
-        variable->isStaticLocal() || variable->getFormalLinkage() == clang::Linkage::Internal;
+    // A variable whose type no other file can name is as local as a static one.
+    const bool internal = variable->isStaticLocal() ||
+                          variable->getFormalLinkage() == clang::Linkage::Internal ||
+                          !variable->isExternallyVisible();
     const bool folded =
         variable->isConstexpr() || (variable->getType().isConstQualified() && !runsCode(*variable));
     const clang::SourceLocation at = variable->getInnerLocStart();

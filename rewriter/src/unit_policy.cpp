@@ -66,6 +66,9 @@ std::optional<LocalStatic> parseLocalStatic(StringRef symbol) {
   return std::nullopt;
 }
 
+/// `_ZZNK4nextMUlvE_clEvE5count`: a static in the lambda that initialises the variable `next`.
+bool liesInVariablesClosure(StringRef symbol) { return symbol.contains("MUl"); }
+
 } // namespace
 
 bool UnitPolicy::isChosenBody(const std::string& name) const {
@@ -195,6 +198,10 @@ SymbolFate UnitPolicy::decideData(const UnitSymbol& symbol) const {
   }
   const bool harmless = !symbol.writable && !symbol.threadLocal;
   const bool localStatic = parseLocalStatic(symbol.name).has_value();
+  if (localStatic && liesInVariablesClosure(symbol.name) && !harmless) {
+    return SymbolFate::kForbidden; // Clang numbers such closures: the program has it, without a
+                                   // name.
+  }
   if (harmless || (symbol.weak && !(localStatic && liesInChosenBody(symbol.name)))) {
     return SymbolFate::kKeep; // Vague linkage: had the program used it, it would have it.
   }

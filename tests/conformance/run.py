@@ -9,10 +9,11 @@ beginning of a line direct it:
     // flags: -fno-rtti           further compiler flags
     // compilers: g++ clang++-19  only these (default: g++ clang++-14 clang++-19)
     // expect: left alone NAME    a function that need not be wrapped; every other function of the program must be
+    // separate: all              with --separate it is in every batch, and all of its functions must run from units (same: no demand)
 Each program is built plain and through `hrtool cc` with warnings on; demanded are the same diagnostics, output and exit status, no file
 that fell back to its original, code on every source line that has code in the plain build, and the list of functions as
 the program says. With --separate every body runs from a separately compiled unit instead (BODIES separate): the program's own are
-overwritten before it runs, and the share of functions for which this works is demanded. Without --all each program gets one compiler and optimisation level, chosen by its name.
+overwritten before it runs, and the share of functions for which this works is printed. Without --all each program gets one compiler and optimisation level, chosen by its name.
 """
 
 import argparse
@@ -58,6 +59,7 @@ class Program:
         self.standard = (marks("std") or ["c++17"])[0]
         self.flags = " ".join(marks("flags")).split()
         self.compilers = (marks("compilers") or [" ".join(COMPILERS)])[0].split()
+        self.separate = (marks("separate") or [""])[0]
         self.left_alone = {mark[len("left alone "):] for mark in marks("expect") if mark.startswith("left alone ")}
 
     def arguments(self, level):
@@ -70,7 +72,9 @@ class Tally:
     def __init__(self):
         self.slots, self.separate, self.reasons = 0, 0, collections.Counter()
 
-    def add(self, coverage):
+    def add(self, program, coverage):
+        if program.separate == "all" and coverage.separate != coverage.slots:
+            raise Failure(f"{coverage.separate} of {coverage.slots} functions are in units: {dict(coverage.reasons)}")
         self.slots += coverage.slots
         self.separate += coverage.separate
         self.reasons += coverage.reasons
@@ -118,7 +122,7 @@ def build_and_run(program, compiler, level, folder, launcher, link, tally=None):
         raise Failure(f"does not link:\n{done.stderr}")
     if tally is not None:
         run([folder / "program"], folder, timeout=60)  # Makes the units.
-        tally.add(separate_bodies.coverage(folder / "program", folder))
+        tally.add(program, separate_bodies.coverage(folder / "program", folder))
         separate_bodies.poison(folder / "program", folder)
     done = run([folder / "program"], folder, timeout=60)
     text = done.stdout + "\n--- stderr\n" + done.stderr
@@ -220,7 +224,8 @@ def main():
     options.work, options.hrtool, options.runtime = (p.resolve() for p in (options.work, options.hrtool, options.runtime))
     paths = sorted(p for p in PROGRAMS.iterdir() if p.suffix == ".cpp" or p.is_dir())
     index, count = map(int, options.batch.split("/"))
-    programs = [Program(p) for p in paths if p.stem in options.programs or not options.programs][index::count]
+    programs = [Program(p) for p in paths if p.stem in options.programs or not options.programs]
+    programs = [p for at, p in enumerate(programs) if at % count == index or (options.separate and p.separate)]
     failed, total = [], 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         work = list(jobs(programs, options))

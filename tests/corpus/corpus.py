@@ -72,11 +72,19 @@ def fresh_copy(source, target):
     return target
 
 
+def c_compiler(compiler):
+    """The C compiler of the same family and version, whose options a project that asks the C++ compiler alone may use for both; "" without."""
+    name = compiler.replace("clang++", "clang").replace("g++", "gcc")
+    return name if name != compiler and shutil.which(name) else ""
+
+
 def configure(source, build, compiler, options=(), build_type="Debug", wrapped_by=None, generator="Ninja", how=()):
     """Configures a project. `wrapped_by`: a CMake package folder of hot_restart; every C++ target is then wrapped, with the further
     arguments `how`."""
     command = ["cmake", "-S", source, "-B", build, "-G", generator, f"-DCMAKE_BUILD_TYPE={build_type}",
                f"-DCMAKE_CXX_COMPILER={compiler}", *options]
+    if c_compiler(compiler):
+        command.append(f"-DCMAKE_C_COMPILER={c_compiler(compiler)}")
     if wrapped_by:
         command += [f"-DCMAKE_PROJECT_INCLUDE={HERE / 'wrap_all_targets.cmake'}", f"-DHotRestart_DIR={wrapped_by}",
                     f"-DHOT_RESTART_WRAP_ALL_ARGUMENTS={';'.join(how)}"]
