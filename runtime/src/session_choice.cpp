@@ -44,6 +44,23 @@ bool terminalIsOurs() {
   return foreground;
 }
 
+/// The number behind `field` in a file like /proc/self/status; 0: there is none.
+int statusNumber(const char* path, const char* field) {
+  char status[2048];
+  if (!readFile(path, status, sizeof status)) {
+    return 0;
+  }
+  const char* found = std::strstr(status, field);
+  return found == nullptr ? 0 : std::atoi(found + std::strlen(field));
+}
+
+/// lldb traces by a process of its own, lldb-server.
+int parentOf(int pid) {
+  Line path;
+  path << "/proc/" << pid << "/status";
+  return statusNumber(path.text(), "PPid:");
+}
+
 SessionChoice openIf(bool open, wire::SessionKind kind, bool interactive) {
   return {.open = open, .kind = kind, .interactive = interactive};
 }
@@ -51,12 +68,7 @@ SessionChoice openIf(bool open, wire::SessionKind kind, bool interactive) {
 } // namespace
 
 int attachedDebugger() {
-  char status[2048];
-  if (!readFile("/proc/self/status", status, sizeof status)) {
-    return 0;
-  }
-  const char* field = std::strstr(status, "TracerPid:");
-  const int tracer = field == nullptr ? 0 : std::atoi(field + std::strlen("TracerPid:"));
+  const int tracer = statusNumber("/proc/self/status", "TracerPid:");
   if (tracer == 0) {
     return 0;
   }
@@ -72,7 +84,8 @@ void setStayingDebugger(int pid) { theStayingDebugger = pid; }
 
 int stayingDebugger() {
   const int pid = theStayingDebugger;
-  return pid != 0 && attachedDebugger() == pid ? pid : 0;
+  const int tracer = pid == 0 ? 0 : attachedDebugger();
+  return tracer != 0 && (tracer == pid || parentOf(tracer) == pid) ? pid : 0;
 }
 
 __attribute__((noinline, visibility("default"))) void hot_restart_session_stop() {

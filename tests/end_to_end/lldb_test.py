@@ -6,10 +6,9 @@ import subprocess
 import unittest
 
 from driver import PATIENCE, SessionTest
-from terminal import PROMPT, SHELL, Terminal
+from terminal import LLDB, PROMPT, SHELL, Terminal
 
-LLDB_PROMPT = r"\(lldb\) "
-LLDB = next((path for path in map(shutil.which, ("lldb", "lldb-19", "lldb-18", "lldb-16", "lldb-14")) if path), None)
+LLDB_PROGRAM = next((path for path in map(shutil.which, ("lldb", "lldb-19", "lldb-18", "lldb-16", "lldb-14")) if path), None)
 
 
 class InATerminal(Terminal):
@@ -19,52 +18,52 @@ class InATerminal(Terminal):
     def test_edit_and_continue_with_a_compile_error_between(self):
         self.build("shop.cpp")
         shell = self.lldb_shell()
-        report = self.say(shell, "./program", LLDB_PROMPT)
+        report = self.say(shell, "./program", LLDB)
         self.assertIn("-->    32 |", report)
         self.assertIn("hr-return", report)  # The help.
         self.assertIn("program`total(order=", report)
         self.assertRegex(report, r"total.*at shop.cpp:32")
         self.assertIn("-> 32", report)  # The frame is selected, its source listed.
-        self.assertIn("4", self.say(shell, "p sum", LLDB_PROMPT))
-        self.refuse_then_restart_twice(shell, LLDB_PROMPT, "hr-return X", "(double) 4")
+        self.assertIn("4", self.say(shell, "p sum", LLDB))
+        self.refuse_then_restart_twice(shell, LLDB, "hr-return X", "(double) 4")
 
     def test_every_way_of_giving_up_ends_as_the_crash_would_have(self):
         self.build("shop.cpp")
         shell = self.lldb_shell()
-        self.give_up_in_every_way(shell, LLDB_PROMPT)
-        self.say(shell, "./program", LLDB_PROMPT)
+        self.give_up_in_every_way(shell, LLDB)
+        self.say(shell, "./program", LLDB)
         self.say(shell, "hr-exit 5", SHELL)
         self.assertEqual(self.status(shell), 5)
 
     def test_commands(self):
         self.build("tower.cpp")
         shell = self.lldb_shell()
-        self.say(shell, "./program > out", LLDB_PROMPT)
-        self.assertIn("Give the caller a value", self.say(shell, "help hr-return", LLDB_PROMPT))
-        self.assertIn("v1", self.say(shell, "hr-versions", LLDB_PROMPT))
-        frames = self.say(shell, "bt", LLDB_PROMPT)
+        self.say(shell, "./program > out", LLDB)
+        self.assertIn("Give the caller a value", self.say(shell, "help hr-return", LLDB))
+        self.assertIn("v1", self.say(shell, "hr-versions", LLDB))
+        frames = self.say(shell, "bt", LLDB)
         number = re.search(r"frame #(\d+): \S+ program`outer\S*\(step=5\) at tower.cpp", frames).group(1)
         for function in ("leaf", "middle", "outer", "main"):  # No stub is shown.
             self.assertEqual(len(re.findall(r"frame #\d+: \S+ program`%s\b" % function, frames)), 1, frames)
         self.assertNotIn("$body", frames)
         self.assertTrue(frames.split("\n")[1].startswith("  * frame"), frames)  # The crashed one, not the handler's.
-        self.assertEqual(self.say(shell, "bt 2", LLDB_PROMPT).count("frame #"), 2)
-        self.assertIn("frame #0:", self.say(shell, "bt all", LLDB_PROMPT))
-        self.assertIn("the frames of hot_restart", self.say(shell, "help bt", LLDB_PROMPT))
-        self.assertIn("there is no frame 99", self.say(shell, "hr-frame 99", LLDB_PROMPT))
-        self.assertIn("not a wrapped function", self.say(shell, "hr-frame 0", LLDB_PROMPT))
+        self.assertEqual(self.say(shell, "bt 2", LLDB).count("frame #"), 2)
+        self.assertIn("frame #0:", self.say(shell, "bt all", LLDB))
+        self.assertIn("the frames of hot_restart", self.say(shell, "help bt", LLDB))
+        self.assertIn("there is no frame 99", self.say(shell, "hr-frame 99", LLDB))
+        self.assertIn("not a wrapped function", self.say(shell, "hr-frame 0", LLDB))
         self.edit("tower.cpp", "const int* start = nullptr;", "static const int one = 1; const int* start = &one;")
-        self.say(shell, "frame select " + number, LLDB_PROMPT)
-        self.assertIn('returns "step 14"', self.say(shell, "hr-try", LLDB_PROMPT))
-        self.assertIn("outer(int) can be taken at continue", self.say(shell, "hr-reload", LLDB_PROMPT))
+        self.say(shell, "frame select " + number, LLDB)
+        self.assertIn('returns "step 14"', self.say(shell, "hr-try", LLDB))
+        self.assertIn("outer(int) can be taken at continue", self.say(shell, "hr-reload", LLDB))
         self.assertIn("loaded outer(int) [v2]", self.say(shell, "hr-frame " + number, SHELL))
         self.assertTrue(self.text_of(self.path("out")).endswith("step 14 after 2 calls\n"))
 
     def test_a_returned_value_and_a_restarted_file(self):
         self.build("shop.cpp")
         shell = self.lldb_shell()
-        self.say(shell, "./program", LLDB_PROMPT)
-        self.assertIn("has been restarted", self.say(shell, "hr-restart-module", LLDB_PROMPT))
+        self.say(shell, "./program", LLDB)
+        self.assertIn("has been restarted", self.say(shell, "hr-restart-module", LLDB))
         self.assertIn("returns 2.5", self.say(shell, "hr-return 2.5", SHELL))
 
     def test_without_lldb_or_its_python_there_is_a_prompt(self):
@@ -78,7 +77,7 @@ class InATerminal(Terminal):
         self.assertIn("no debugger here", self.say(shell, "./program", PROMPT))
         self.say(shell, "reraise", SHELL)
         with open(os.path.join(tools, "lldb"), "w") as script:  # Cannot run the script, as without Python.
-            script.write("#!/bin/bash\nsed -i 's/script import/script nothing/' run/*/*/lldb_session.py.commands\nexec %s \"$@\"\n" % LLDB)
+            script.write("#!/bin/bash\nsed -i 's/script import/script nothing/' run/*/*/lldb_session.py.commands\nexec %s \"$@\"\n" % LLDB_PROGRAM)
         os.chmod(os.path.join(tools, "lldb"), 0o755)
         self.assertIn("lldb ended before it was attached", self.say(shell, "./program", PROMPT))
         self.edit("shop.cpp", "*bonus", "1")
@@ -87,7 +86,7 @@ class InATerminal(Terminal):
 
 class ThereFirst(SessionTest):
     def lldb(self, *commands):
-        arguments = [LLDB, "--no-lldbinit", "-b", "-o", "settings set use-source-cache false", "-o", "run"]
+        arguments = [LLDB_PROGRAM, "--no-lldbinit", "-b", "-o", "settings set use-source-cache false", "-o", "run"]
         for command in commands:
             arguments += ["-k", command]  # After the stop.
         return subprocess.run([*arguments, self.path("program")], cwd=self.folder, env=self.environment(), stdin=subprocess.DEVNULL,

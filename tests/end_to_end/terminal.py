@@ -4,6 +4,7 @@ import pexpect
 from driver import PATIENCE, SessionTest
 
 GDB = r"\(gdb\) "
+LLDB = r"\(lldb\) "
 SHELL = r"SHELL> "
 PROMPT = r"\(hot_restart\) "
 

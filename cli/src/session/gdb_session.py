@@ -123,7 +123,7 @@ def define_commands():
 
 def main():
     read_task()
-    Hold.own_modes = termios.tcgetattr(0)
+    Hold.own_modes = termios.tcgetattr(Hold.terminal)
     for events in ("thread-events", "inferior-events"):
         gdb.execute("set print %s off" % events)
     attach()

@@ -1,64 +1,11 @@
 # gdb that stays attached over restarts, because there are breakpoints: it hands the terminal to the program and takes it
-# back, lets the crash signals pass, and stops again when the session of the next crash says so. Behind gdb_frames.py.
-import termios
-
+# back (debugger_terminal.py), lets the crash signals pass, and stops again when the session of the next crash says so.
+# Behind gdb_frames.py.
 CRASH_SIGNALS = "SIGSEGV SIGBUS SIGFPE SIGILL SIGABRT SIGSYS"
-
-
-class Hold:
-    """What gdb has of the program and of its terminal."""
-
-    at_crash = True  # A session waits for a word; else the program runs, or stands at a breakpoint.
-    stays = False
-    has_terminal = True
-    leaving = False
-    arrived = False
-    own_modes = None
-    programs_modes = None
 
 
 def has_breakpoints():
     return any(each.visible and each.enabled for each in gdb.breakpoints())
-
-
-def set_foreground(group):
-    """False: there is no such process group any more."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTTOU])
-    try:
-        os.tcsetpgrp(0, group)
-        return True
-    except OSError:
-        return False
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def set_modes(modes):
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTTOU])
-    try:
-        termios.tcsetattr(0, termios.TCSADRAIN, modes)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def give_terminal(*_event):
-    """To the program; to the shell that started it when it is gone."""
-    if not Hold.has_terminal:
-        return
-    Hold.has_terminal = False
-    if not set_foreground(TASK["group"]):
-        set_foreground(os.getpgid(os.getsid(0)))
-    elif Hold.programs_modes:
-        set_modes(Hold.programs_modes)
-
-
-def take_terminal():
-    if Hold.has_terminal:
-        return
-    Hold.has_terminal = True
-    Hold.programs_modes = termios.tcgetattr(0)
-    set_foreground(os.getpgrp())
-    set_modes(Hold.own_modes)
 
 
 def detach():

@@ -5,6 +5,18 @@ import lldb
 NAME_WITH_ARGUMENTS = "${function.name-with-args}"
 
 
+class Session:
+    debugger = None  # lldb.debugger is there in script commands alone.
+
+
+def target():
+    return Session.debugger.GetSelectedTarget()
+
+
+def process():
+    return target().GetProcess()
+
+
 def argument_text(value):
     return "%s=%s" % (value.GetName(), value.GetSummary() or value.GetValue() or "{...}")
 
@@ -19,7 +31,7 @@ def frame_name(frame, _dictionary):
 
 
 def show_versions_in_frames():
-    name = lldb.debugger.GetInstanceName()
+    name = Session.debugger.GetInstanceName()
     how = lldb.SBDebugger.GetInternalVariableValue("frame-format", name).GetStringAtIndex(0) or ""
     how = how.strip('"').replace(NAME_WITH_ARGUMENTS, "${script.frame:lldb_session.frame_name}")
     lldb.SBDebugger.SetInternalVariable("frame-format", how, name)
@@ -30,7 +42,7 @@ def backtrace(argument):
     words = argument.split()
     if words and not words[0].isdigit():
         return None
-    thread = lldb.debugger.GetSelectedTarget().GetProcess().GetSelectedThread()
+    thread = process().GetSelectedThread()
     selected = thread.GetSelectedFrame().GetFrameID()
     lines = []
     shown = frames_for_people(iter(thread), lldb.SBFrame.GetPC, lldb.SBFrame.GetFunctionName)

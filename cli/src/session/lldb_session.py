@@ -1,6 +1,6 @@
 # Runs inside lldb, started by `hrtool session`: attaches to the stopped program, selects the crashed frame, and hands
-# `continue` and `reraise` to the session. lldb then detaches and leaves; the session lets the program go on.
-# The build puts the parts of the script together.
+# `continue` and `reraise` to the session. lldb then detaches and leaves; the session lets the program go on. Where there are
+# breakpoints lldb stays (lldb_staying.py). The build puts the parts of the script together.
 READY = "hot-restart-ready"  # An alias of `quit` until this script has been read: a broken Python ends lldb.
 
 
@@ -12,14 +12,10 @@ def show(text):
     os.write(1, text.encode())
 
 
-def process():
-    return lldb.debugger.GetSelectedTarget().GetProcess()
-
-
 def quietly(line):
     """Runs one of lldb's own commands; its text. Raises Refused with its error."""
     result = lldb.SBCommandReturnObject()
-    lldb.debugger.GetCommandInterpreter().HandleCommand(line, result)
+    Session.debugger.GetCommandInterpreter().HandleCommand(line, result)
     if not result.Succeeded():
         raise Refused(result.GetError().strip())
     return result.GetOutput() or ""
@@ -27,12 +23,9 @@ def quietly(line):
 
 def leave():
     """Out of lldb without its own way of quitting, which would ask and print."""
-    process().Detach()
-    lldb.debugger.GetCommandInterpreter().HandleCommand("session history -c 0", lldb.SBCommandReturnObject())
+    let_run_without_lldb()
+    Session.debugger.GetCommandInterpreter().HandleCommand("session history -c 0", lldb.SBCommandReturnObject())
     os._exit(0)
-
-
-resume_with = request_and_leave  # lldb does not stay.
 
 
 def let_go():
@@ -74,7 +67,8 @@ def show_backtrace(argument):
     show(quietly("thread backtrace " + argument) if text is None else text + "\n")
 
 
-COMMANDS["continue"] = lambda _argument: resume_with("continue")
+COMMANDS["continue"] = continue_program
+WHEREVER_IT_STANDS = ("continue", "bt")  # The others are for a crash.
 COMMANDS["bt"] = show_backtrace
 
 
@@ -87,6 +81,8 @@ def as_command(name, perform):
 
         def __call__(self, debugger, argument, _context, result):
             try:
+                if not Hold.at_crash and name not in WHEREVER_IT_STANDS:
+                    raise Refused("the program does not stand at a crash")
                 perform(argument)
             except Refused as refusal:
                 result.SetError(str(refusal))
@@ -123,7 +119,7 @@ def select_crash():
 
 
 def attach():
-    lldb.debugger.SetAsync(False)
+    Session.debugger.SetAsync(False)
     try:
         quietly("process attach --pid %d" % TASK["pid"])
     except Refused as refusal:
@@ -132,17 +128,33 @@ def attach():
     select_crash()
 
 
+def show_frame():
+    show(quietly("frame select %d" % selected_frame().GetFrameID()))
+
+
+def on_destroy(_id):
+    """`quit`, Ctrl-D: lldb would let go of the program next."""
+    if Hold.stays:
+        leave()
+
+
 def ready(debugger, _argument, _context, _result, _dictionary):
     """Begins the session, once lldb has read this script."""
+    Session.debugger = debugger
     read_task()
+    Hold.own_modes = termios.tcgetattr(Hold.terminal)
     for setting in ("auto-confirm true", "use-source-cache false", "target.process.stop-on-exec false"):
         quietly("settings set " + setting)
     attach()
     add_commands()
+    override_commands()
+    if hasattr(debugger, "SetDestroyCallback"):  # Since lldb 15.
+        debugger.SetDestroyCallback(on_destroy)
+    leave_when_told()
     show_versions_in_frames()
     ask("attached", show)
     show(TASK["help"])
-    show(quietly("frame select %d" % selected_frame().GetFrameID()))
+    show_frame()
 
 
 def __lldb_init_module(debugger, _dictionary):
