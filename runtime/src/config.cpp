@@ -13,6 +13,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <string_view>
+#include <sys/auxv.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -84,6 +85,10 @@ void findHrtool(char (&path)[PATH_MAX]) {
 #endif
 }
 
+/// Set-user-id programs and their like: whoever starts them chooses the environment, and so what
+/// would be run with their rights.
+bool hasBorrowedRights() { return getauxval(AT_SECURE) != 0; }
+
 /// GoogleTest's "threadsafe" death tests run the program once more, to die: nobody waits for a
 /// session there, whatever the environment says.
 bool isDeathTest(int count, char** arguments) {
@@ -97,7 +102,7 @@ bool isDeathTest(int count, char** arguments) {
 
 void readConfig(int count, char** arguments) {
   const char* onOff = std::getenv("HOT_RESTART");
-  theConfig.enabled = onOff == nullptr || std::strcmp(onOff, "0") != 0;
+  theConfig.enabled = (onOff == nullptr || std::strcmp(onOff, "0") != 0) && !hasBorrowedRights();
   theConfig.startPid = getpid();
   if (!theConfig.enabled) {
     return;

@@ -185,6 +185,28 @@ private:
   std::int64_t deadline_; ///< Until the session has said hello; then 0.
 };
 
+/// A program that has changed its user, or has secrets, is not "dumpable": its own user may neither
+/// read its /proc nor trace it. A session must, so it is for that time.
+class OpenToItsUser {
+public:
+  OpenToItsUser() : before_(prctl(PR_GET_DUMPABLE)) {
+    if (before_ != kOpen) {
+      prctl(PR_SET_DUMPABLE, kOpen);
+    }
+  }
+  OpenToItsUser(const OpenToItsUser&) = delete;
+  OpenToItsUser& operator=(const OpenToItsUser&) = delete;
+  ~OpenToItsUser() {
+    if (before_ != kOpen) {
+      prctl(PR_SET_DUMPABLE, 0); // 2 can be the system's word only; it means no more to us.
+    }
+  }
+
+private:
+  static constexpr int kOpen = 1;
+  int before_;
+};
+
 } // namespace
 
 SessionResult runSession(const wire::Crash& crash, const char* command) {
@@ -194,6 +216,7 @@ SessionResult runSession(const wire::Crash& crash, const char* command) {
         .toStderr();
     return {};
   }
+  const OpenToItsUser open;
   const SessionProcess session = startSession(config().hrtool, command);
   if (session.fd < 0) {
     (Line() << "cannot run " << config().hrtool << " (" << session.failed << ": "

@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 from driver import PATIENCE, SessionTest
-from terminal import LLDB, PROMPT, SHELL, Terminal
+from terminal import LLDB, PROMPT, SHELL, Terminal, write_without_ptrace
 
 LLDB_PROGRAM = next((path for path in map(shutil.which, ("lldb", "lldb-19", "lldb-18", "lldb-16", "lldb-14")) if path), None)
 
@@ -66,7 +66,7 @@ class InATerminal(Terminal):
         self.assertIn("has been restarted", self.say(shell, "hr-restart-module", LLDB))
         self.assertIn("returns 2.5", self.say(shell, "hr-return 2.5", SHELL))
 
-    def test_without_lldb_or_its_python_there_is_a_prompt(self):
+    def test_without_lldb_its_python_or_the_right_to_trace_there_is_a_prompt(self):
         self.build("shop.cpp")
         tools = self.path("tools")
         os.mkdir(tools)
@@ -80,6 +80,9 @@ class InATerminal(Terminal):
             script.write("#!/bin/bash\nsed -i 's/script import/script nothing/' run/*/*/lldb_session.py.commands\nexec %s \"$@\"\n" % LLDB_PROGRAM)
         os.chmod(os.path.join(tools, "lldb"), 0o755)
         self.assertIn("lldb ended before it was attached", self.say(shell, "./program", PROMPT))
+        self.say(shell, "reraise", SHELL)
+        write_without_ptrace(os.path.join(tools, "lldb"), LLDB_PROGRAM)
+        self.assertRegex(self.say(shell, "./program", PROMPT), "no debugger here \\(lldb: attach failed: [^\n]+\\); `continue`")
         self.edit("shop.cpp", "*bonus", "1")
         self.assertIn("total of books: 5.0", self.say(shell, "continue", SHELL))
 

@@ -1,4 +1,6 @@
 """What the tests at a terminal share: a shell on a pseudo-terminal with a person typing."""
+import os
+
 import pexpect
 
 from driver import PATIENCE, SessionTest
@@ -7,6 +9,23 @@ GDB = r"\(gdb\) "
 LLDB = r"\(lldb\) "
 SHELL = r"SHELL> "
 PROMPT = r"\(hot_restart\) "
+
+WITHOUT_PTRACE = """#!/usr/bin/python3
+import ctypes, os, struct, sys
+steps = ((0x20, 0, 0, 0), (0x15, 0, 1, 101), (0x06, 0, 0, 0x00050001), (0x06, 0, 0, 0x7fff0000))  # ptrace: EPERM
+code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+program = ctypes.create_string_buffer(struct.pack("HxxxxxxQ", len(steps), ctypes.addressof(code)))
+libc = ctypes.CDLL(None)
+assert libc.prctl(38, 1, 0, 0, 0) == 0 and libc.prctl(22, 2, program) == 0
+os.execv("%s", sys.argv)
+"""
+
+
+def write_without_ptrace(path, debugger):
+    """A script that starts the debugger where ptrace is denied, as by containers and by Yama."""
+    with open(path, "w") as script:
+        script.write(WITHOUT_PTRACE.replace("%s", debugger))
+    os.chmod(path, 0o755)
 
 
 class Terminal(SessionTest):

@@ -5,18 +5,7 @@ import time
 import unittest
 
 from driver import PATIENCE
-from terminal import GDB, PROMPT, SHELL, Terminal
-
-GDB_WITHOUT_PTRACE = """#!/usr/bin/python3
-import ctypes, os, struct, sys
-steps = ((0x20, 0, 0, 0), (0x15, 0, 1, 101), (0x06, 0, 0, 0x00050001), (0x06, 0, 0, 0x7fff0000))  # ptrace: EPERM
-code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
-program = ctypes.create_string_buffer(struct.pack("HxxxxxxQ", len(steps), ctypes.addressof(code)))
-libc = ctypes.CDLL(None)
-assert libc.prctl(38, 1, 0, 0, 0) == 0 and libc.prctl(22, 2, program) == 0
-os.execv("/usr/bin/gdb", ["gdb"] + sys.argv[1:])
-"""
-
+from terminal import GDB, PROMPT, SHELL, Terminal, write_without_ptrace
 
 class Gdb(Terminal):
     def test_edit_and_continue_with_a_compile_error_between(self):
@@ -91,10 +80,25 @@ class WhereSomethingIsMissing(Terminal):
 
     def test_without_the_right_to_trace_there_is_a_prompt(self):
         tools = self.tools_without_gdb()
-        with open(os.path.join(tools, "gdb"), "w") as script:
-            script.write(GDB_WITHOUT_PTRACE)
-        os.chmod(os.path.join(tools, "gdb"), 0o755)
+        write_without_ptrace(os.path.join(tools, "gdb"), "/usr/bin/gdb")
         self.prompt_instead_of_gdb(self.shell(), tools, "Operation not permitted")
+
+    def test_a_program_that_shuts_its_user_out_opens_for_the_session(self):
+        self.build("shop.cpp", "undumpable.cpp")
+        # Root may look at every process; not without this capability.
+        program = "setpriv --bounding-set -sys_ptrace --inh-caps -sys_ptrace ./program" if os.geteuid() == 0 else "./program"
+        shell = self.shell()
+        self.assertIn("total (order=", self.say(shell, program, GDB))
+        self.edit("shop.cpp", "*bonus", "bonus[1]")
+        self.assertIn("[v2]", self.say(shell, "continue", GDB))  # It was shut again meanwhile, and is opened again.
+        self.edit("shop.cpp", "bonus[1]", "1")
+        self.assertIn("total of books: 5.0", self.say(shell, "continue", SHELL))
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root may start a program with rights that the one who started it has not")
+    def test_a_program_with_borrowed_rights_takes_no_orders_from_the_environment(self):
+        shell = self.shell(HOT_RESTART_DEBUGGER="prompt")
+        self.say(shell, "setpriv --ruid 65534 ./program", SHELL)
+        self.assertEqual(self.status(shell), 139)
 
     def test_a_redirected_stdin_is_the_programs_and_gdb_has_the_terminal(self):
         shell = self.shell()

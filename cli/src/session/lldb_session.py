@@ -123,7 +123,7 @@ def attach():
     try:
         quietly("process attach --pid %d" % TASK["pid"])
     except Refused as refusal:
-        ask("attach-failed", show, detail=str(refusal))
+        ask("attach-failed", show, detail="lldb: " + str(refusal).replace("error: ", ""))
         os._exit(1)
     select_crash()
 
