@@ -5,12 +5,12 @@
 #include "hot_restart/rewriter/result.h"
 #include "session/control_protocol.h"
 #include "session/running_program.h"
-#include "session/session_folder.h"
 #include "session_request.h"
 
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <optional>
 #include <string>
 
 namespace hot_restart::cli {
@@ -27,21 +27,15 @@ void setupReloadCommand(CLI::App& app) {
                            "The function of this frame of the backtrace (see `hrtool show`)");
 }
 
-int runReloadCommand(const SessionRequestOptions& options) {
-  const Result<std::string> folder = findSessionFolder(options.pid);
-  if (folder && connectToSession(*folder)) {
-    return requestOfSession(options, "reload");
-  }
-  ControlReply reply{.done = true, .ok = false, .text = {}};
-  const auto say = [&](const std::string& text) {
-    reply.text += text;
-    if (!options.json) {
-      std::cout << text << std::flush;
-    }
-  };
-  const Result<ReloadOutcome> outcome =
-      reloadRunning({.pid = options.pid, .only = options.request.detail}, say);
-  reply.ok = static_cast<bool>(outcome);
+namespace {
+
+/// A program may crash while an edit is compiled for it, and its session may let it go on while it
+/// is asked: then it is the other one's turn.
+constexpr int kTurns = 10;
+
+int tell(const SessionRequestOptions& options, const Result<ReloadOutcome>& outcome,
+         const std::string& said) {
+  ControlReply reply{.done = true, .ok = static_cast<bool>(outcome), .text = said};
   const std::string last = !outcome ? "hot_restart: not reloaded: " + outcome.error().message + "\n"
                            : outcome->loaded.empty() ? "hot_restart: the source is unchanged\n"
                                                      : outcome->loaded;
@@ -53,6 +47,30 @@ int runReloadCommand(const SessionRequestOptions& options) {
   }
   const bool isGone = !outcome && outcome.error().code == ErrorCode::kNotFound;
   return toInt(reply.ok ? ExitCode::kSuccess : isGone ? ExitCode::kNotFound : ExitCode::kFailure);
+}
+
+} // namespace
+
+int runReloadCommand(const SessionRequestOptions& options) {
+  std::string said;
+  const auto say = [&](const std::string& text) {
+    said += text;
+    if (!options.json) {
+      std::cout << text << std::flush;
+    }
+  };
+  for (int turn = 1;; ++turn) {
+    if (const std::optional<int> status = requestOfLivingSession(options, "reload")) {
+      return *status;
+    }
+    said.clear();
+    const Result<ReloadOutcome> outcome =
+        reloadRunning({.pid = options.pid, .only = options.request.detail}, say);
+    if (outcome || turn == kTurns || !hasSession(options.pid)) {
+      return tell(options, outcome, said);
+    }
+    say("hot_restart: the program has crashed meanwhile: its session takes the edit\n");
+  }
 }
 
 } // namespace hot_restart::cli

@@ -11,6 +11,7 @@
 #include <functional>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -32,8 +33,20 @@ SessionCommand setupSessionRequest(CLI::App& app, const std::string& name,
   return {command, options};
 }
 
-int requestOfSession(const SessionRequestOptions& options, const std::string& command) {
-  std::string said;
+namespace {
+
+int tell(const SessionRequestOptions& options, ControlReply reply, const std::string& said) {
+  if (options.json) {
+    reply.text = said + reply.text;
+    std::cout << toJson(reply) << "\n";
+  } else {
+    (reply.ok ? std::cout : std::cerr) << reply.text;
+  }
+  return toInt(reply.ok ? ExitCode::kSuccess : ExitCode::kFailure);
+}
+
+Result<ControlReply> ask(const SessionRequestOptions& options, const std::string& command,
+                         std::string& said) {
   const auto onText = [&](const std::string& text) {
     said += text;
     if (!options.json) {
@@ -43,19 +56,27 @@ int requestOfSession(const SessionRequestOptions& options, const std::string& co
   ControlRequest request = options.request;
   request.command = command;
   const Result<std::string> folder = findSessionFolder(options.pid);
-  Result<ControlReply> reply =
-      folder ? askSession(*folder, request, onText) : Result<ControlReply>(folder.error());
-  const bool found = static_cast<bool>(reply);
-  if (!reply) {
-    reply = ControlReply{true, false, "hrtool: " + reply.error().message + "\n", ""};
+  return folder ? askSession(*folder, request, onText) : Result<ControlReply>(folder.error());
+}
+
+} // namespace
+
+std::optional<int> requestOfLivingSession(const SessionRequestOptions& options,
+                                          const std::string& command) {
+  std::string said;
+  const Result<ControlReply> reply = ask(options, command, said);
+  return reply ? std::optional<int>(tell(options, *reply, said)) : std::nullopt;
+}
+
+int requestOfSession(const SessionRequestOptions& options, const std::string& command) {
+  std::string said;
+  const Result<ControlReply> reply = ask(options, command, said);
+  if (reply) {
+    return tell(options, *reply, said);
   }
-  if (options.json) {
-    reply->text = said + reply->text;
-    std::cout << toJson(*reply) << "\n";
-  } else {
-    (reply->ok ? std::cout : std::cerr) << reply->text;
-  }
-  return toInt(reply->ok ? ExitCode::kSuccess : found ? ExitCode::kFailure : ExitCode::kNotFound);
+  tell(options, {.done = true, .ok = false, .text = "hrtool: " + reply.error().message + "\n"},
+       said);
+  return toInt(ExitCode::kNotFound);
 }
 
 } // namespace hot_restart::cli

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace CLI {
@@ -29,6 +30,11 @@ struct SessionCommand {
 SessionCommand setupSessionRequest(CLI::App& app, const std::string& name,
                                    const std::string& description,
                                    std::function<int(const SessionRequestOptions&)> run);
+
+/// The same; nothing is printed and returned when there is no session, or when it ends before it has
+/// answered (the program has gone on, or ended).
+std::optional<int> requestOfLivingSession(const SessionRequestOptions& options,
+                                          const std::string& command);
 
 /// Sends the request as `command` and prints the answer. The exit status: success when the session
 /// granted it.

@@ -33,6 +33,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kPatience{10};
 constexpr std::chrono::milliseconds kBusyPause{3};
+/// So often it is looked whether waiting still makes sense.
+constexpr std::chrono::milliseconds kLook{100};
 /// A first dlopen of a big unit may take its time.
 constexpr std::chrono::seconds kLoadPatience{60};
 
@@ -114,14 +116,40 @@ bool catches(int pid, int signal) {
          ((std::stoull(status->substr(at + 7), nullptr, 16) >> (signal - 1)) & 1) != 0;
 }
 
-/// One meeting with the program. Nothing: not now, or nobody came.
-std::optional<Status> meet(ControlServer& server, const std::string& listPath) {
+/// Its state as in /proc/PID/stat: `t` and `T` stand still, by a debugger or as a stopped job.
+char schedulingState(int pid) {
+  const Result<std::string> stat = readWholeFile("/proc/" + std::to_string(pid) + "/stat");
+  const std::string::size_type name = stat ? stat->rfind(") ") : std::string::npos;
+  return name == std::string::npos ? 'X' : (*stat)[name + 2];
+}
+
+/// Until the program comes. Its own crash is no time to wait: who stands in a session never will.
+Status waitForProgram(int pid, const ControlServer& server) {
   pollfd entry{server.descriptor(), POLLIN, 0};
-  const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(kPatience);
-  if (::poll(&entry, 1, static_cast<int>(wait.count())) <= 0) {
-    return Error{ErrorCode::kSystem,
-                 "the program does not answer: it blocks or handles SIGURG in all of its threads, "
-                 "or its hrtool cannot be started"};
+  for (const auto end = Clock::now() + kPatience; Clock::now() < end;) {
+    if (::poll(&entry, 1, static_cast<int>(kLook.count())) > 0) {
+      return Done{};
+    }
+    const char state = schedulingState(pid);
+    if (state == 'X' || state == 'Z') {
+      return Error{ErrorCode::kNotFound, "the program has ended"};
+    }
+    if (hasSession(pid)) {
+      return Error{ErrorCode::kRefused, "the program has crashed"};
+    }
+  }
+  const char state = schedulingState(pid);
+  return Error{ErrorCode::kSystem,
+               state == 't' || state == 'T'
+                   ? "the program stands still, in a debugger or as a stopped job"
+                   : "the program does not answer: it blocks or handles SIGURG in all of its "
+                     "threads, or its hrtool cannot be started"};
+}
+
+/// One meeting with the program. Nothing: not now, or nobody came.
+std::optional<Status> meet(int pid, ControlServer& server, const std::string& listPath) {
+  if (Status status = waitForProgram(pid, server); !status) {
+    return status;
   }
   std::optional<ControlConnection> program = server.accept();
   if (!program) {
@@ -179,7 +207,7 @@ Status loadIntoRunning(int pid, const std::string& folder, const std::string& li
       return Error{ErrorCode::kSystem,
                    std::string("cannot ask the program: ") + std::strerror(errno)};
     }
-    if (std::optional<Status> met = meet(*server, listPath)) {
+    if (std::optional<Status> met = meet(pid, *server, listPath)) {
       return std::move(*met);
     }
     std::this_thread::sleep_for(kBusyPause);

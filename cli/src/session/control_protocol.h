@@ -90,6 +90,9 @@ private:
 Result<ControlConnection> connectToSession(const std::string& folder,
                                            const std::string& name = kControlName);
 
+/// Whether the process stands in a session now.
+bool hasSession(int pid);
+
 /// Sends one request and waits for its last reply; `onText` gets what is said on the way.
 Result<ControlReply> askSession(const std::string& folder, const ControlRequest& request,
                                 const std::function<void(const std::string&)>& onText);

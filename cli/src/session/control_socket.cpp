@@ -2,6 +2,7 @@
 #include "session/control_protocol.h"
 
 #include "hot_restart/rewriter/result.h"
+#include "session/session_folder.h"
 
 #include <cerrno>
 #include <chrono>
@@ -157,6 +158,11 @@ Result<ControlConnection> connectToSession(const std::string& folder, const std:
     return Error{ErrorCode::kNotFound, "no session is open: the program is running"};
   }
   return ControlConnection(descriptor);
+}
+
+bool hasSession(int pid) {
+  const Result<std::string> folder = findSessionFolder(pid);
+  return folder && connectToSession(*folder);
 }
 
 Result<ControlReply> askSession(const std::string& folder, const ControlRequest& request,

@@ -10,6 +10,7 @@
 #include "session/separate_cache.h"
 #include "session/session_folder.h"
 #include "session/session_state.h"
+#include "session/state_lock.h"
 #include "session/wrapped_functions.h"
 
 #include <cstddef>
@@ -53,9 +54,15 @@ Result<ReloadOutcome> reloadRunning(const ReloadWish& wish,
     takeRuntimeFolderOf(wish.pid);
     folder = openSessionFolder(wish.pid);
   }
-  Result<ModuleMap> modules = ModuleMap::ofProcess(wish.pid);
-  if (!folder || !modules) {
-    return folder ? modules.error() : folder.error();
+  if (!folder) {
+    return folder.error();
+  }
+  const Result<StateLock> lock = StateLock::take(
+      *folder, [&] { say("hot_restart: waiting for another hrtool that loads an edit\n"); });
+  Result<ModuleMap> modules =
+      lock ? ModuleMap::ofProcess(wish.pid) : Result<ModuleMap>(lock.error());
+  if (!modules) {
+    return modules.error();
   }
   SessionState state = readState(*folder, processStartTime(wish.pid));
   addSeparateUnits(modules->modules(), state);

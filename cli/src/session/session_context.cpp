@@ -1,11 +1,16 @@
 // Who is told what.
 #include "session/session_context.h"
 
+#include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "session/front_end.h"
+#include "session/module_map.h"
 #include "session/program_settings.h"
+#include "session/separate_cache.h"
+#include "session/session_state.h"
 
 #include <string>
+#include <utility>
 
 namespace hot_restart::cli {
 
@@ -16,6 +21,22 @@ bool SessionContext::isDeclined() const {
 
 std::string SessionContext::historyPath() const {
   return folder.empty() ? std::string() : folder + "/history";
+}
+
+void SessionContext::catchUp() {
+  SessionState written = readState(folder, state.startTime);
+  addSeparateUnits(modules.modules(), written);
+  if (written.units.size() <= state.units.size()) {
+    return;
+  }
+  written.helped = written.helped || state.helped;
+  for (const auto& [key, versions] : state.texts) {
+    written.texts[key].insert(versions.begin(), versions.end());
+  }
+  state = std::move(written);
+  if (Result<ModuleMap> now = ModuleMap::ofProcess(static_cast<int>(crash.pid))) {
+    modules = std::move(*now);
+  }
 }
 
 void SessionContext::fallBack(const std::string& why) {

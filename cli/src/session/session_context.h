@@ -48,6 +48,9 @@ struct SessionContext {
   }
 
   std::string historyPath() const;
+  /// What other hrtools have loaded since (`reload` and `watch`, which had begun before the crash).
+  /// With StateLock.
+  void catchUp();
   /// The plain prompt instead of a debugger that cannot be had.
   void fallBack(const std::string& why);
 };

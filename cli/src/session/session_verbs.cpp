@@ -11,6 +11,7 @@
 #include "session/report_text.h"
 #include "session/session_context.h"
 #include "session/session_state.h"
+#include "session/state_lock.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -18,6 +19,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::cli {
@@ -32,16 +34,16 @@ Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
     const char* name;
     Outcome (SessionVerbs::*perform)(const ControlRequest&, Requester&);
   };
-  struct FunctionVerb {
+  struct NamedFunctionVerb {
     const char* name;
-    Outcome (SessionVerbs::*perform)(const ControlRequest&, Requester&, const Target&);
+    FunctionVerb perform;
   };
   static constexpr Verb kVerbs[] = {{"show", &SessionVerbs::show},
                                     {"exit", &SessionVerbs::exitProgram},
                                     {"reraise", &SessionVerbs::reraise},
                                     {"attached", &SessionVerbs::attached},
                                     {"attach-failed", &SessionVerbs::attachFailed}};
-  static constexpr FunctionVerb kFunctionVerbs[] = {
+  static constexpr NamedFunctionVerb kFunctionVerbs[] = {
       {"continue", &SessionVerbs::continueProgram},    {"reload", &SessionVerbs::reload},
       {"return", &SessionVerbs::returnValue},          {"try", &SessionVerbs::tryFunction},
       {"versions", &SessionVerbs::versions},           {"use", &SessionVerbs::use},
@@ -51,18 +53,32 @@ Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
       return (this->*verb.perform)(request, who);
     }
   }
-  for (const FunctionVerb& verb : kFunctionVerbs) {
+  for (const NamedFunctionVerb& verb : kFunctionVerbs) {
     if (request.command == verb.name) {
       if (context_.crash.allocatorIsLocked != 0 && verb.perform != &SessionVerbs::versions) {
         return refuse(who, kAllocatorIsLocked);
       }
-      const Result<Target> target = targetOf(request);
-      return target ? (this->*verb.perform)(request, who, *target)
-                    : refuse(who, target.error().message);
+      return performOn(verb.perform, request, who);
     }
   }
   who.finish(false, "unknown command \"" + request.command + "\"\n");
   return Outcome::kOpen;
+}
+
+Outcome SessionVerbs::performOn(FunctionVerb verb, const ControlRequest& request, Requester& who) {
+  std::optional<StateLock> held;
+  if (!context_.folder.empty()) {
+    Result<StateLock> lock = StateLock::take(context_.folder, [&] {
+      who.say("hot_restart: waiting for another hrtool that loads an edit\n");
+    });
+    if (!lock) {
+      return refuse(who, lock.error().message);
+    }
+    held.emplace(std::move(*lock));
+    context_.catchUp();
+  }
+  const Result<Target> target = targetOf(request);
+  return target ? (this->*verb)(request, who, *target) : refuse(who, target.error().message);
 }
 
 Outcome SessionVerbs::show(const ControlRequest& /*request*/, Requester& who) {

@@ -41,6 +41,10 @@ private:
     std::string done; ///< Lines that are said when it has been taken.
   };
 
+  /// A verb that is about a function, and may change what is loaded.
+  using FunctionVerb = Outcome (SessionVerbs::*)(const ControlRequest&, Requester&, const Target&);
+  Outcome performOn(FunctionVerb verb, const ControlRequest& request, Requester& who);
+
   Outcome show(const ControlRequest& request, Requester& who);
   Outcome exitProgram(const ControlRequest& request, Requester& who);
   Outcome reraise(const ControlRequest& request, Requester& who);
