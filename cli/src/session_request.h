@@ -31,8 +31,8 @@ SessionCommand setupSessionRequest(CLI::App& app, const std::string& name,
                                    const std::string& description,
                                    std::function<int(const SessionRequestOptions&)> run);
 
-/// The same; nothing is printed and returned when there is no session, or when it ends before it has
-/// answered (the program has gone on, or ended).
+/// The same; nothing is printed and returned when there is no session, or when it ends before it
+/// has answered (the program has gone on, or ended).
 std::optional<int> requestOfLivingSession(const SessionRequestOptions& options,
                                           const std::string& command);
 
