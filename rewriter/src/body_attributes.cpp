@@ -45,6 +45,39 @@ private:
   const clang::FunctionDecl& function_;
 };
 
+/// The index of the `;` or `{` that ends the head whose name stands at `name`.
+std::size_t headEnd(TokenSpan all, unsigned name) {
+  std::size_t end = indexAt(all, name);
+  while (end < all.size() && !all[end].is(tok::semi) && !all[end].is(tok::l_brace)) {
+    end =
+        all[end].is(tok::l_paren) ? std::min(matchingClose(all, end), all.size() - 1) + 1 : end + 1;
+  }
+  return end;
+}
+
+/// Whether no declaration of the function spells the attribute: a pragma around one of them gives
+/// it, and to the body that stands there as well.
+bool comesFromPragma(const clang::Attr& attribute, const clang::FunctionDecl& function,
+                     FileTokens& tokens, const clang::SourceManager& sources) {
+  if (attribute.isImplicit() || attribute.getLocation().isInvalid()) {
+    return false;
+  }
+  const auto [file, at] = sources.getDecomposedExpansionLoc(attribute.getLocation());
+  for (const clang::FunctionDecl* declaration : function.redecls()) {
+    const auto [own, name] = sources.getDecomposedExpansionLoc(declaration->getLocation());
+    if (own != file) {
+      continue;
+    }
+    const TokenSpan all = tokens.compiled(file);
+    const std::size_t end = headEnd(all, name);
+    const unsigned begin = outerBegin(tokens, sources, file, *declaration).value_or(0);
+    if (begin <= at && (end >= all.size() || at < all[end].offset)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /// Collects attributes of one kind of place, each once.
 class AttributeList {
 public:
@@ -280,11 +313,7 @@ void Collector::addGccOnly(FileTokens& tokens, const clang::SourceManager& sourc
     const clang::FileID file = sources.getFileID(at);
     const auto begin = outerBegin(tokens, sources, file, *declaration);
     const TokenSpan all = tokens.compiled(file);
-    std::size_t end = indexAt(all, sources.getFileOffset(at));
-    while (end < all.size() && !all[end].is(tok::semi) && !all[end].is(tok::l_brace)) {
-      end = all[end].is(tok::l_paren) ? std::min(matchingClose(all, end), all.size() - 1) + 1
-                                      : end + 1;
-    }
+    const std::size_t end = headEnd(all, sources.getFileOffset(at));
     const std::size_t first = begin ? indexAt(all, *begin) : end;
     if (first < end) {
       addFromTokens(all.subspan(first, end - first), tokens, file, inFront_);
@@ -295,6 +324,9 @@ void Collector::addGccOnly(FileTokens& tokens, const clang::SourceManager& sourc
 BodyAttributes Collector::run(FileTokens& tokens, const clang::SourceManager& sources) {
   addKind();
   for (const clang::Attr* attribute : function_.attrs()) {
+    if (comesFromPragma(*attribute, function_, tokens, sources)) {
+      continue;
+    }
     addPlain(*attribute);
     addWithArguments(*attribute);
     // What is deprecated may use what is deprecated.

@@ -21,8 +21,9 @@ public:
 
   bool VisitFunctionDecl(clang::FunctionDecl* function) {
     // `= default` has a body as soon as something uses it, but no text of its own.
-    if (function->doesThisDeclarationHaveABody() && !function->isImplicit() &&
-        !function->isDefaulted() && !function->isDefaulted() &&
+    const bool isDefinition =
+        function->doesThisDeclarationHaveABody() || function->hasSkippedBody();
+    if (isDefinition && !function->isImplicit() && !function->isDefaulted() &&
         !function->getLocation().isInvalid() &&
         isMarked_(sources_.getFileID(sources_.getExpansionLoc(function->getLocation())))) {
       found_.push_back(function);

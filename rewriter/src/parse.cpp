@@ -6,6 +6,7 @@
 
 #include "inclusion_record.h"
 #include "macro_heads.h"
+#include "parse_errors.h"
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/Decl.h"
@@ -15,7 +16,6 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/FrontendAction.h"
-#include "clang/Frontend/TextDiagnosticPrinter.h"
 #include "clang/Frontend/Utils.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
@@ -33,6 +33,8 @@
 namespace hot_restart::rewriter {
 namespace {
 
+constexpr int kMostRounds = 3;
+
 /// One run of the front end: what goes in besides the command, and what comes out.
 struct Pass {
   const CompileCommand& command;
@@ -42,6 +44,8 @@ struct Pass {
   std::map<std::string, std::string> texts = {}; ///< In: instead of the files' own text.
   bool expandHeads = true;                       ///< In: look for heads that come out of macros.
   bool asClang = false;                          ///< In: __GNUC__ is what Clang says of itself.
+  FunctionPlaces leftOut = {};                   ///< In: whose bodies are not parsed.
+  FunctionPlaces failing = {}; ///< Out: whose bodies have all the errors; empty: others have.
   std::map<std::string, std::string> expanded =
       {};            ///< Out: parse again with these texts; `use` was not called.
   bool used = false; ///< Out.
@@ -50,16 +54,19 @@ struct Pass {
 class UnitConsumer : public clang::ASTConsumer {
 public:
   UnitConsumer(clang::CompilerInstance& compiler, const InclusionRecord& record,
-               const MacroExpansions& expansions, Pass& pass)
-      : compiler_(compiler), record_(record), expansions_(expansions), pass_(pass) {}
+               const MacroExpansions& expansions, const ErrorRecorder& messages, Pass& pass)
+      : compiler_(compiler), record_(record), expansions_(expansions), messages_(messages),
+        pass_(pass) {}
 
   bool shouldSkipFunctionBody(clang::Decl* declaration) override {
     const clang::SourceManager& sources = compiler_.getSourceManager();
-    return sources.isInSystemHeader(sources.getExpansionLoc(declaration->getLocation()));
+    return sources.isInSystemHeader(sources.getExpansionLoc(declaration->getLocation())) ||
+           (!pass_.leftOut.empty() && pass_.leftOut.count(placeOf(*declaration, sources)) != 0);
   }
 
   void HandleTranslationUnit(clang::ASTContext& ast) override {
     if (compiler_.getDiagnostics().hasErrorOccurred()) {
+      pass_.failing = functionsAround(ast, messages_.errors());
       return;
     }
     if (pass_.expandHeads) {
@@ -80,12 +87,13 @@ private:
   clang::CompilerInstance& compiler_;
   const InclusionRecord& record_;
   const MacroExpansions& expansions_;
+  const ErrorRecorder& messages_;
   Pass& pass_;
 };
 
 class UnitAction : public clang::ASTFrontendAction {
 public:
-  explicit UnitAction(Pass& pass) : pass_(pass) {}
+  UnitAction(const ErrorRecorder& messages, Pass& pass) : messages_(messages), pass_(pass) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef /*file*/) override {
@@ -94,12 +102,13 @@ public:
       expansions_.attach(compiler.getPreprocessor(), pass_.command.kind == CompilerKind::kClang,
                          pass_.wantsFile);
     }
-    return std::make_unique<UnitConsumer>(compiler, record_, expansions_, pass_);
+    return std::make_unique<UnitConsumer>(compiler, record_, expansions_, messages_, pass_);
   }
 
 private:
   InclusionRecord record_;
   MacroExpansions expansions_;
+  const ErrorRecorder& messages_;
   Pass& pass_;
 };
 
@@ -126,7 +135,7 @@ std::shared_ptr<clang::CompilerInvocation> invocationFor(const Pass& pass,
 Status runPass(Pass& pass) {
   std::string text;
   llvm::raw_string_ostream out(text);
-  clang::TextDiagnosticPrinter messages(out, new clang::DiagnosticOptions);
+  ErrorRecorder messages(out, new clang::DiagnosticOptions);
   auto invocation = invocationFor(pass, messages);
   if (!invocation) {
     return Error{ErrorCode::kParse, "Clang does not understand the compile command of " +
@@ -134,6 +143,8 @@ Status runPass(Pass& pass) {
   }
   invocation->getFrontendOpts().DisableFree = false;
   invocation->getFrontendOpts().SkipFunctionBodies = true;
+  invocation->getDiagnosticOpts().ErrorLimit = 0;
+  pass.failing.clear();
   for (const auto& [path, instead] : pass.texts) {
     invocation->getPreprocessorOpts().addRemappedFile(
         path, llvm::MemoryBuffer::getMemBufferCopy(instead).release());
@@ -143,12 +154,49 @@ Status runPass(Pass& pass) {
   compiler.createDiagnostics(&messages, false);
   compiler.setVerboseOutputStream(llvm::nulls());
   compiler.createFileManager(pass.files);
-  UnitAction action(pass);
+  UnitAction action(messages, pass);
   const bool done = compiler.ExecuteAction(action);
   if (!done || (!pass.used && pass.expanded.empty())) {
     return Error{ErrorCode::kParse, "Clang cannot parse " + pass.command.source + "\n" + text};
   }
   return Done{};
+}
+
+/// Leaves out bodies that Clang cannot parse, as long as that is all.
+Status runWithout(Pass& pass) {
+  Status parsed = runPass(pass);
+  for (int round = 0; !parsed && !pass.failing.empty() && round < kMostRounds; ++round) {
+    pass.leftOut.insert(pass.failing.begin(), pass.failing.end());
+    pass.expanded.clear();
+    parsed = runPass(pass);
+  }
+  return parsed;
+}
+
+/// The first pass over a file: as the command says, or else in the way that Clang understands best.
+Status runFirst(Pass& pass) {
+  Status parsed = runPass(pass);
+  if (parsed) {
+    return parsed;
+  }
+  const FunctionPlaces failing = pass.failing;
+  if (pass.command.kind == CompilerKind::kGcc) {
+    // Text that only GCC of that version understands may have another way.
+    pass.asClang = true;
+    pass.expanded.clear();
+    parsed = runPass(pass);
+    if (parsed) {
+      return parsed;
+    }
+  }
+  if (!failing.empty()) {
+    pass.asClang = false;
+    pass.leftOut = failing;
+  } else if (pass.failing.empty()) {
+    return parsed;
+  }
+  pass.expanded.clear();
+  return runWithout(pass);
 }
 
 } // namespace
@@ -162,26 +210,22 @@ Status parseTranslationUnit(const CompileCommand& command, const WantsFile& want
   }
   const Pass given{.command = command, .wantsFile = wantsFile, .use = use, .files = files};
   Pass first = given;
-  Status parsed = runPass(first);
-  if (!parsed && command.kind == CompilerKind::kGcc) {
-    // Text that only GCC of that version understands may have another way.
-    first.asClang = true;
-    first.expanded.clear();
-    parsed = runPass(first);
-  }
+  Status parsed = runFirst(first);
   if (!parsed || first.expanded.empty()) {
     return parsed;
   }
   Pass second = given;
   second.asClang = first.asClang;
+  second.leftOut = first.leftOut;
   second.texts = std::move(first.expanded);
   second.expandHeads = false;
-  if (Status again = runPass(second); again || second.used) {
+  if (Status again = runWithout(second); again || second.used) {
     return again;
   }
   // The expanded text does not parse: the file as it is, without those functions.
   Pass plain = given;
   plain.asClang = first.asClang;
+  plain.leftOut = first.leftOut;
   plain.expandHeads = false;
   return runPass(plain);
 }

@@ -3,6 +3,7 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 
+#include "anonymous_union.h"
 #include "canonical_name.h"
 #include "kept_instances.h"
 #include "pipeline.h"
@@ -96,6 +97,25 @@ public:
     if (namespaceScope && variable->getDescribedVarTemplate() != nullptr &&
         variable->getStorageClass() == clang::SC_Static) {
       removeStatic(variable->getOuterLocStart(), variable->getLocation(), "");
+    }
+    return true;
+  }
+
+  bool VisitCXXRecordDecl(clang::CXXRecordDecl* record) {
+    const std::string number = std::to_string(unions_);
+    const auto found = anonymousUnion(*record, "hr$union" + number);
+    const SourceLocation open = record->getBraceRange().getBegin();
+    const SourceLocation close = record->getBraceRange().getEnd();
+    if (!found || !isEditable(open) || !isEditable(close)) {
+      return true;
+    }
+    const SourceLocation behind = clang::Lexer::findLocationAfterToken(
+        close, clang::tok::semi, sources_, language_, /*SkipTrailingWhitespaceAndNewLine=*/false);
+    if (behind.isValid() && removeStatic(found->variable->getBeginLoc(), open, "extern")) {
+      edits_.insertBefore(open, " hr$union$" + number + " ");
+      edits_.insertBefore(close.getLocWithOffset(1), found->behindBrace);
+      edits_.insertBefore(behind, found->behindSemicolon);
+      ++unions_;
     }
     return true;
   }
@@ -452,7 +472,7 @@ private:
   const clang::LangOptions& language_;
   Promotion promotion_;
   std::set<SourceLocation> edited_;
-  int unnamed_ = 0;
+  int unnamed_ = 0, unions_ = 0;
   unsigned kept_ = 0; ///< Functions for instances.
 };
 
