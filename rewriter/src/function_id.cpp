@@ -2,6 +2,8 @@
 // renumber them.
 #include "function_id.h"
 
+#include "friend_places.h"
+
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/Mangle.h"
@@ -186,6 +188,11 @@ const clang::DeclContext* scopeOfNames(const clang::DeclContext& declared) {
   return scope->getPrimaryContext();
 }
 
+/// The body of a friend that is defined in a class is a static member of that class.
+const clang::DeclContext& contextOfBody(const clang::FunctionDecl& function) {
+  return isHiddenFriend(function) ? *function.getLexicalDeclContext() : *function.getDeclContext();
+}
+
 } // namespace
 
 std::string functionUsr(const clang::FunctionDecl& function) {
@@ -240,7 +247,7 @@ BodyNames::BodyNames(std::map<std::string, std::string> keep) : byUsr_(std::move
 }
 
 std::string BodyNames::freshName(const clang::FunctionDecl& function) {
-  const clang::DeclContext* scope = scopeOfNames(*function.getDeclContext());
+  const clang::DeclContext* scope = scopeOfNames(contextOfBody(function));
   const std::string base = baseName(function);
   std::string name;
   do {
@@ -261,7 +268,7 @@ const std::string& BodyNames::nameFor(const clang::FunctionDecl& function) {
   if (known != byUsr_.end()) {
     return known->second;
   }
-  if (const auto* scope = llvm::dyn_cast<clang::CXXRecordDecl>(function.getDeclContext())) {
+  if (const auto* scope = llvm::dyn_cast<clang::CXXRecordDecl>(&contextOfBody(function))) {
     for (const clang::FunctionDecl* sibling : siblings(*scope, function.getDeclName())) {
       const std::string siblingUsr = functionUsr(*sibling);
       if (byUsr_.count(siblingUsr) == 0) {

@@ -90,7 +90,36 @@ template <class T> class List {
 template <class T, class... R> int listed(const List<T>& list, R... rest) { return static_cast<int>(list.v_) + static_cast<int>(sizeof...(rest)); }
 template <class T> int ns::total(const List<T>& list) { return static_cast<int>(list.v_) * 10; }
 
+// Members and friends of one name in one class.
+enum Code { kNone, kBad };
+class Status {
+  Code code_;
+public:
+  explicit Status(Code code) : code_(code) {}
+  bool operator==(const Status& that) const { return code_ == that.code_; }
+  bool operator==(Code code) const { return code_ == code; }
+  friend bool operator==(Code code, const Status& status) { return code == status.code_; }
+  Status operator-() const { return Status(code_ == kNone ? kBad : kNone); }
+  friend Status operator-(const Status& a, const Status& b) { return Status(a.code_ == b.code_ ? kNone : kBad); }
+  int value(int by) const { return code_ + by; }
+  friend int value(const Status& status) { return status.value(10); }
+  friend int value(const Status& status, long by) { return status.value(static_cast<int>(by)); }
+};
+template <class T> class Cell {
+  T v_;
+public:
+  explicit Cell(T v) : v_(v) {}
+  friend bool operator<(const Cell& a, const Cell& b) { return a.v_ < b.v_; }
+  template <class U> bool operator<(const U& other) const { return v_ < other; }
+};
+static void sameNames() {
+  const Status good(kNone), bad(kBad);
+  std::printf("%d %d %d %d %d\n", good == bad, bad == kBad, kBad == good, (-good) == bad, (good - bad) == kBad);
+  std::printf("%d %d %d %d %d\n", value(bad), value(bad, 5L), bad.value(1), Cell<int>(1) < Cell<int>(2), Cell<int>(3) < 2);
+}
+
 int main() {
+  sameNames();
   Money a(5), b(3);
   std::printf("%s %s %d\n", show(a + b).c_str(), show(a - b).c_str(), a == b);
   swap(a, b);
