@@ -8,6 +8,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Program.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -161,6 +162,12 @@ std::optional<Error> systemFailure(const ProcessOutcome& outcome, const std::str
                outcome.output.empty() ? message : message + "\n" + outcome.output};
 }
 
+bool isAddressSanitized(const std::vector<std::string>& arguments) {
+  return std::any_of(arguments.begin(), arguments.end(), [](const StringRef argument) {
+    return argument.starts_with("-fsanitize=") && argument.contains("address");
+  });
+}
+
 } // namespace
 
 std::vector<std::string> unitCompileArguments(const CompileCommand& command,
@@ -198,6 +205,12 @@ std::vector<std::string> unitCompileArguments(const CompileCommand& command,
   if (command.kind == CompilerKind::kClang) {
     // In version 5 its locations of variables are indexes (debug_locations.h).
     result.emplace_back("-fdebug-default-version=4");
+  }
+  if (isAddressSanitized(result)) {
+    // Variables are the program's, which has told AddressSanitizer of them.
+    const bool gcc = command.kind == CompilerKind::kGcc;
+    result.emplace_back(gcc ? "--param" : "-mllvm");
+    result.emplace_back(gcc ? "asan-globals=0" : "-asan-globals=0");
   }
   result.emplace_back("-o");
   result.push_back(objectPath);
