@@ -11,6 +11,7 @@
 #include "clang/Basic/SourceManager.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,21 @@ template <class Finder> class EffectVisitor : public clang::RecursiveASTVisitor<
 public:
   // A lambda runs when it is called, and where that is nobody can tell from here.
   bool TraverseLambdaExpr(clang::LambdaExpr*) { return true; }
+
+  bool TraverseCompoundStmt(clang::CompoundStmt* block) {
+    for (auto child = block->body_begin(); child != block->body_end(); ++child) {
+      const auto next = std::find_if_not(std::next(child), block->body_end(), [](auto* statement) {
+        return llvm::isa<clang::NullStmt>(statement);
+      });
+      nextLines_.push_back(next == block->body_end() ? 0 : lineOf((*next)->getBeginLoc()));
+      const bool more = Base::TraverseStmt(*child);
+      nextLines_.pop_back();
+      if (!more) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   bool TraverseForStmt(clang::ForStmt* loop) {
     return inLoop(*loop, [&] { return Base::TraverseForStmt(loop); });
@@ -80,6 +96,8 @@ protected:
                   .loopFirst = loopFirst_,
                   .loopLast = loopLast_,
                   .certain = uncertain_ == 0};
+    effect.followed =
+        std::find(nextLines_.begin(), nextLines_.end(), effect.line) != nextLines_.end();
     const bool known = std::any_of(effects_.begin(), effects_.end(), [&](const Effect& other) {
       return other.kind == effect.kind && other.name == effect.name && other.line == effect.line;
     });
@@ -122,6 +140,8 @@ private:
   std::vector<Effect>& effects_;
   unsigned loopFirst_ = 0, loopLast_ = 0;
   int uncertain_ = 0;
+  std::vector<unsigned>
+      nextLines_; ///< Where the statements behind this one, and those around it, begin.
 };
 
 } // namespace hot_restart::rewriter

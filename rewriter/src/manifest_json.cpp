@@ -60,9 +60,9 @@ void fromObject(const json::Object& object, CompileCommand& command) {
 
 json::Value toValue(const Effect& effect) {
   return json::Object{
-      {"kind", effect.kind},      {"name", effect.name},           {"usr", effect.usr},
-      {"line", effect.line},      {"loopFirst", effect.loopFirst}, {"loopLast", effect.loopLast},
-      {"certain", effect.certain}};
+      {"kind", effect.kind},       {"name", effect.name},           {"usr", effect.usr},
+      {"line", effect.line},       {"loopFirst", effect.loopFirst}, {"loopLast", effect.loopLast},
+      {"certain", effect.certain}, {"followed", effect.followed}};
 }
 
 void fromObject(const json::Object& object, Effect& effect) {
@@ -74,6 +74,7 @@ void fromObject(const json::Object& object, Effect& effect) {
   reader.read("loopFirst", effect.loopFirst);
   reader.read("loopLast", effect.loopLast);
   reader.read("certain", effect.certain);
+  reader.read("followed", effect.followed);
 }
 
 json::Value toValue(const ParameterEntry& parameter) {

@@ -22,7 +22,8 @@ using rewriter::FunctionEntry;
 bool isBehind(const Effect& effect, const RestartPlace& place) {
   const bool inLoop =
       effect.loopFirst != 0 && effect.loopFirst <= place.line && place.line <= effect.loopLast;
-  return effect.line < place.line || (place.calling && effect.line == place.line) || inLoop;
+  const bool onLine = effect.line == place.line && (place.calling || effect.followed);
+  return effect.line < place.line || onLine || inLoop;
 }
 
 /// It has happened, as far as the text can tell.

@@ -128,6 +128,30 @@ int f(std::string s, int n, std::vector<int> v, std::string t, std::string u) {
                           "u changed since entry 5"));
 }
 
+// The place is a line: which of the statements there has been reached is not known.
+TEST(RestartTruth, AnEarlierStatementOnTheLineMayHaveRun) {
+  const Text text(R"cpp(
+#define BOTH if (n > 2) { n = 4; *p = 1; } u = 5
+int f(int n, int m, int* p, int u) {
+  m = 1;; *p = n;
+  BOTH;
+  n = 3; // The line ends, and so does what may have run.
+  *p = 2;
+  return u;
+})cpp");
+  EXPECT_THAT(text.arguments("f", 1),
+              ElementsAre("n as passed", "m may have changed since entry 1!",
+                          "p shared with the caller", "u as passed"));
+  EXPECT_THAT(text.arguments("f", 2),
+              ElementsAre("n may have changed since entry 2!", "m changed since entry 1!",
+                          "p shared with the caller", "u as passed"));
+  EXPECT_THAT(text.arguments("f", 3),
+              ElementsAre("n may have changed since entry 2!", "m changed since entry 1!",
+                          "p shared with the caller", "u changed since entry 2!"));
+  EXPECT_THAT(text.effects("f", 4),
+              ElementsAre("a change through `p`", "a change through `p` perhaps"));
+}
+
 TEST(RestartTruth, WhatIsHandedOnMayHaveChanged) {
   const Text text(R"cpp(
 void take(std::string&); void look(const std::string&); void point(std::string*);

@@ -34,6 +34,7 @@ struct Effect {
   unsigned line = 0;
   unsigned loopFirst = 0, loopLast = 0; ///< Lines of the outermost loop around it; 0: none.
   bool certain = false;                 ///< No way to a later line goes around it.
+  bool followed = false;                ///< Another statement begins behind it, on its line.
 };
 
 /// How a parameter is passed: "copy" (each call gets the original), "kept" (the stub keeps a copy
