@@ -179,9 +179,13 @@ CrashVerdict askSession(const CrashFacts& facts) {
   if (!survey(facts, crash)) {
     return {};
   }
-  theQueue.lock();
+  const bool waits = !theQueue.tryLock();
+  if (waits) {
+    theQueue.lock();
+  }
   forgetReraise();
   describe(facts, choice, crash);
+  crash.queued = waits ? 1 : 0;
   (Line() << "crash " << crash.crashNumber << ", cause " << static_cast<int>(crash.cause)
           << ", signal " << crash.signal << ", " << crash.frameCount << " frames, stub at "
           << crash.stubFrame)

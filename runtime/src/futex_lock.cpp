@@ -14,6 +14,8 @@ void FutexLock::lock() {
   }
 }
 
+bool FutexLock::tryLock() { return taken_.exchange(1, std::memory_order_acquire) == 0; }
+
 void FutexLock::unlock() {
   taken_.store(0, std::memory_order_release);
   syscall(SYS_futex, &taken_, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);

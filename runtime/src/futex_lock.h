@@ -10,6 +10,7 @@ namespace hot_restart::runtime {
 class FutexLock {
 public:
   void lock();
+  bool tryLock(); ///< False: somebody has it.
   void unlock();
 
 private:

@@ -87,6 +87,18 @@ class Swaps(SessionTest):
         self.assertEqual(self.finish(process), "racing\nversion 7 wrong 0 enough 1\nresult 42\n")
 
 
+class Crowds(SessionTest):
+    def test_one_edit_is_for_all_who_crashed_meanwhile(self):
+        self.build("crowd.cpp")
+        process = self.start_waiting()
+        self.wait_for_crash()
+        self.edit("crowd.cpp", "number + *none; // share", "number;")
+        self.assertEqual(self.finish(process), "total 10\n")
+        said = self.text_of(self.errors)
+        self.assertEqual(said.count("waiting: save"), 1, said)
+        self.assertEqual(len(re.findall(r"in share\(int\) \(thread \d+\), of which there is \[v2\] since: that is called again", said)), 3, said)
+
+
 class Deaths(SessionTest):
     """What a core file would hold, read by a debugger that stops at the very signal that kills."""
 

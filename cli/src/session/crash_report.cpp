@@ -12,6 +12,7 @@
 #include "session/symbolizer.h"
 #include "session/wrapped_functions.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <fstream>
 #include <set>
@@ -140,6 +141,11 @@ CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& cra
     report.backtrace = crashBacktrace(crash, {modules, symbolizer, wrapped, state}, *stubModule,
                                       report.tablesCoverFaults);
   }
+  const auto body =
+      std::find_if(report.backtrace.begin(), report.backtrace.end(), [&](const ReportFrame& frame) {
+        return frame.stubFrame == crash.stubFrame && frame.version != 0;
+      });
+  report.ranVersion = body == report.backtrace.end() ? report.version : body->version;
   if (const ReportFrame* place =
           stubModule ? findPlace(report.backtrace, projectFiles(wrapped, *stubModule)) : nullptr) {
     report.file = place->file;

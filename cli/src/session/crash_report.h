@@ -64,8 +64,9 @@ struct CrashReport {
   std::string function; ///< What a restart calls again: the innermost wrapped function, for people.
   std::string
       placeFunction; ///< The function at the place: `function`, or an unwrapped one that it called.
-  unsigned version = 1;
-  std::string file; ///< The place in the user's text.
+  unsigned version = 1;    ///< The one that a restart calls.
+  unsigned ranVersion = 1; ///< The one that crashed: an older one, when it was replaced meanwhile.
+  std::string file;        ///< The place in the user's text.
   unsigned line = 0;
   std::vector<SourceLine> source;
   std::vector<ReportFrame> backtrace; ///< Innermost first.

@@ -233,14 +233,17 @@ std::string reportText(const CrashReport& report, Colours colours) {
   const std::string restarted =
       painted(colours, "1;33", nameWithVersion(report.function, report.version));
   const bool inside = !report.placeFunction.empty() && report.placeFunction != report.function;
-  text += "  in " + (inside ? painted(colours, "33", report.placeFunction) : restarted);
+  const std::string ran =
+      painted(colours, "1;33", nameWithVersion(report.function, report.ranVersion));
+  text += "  in " + (inside ? painted(colours, "33", report.placeFunction) : ran);
   if (report.line != 0) {
     text += " at " + painted(colours, "32", place(report.file, report.line));
   }
   if (report.tid != report.pid) {
     text += " (thread " + std::to_string(report.tid) + ")";
   }
-  text += inside ? "\n  a restart calls " + restarted + " again\n\n" : "\n\n";
+  const bool replaced = report.ranVersion != report.version;
+  text += inside || replaced ? "\n  a restart calls " + restarted + " again\n\n" : "\n\n";
   if (const std::string source = sourceText(report.source, colours); !source.empty()) {
     text += source + "\n";
   }

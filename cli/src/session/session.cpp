@@ -63,6 +63,7 @@ private:
   void introduce();
   void getReady();
   Outcome runTraced();
+  Outcome restartReplaced();
   Outcome waitForEvent();
   Outcome serve(ControlConnection connection);
   Outcome act(const ControlRequest& wish);
@@ -91,6 +92,12 @@ Outcome Session::run() {
   if (context.isDeclined()) {
     context.frontEnd = makeSilentFrontEnd();
     return verbs_.declined({}, Requester(context));
+  }
+  if (context.crash.queued != 0 && context.report.ranVersion < context.report.version) {
+    const Outcome outcome = restartReplaced();
+    if (outcome != Outcome::kOpen) {
+      return outcome;
+    }
   }
   chooseFrontEnd();
   introduce();
@@ -249,6 +256,18 @@ Outcome Session::runTraced() {
     return Outcome::kRestarted;
   }
   return outcome;
+}
+
+/// A thread that crashed in what was mended while its crash waited its turn: nobody need be asked.
+Outcome Session::restartReplaced() {
+  context_.frontEnd = makeSilentFrontEnd();
+  const CrashReport& report = context_.report;
+  context_.frontEnd->say("\nhot_restart: " + report.cause + "\n  in " +
+                         nameWithVersion(report.function, report.ranVersion) + " (thread " +
+                         std::to_string(report.tid) + "), of which there is [v" +
+                         std::to_string(report.version) + "] since: that is called again\n");
+  Requester nobody(context_);
+  return verbs_.perform({.command = "continue"}, nobody);
 }
 
 Outcome Session::waitForEvent() {
