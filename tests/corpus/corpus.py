@@ -61,8 +61,9 @@ def run(command, what, cwd=None, env=None, timeout=1800, check=True):
 
 def fetch(name, work):
     """A fresh copy of the project's sources, in a folder of its own below `work`."""
-    run([HERE / "fetch.sh", work / "sources", name], f"fetching {name}")
-    return work / "sources" / name
+    package = PROJECTS[name].get("source", name)
+    run([HERE / "fetch.sh", work / "sources", package], f"fetching {package}")
+    return work / "sources" / package
 
 
 def fresh_copy(source, target):

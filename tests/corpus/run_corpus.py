@@ -84,7 +84,8 @@ def main():
     options.compare = options.compare or options.all
     compilers = options.compiler or (["g++", "clang++-19"] if options.all else ["g++"])
     build_types = options.build_type or (["Debug", "RelWithDebInfo"] if options.all else ["Debug"])
-    names = options.projects or [name for name, settings in corpus.PROJECTS.items() if settings["fast"] or options.all]
+    names = options.projects or [name for name, settings in corpus.PROJECTS.items()
+                                 if settings["fast"] or (options.all and "crash_runs" not in settings)]
     combinations = [(compiler, build_type) for compiler in compilers for build_type in build_types]
     done, failed = run_all(options, combinations, names)
     if done:
