@@ -6,6 +6,7 @@
 #include "function_plan.h"
 #include "reload_text.h"
 #include "signature_adapter.h"
+#include "unsupported_kinds.h"
 
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
@@ -177,7 +178,9 @@ Status Checker::check(const std::string& usr) {
                                           (running != nullptr ? ": " + running->skipReason : "")};
   }
   if (!edited->wrapped()) {
-    return Error{ErrorCode::kRefused,
+    // As a rule the edit's own error: then the user's compiler is to say it.
+    const bool isError = edited->skipReason == kBodyDoesNotParse;
+    return Error{isError ? ErrorCode::kParse : ErrorCode::kRefused,
                  "after the edit `" + edited->name + "` cannot be reloaded: " + edited->skipReason};
   }
   if (!isAdapted && running->type != edited->type) {

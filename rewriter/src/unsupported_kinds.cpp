@@ -74,7 +74,7 @@ std::optional<std::string> unsupportedKind(const clang::FunctionDecl& function) 
     break;
   }
   if (writtenBody(function) == nullptr) {
-    return function.hasSkippedBody() ? "Clang cannot parse its body" : "its body was not parsed";
+    return function.hasSkippedBody() ? kBodyDoesNotParse : "its body was not parsed";
   }
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
   if (method != nullptr && method->isExplicitObjectMemberFunction()) {

@@ -9,6 +9,9 @@
 
 namespace hot_restart::rewriter {
 
+/// Clang has found errors in it, or in a reload the edit has them.
+inline constexpr const char* kBodyDoesNotParse = "Clang cannot parse its body";
+
 /// Why a function of this kind is left alone; nothing when its kind is no obstacle.
 std::optional<std::string> unsupportedKind(const clang::FunctionDecl& function);
 
