@@ -107,14 +107,15 @@ void stopForDebugger() {
 }
 
 /// Under a debugger the user edits while *it* has stopped the program; the session then only
-/// reloads.
+/// reloads. After a refusal it stops once more: at the crash itself where that happens again, else
+/// here.
 SessionResult runSessionUnderDebugger(const CrashFacts& facts, wire::Crash& crash) {
   if (facts.cause != wire::Cause::kSignal) {
     stopForDebugger();
   }
   for (;;) {
     const SessionResult result = runSession(crash);
-    if (result.verdict != SessionVerdict::kRefused) {
+    if (result.verdict != SessionVerdict::kRefused || facts.faultsAgain) {
       return result;
     }
     stopForDebugger();
@@ -125,6 +126,7 @@ SessionResult runSessionUnderDebugger(const CrashFacts& facts, wire::Crash& cras
 CrashVerdict verdictFrom(const SessionResult& result, const wire::Crash& crash) {
   CrashVerdict verdict;
   verdict.restart = result.verdict == SessionVerdict::kRestart;
+  verdict.again = result.verdict == SessionVerdict::kRefused;
   if (verdict.restart) {
     // A body for one call needs our own way into the stub.
     verdict.innermost = result.stubFrame == crash.stubFrame && !hasOnce();
@@ -196,7 +198,7 @@ CrashVerdict askSession(const CrashFacts& facts) {
   const CrashVerdict verdict =
       verdictFrom(traced ? runSessionUnderDebugger(facts, crash) : runSession(crash), crash);
   forgetDescription();
-  if (verdict.restart || facts.cause == wire::Cause::kEscapingException) {
+  if (verdict.restart || verdict.again || facts.cause == wire::Cause::kEscapingException) {
     theQueue.unlock();
   }
   return verdict;

@@ -15,6 +15,7 @@ struct CrashFacts {
   StackFacts stack{};
   int signal = 0;
   int signalCode = 0;
+  bool faultsAgain = false; ///< When the handler returns, the crash happens once more.
   ThrownObject thrown{};
 };
 
@@ -22,6 +23,7 @@ struct CrashVerdict {
   bool restart =
       false; ///< False: the program must now die, or go on, as it would have without hot_restart.
   bool innermost = false; ///< The stub is the one that was offered, and it is simply called again.
+  bool again = false;     ///< The debugger is to see the crash once more: only with faultsAgain.
   std::uint64_t stubCfa = 0;
   bool tablesCoverFaults = false; ///< See wire::Restart.
   int sessionFd = -1;

@@ -94,11 +94,13 @@ bool repairNowhereCall(int signal, const siginfo_t& info, ucontext_t& interrupte
   return fetchFailed && runGuarded(&undoNowhereCall, &call) == 0;
 }
 
-void handleCrash(int signal, const siginfo_t& info, ucontext_t& interrupted) {
+/// True: the crash is to happen again, for the debugger.
+bool handleCrash(int signal, const siginfo_t& info, ucontext_t& interrupted) {
   const mcontext_t genuine = interrupted.uc_mcontext;
   CrashFacts facts{.cause = wire::Cause::kSignal, .stack = stackFactsOf(signal, info, interrupted)};
   facts.signal = signal;
   facts.signalCode = info.si_code;
+  facts.faultsAgain = willFaultAgain(signal, info);
   facts.stack.calledNowhere = repairNowhereCall(signal, info, interrupted);
   const CrashVerdict verdict = askSession(facts);
   if (verdict.restart) {
@@ -106,6 +108,7 @@ void handleCrash(int signal, const siginfo_t& info, ucontext_t& interrupted) {
     executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
   }
   interrupted.uc_mcontext = genuine;
+  return verdict.again;
 }
 
 /// A signal to be dealt with where there is room.
@@ -113,11 +116,12 @@ struct Arrival {
   int signal;
   const siginfo_t& info;
   ucontext_t& interrupted;
+  bool again = false; ///< See handleCrash().
 };
 
 void onCrash(void* data) {
-  const auto& arrival = *static_cast<Arrival*>(data);
-  handleCrash(arrival.signal, arrival.info, arrival.interrupted);
+  auto& arrival = *static_cast<Arrival*>(data);
+  arrival.again = handleCrash(arrival.signal, arrival.info, arrival.interrupted);
 }
 
 void onFailedCleanup(void* data) {
@@ -162,7 +166,11 @@ void onSignal(int signal, siginfo_t* info, void* context) {
     if (isOwnCrash(*info)) {
       runWithRoom(&onCrash, &arrival);
     }
-    dieOrdinarily(signal, info, context);
+    if (arrival.again) {
+      state.phase = Phase::kRunning;
+    } else {
+      dieOrdinarily(signal, info, context);
+    }
     break;
   }
   errno = savedErrno;
