@@ -85,6 +85,7 @@ private:
   Reason copyClassDeclarations();
   bool patternIsWrapped() const;
   bool splitsConditional();
+  std::string writtenName(const clang::NamedDecl& parameter);
   Reason nameParameters();
   Reason inspectBody();
   void fillFacts();
@@ -381,10 +382,22 @@ bool hasDefaultBehindPack(const clang::TemplateParameterList& list) {
   return false;
 }
 
+/// Clang gives parameters of an explicit specialisation the names that the template has for them,
+/// once it has needed a default argument.
+std::string Planner::writtenName(const clang::NamedDecl& parameter) {
+  const auto at = offsetIn(sources_, file_, parameter.getLocation());
+  if (at && function_.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization) {
+    const TokenSpan there = tokens_.compiledBetween(file_, *at, *at + 1);
+    const bool isName = !there.empty() && there.front().is(tok::identifier);
+    return isName ? std::string(there.front().text) : std::string();
+  }
+  return parameter.getNameAsString();
+}
+
 Reason Planner::nameParameters() {
   const auto name = [&](const clang::NamedDecl& parameter, const char* prefix, bool pack,
                         std::vector<ParameterPlan>& plans) -> Reason {
-    ParameterPlan plan{.name = parameter.getNameAsString(), .inventAt = {}, .pack = pack};
+    ParameterPlan plan{.name = writtenName(parameter), .inventAt = {}, .pack = pack};
     if (llvm::StringRef(plan.name).starts_with("hr$")) {
       return "a parameter has a name that generated code uses";
     }

@@ -81,7 +81,15 @@ template <> int ns::inner<long>(long t) { return static_cast<int>(t) + 2; }
 template <class T> int ns::S<T>::f() { return static_cast<int>(sizeof(T)); }
 template <> int ns::S<char>::f() { return 50; }
 
+// Default arguments come from the template, names from the specialisation.
+template <class T> T renamed(const T& /*first*/, int /*second*/ = 3) { return T(); }
+template <> long renamed<long>(const long& value, int times) { return value * times; }
+template <> int renamed<int>(const int&, int) { return 9; }
+template <class T> T swapped(T left, T right = T(5)) { return left - right; }
+template <> int swapped<int>(int right, int left) { return right * 100 + left; }
+
 int main() {
+  std::printf("%ld %d %d %g\n", renamed(7L), renamed(1), swapped(4), swapped(1.5));
   int x = 8;
   char z = 'z';
   Box<int> bi{{1, 2}}; Box<char, 3> bc{{1, 2, 3}}; Box<int*, 1> bp{{&x}}; Box<bool, 1> bb; Box<long, 4> bl{{1, 2, 3, 4}}; Box<short> bs{{5, 6}};
