@@ -164,7 +164,9 @@ class Prompt(Terminal):
         self.build("shop.cpp")
         shell = self.shell(HOT_RESTART_DEBUGGER="prompt")
         self.say(shell, "./program", PROMPT)
+        shell.send("garbage")
         shell.sendintr()
+        shell.expect(PROMPT)  # A new line.
         self.assertIn("#0  total", self.say(shell, "b", PROMPT))
         shell.sendeof()
         shell.expect(SHELL)

@@ -32,6 +32,8 @@ public:
   virtual int descriptor() const = 0;
   /// The descriptor is readable. What the person wants; no command: nothing yet.
   virtual ControlRequest onReadable() = 0;
+  /// Ctrl-C and its like, which have thrown away what was typed.
+  virtual void onInterrupt() {}
   /// The debugger of this front end has said over the control socket that it is attached, or why it
   /// is not.
   virtual void onAttached() {}

@@ -105,6 +105,13 @@ public:
     return obeyLine(outcome.line);
   }
 
+  void onInterrupt() override {
+    if (terminal_ && !editor_) { // An editor gets the key itself.
+      say("\n");
+      prompt();
+    }
+  }
+
   void say(const std::string& text) override { writeText(output(), text); }
 
   void close() override {

@@ -59,8 +59,21 @@ const std::map<std::string, Scalar>& scalars() {
   return kScalars;
 }
 
+/// What stands before the parameters: `char *` of `char *(int, void (*)(int)) const`.
 std::string returnType(const std::string& functionType) {
-  return functionType.substr(0, functionType.find(" ("));
+  std::size_t at = functionType.rfind(')');
+  for (int depth = 0; at != std::string::npos && at > 0; --at) {
+    const char letter = functionType[at];
+    depth += letter == ')' ? 1 : letter == '(' ? -1 : 0;
+    if (depth == 0) {
+      break;
+    }
+  }
+  std::string type = functionType.substr(0, at);
+  while (type.ends_with(' ')) {
+    type.pop_back();
+  }
+  return type;
 }
 
 std::string plainType(std::string type) {

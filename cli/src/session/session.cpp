@@ -276,7 +276,8 @@ Outcome Session::waitForEvent() {
                        {control ? control->descriptor() : -1, POLLIN, 0},
                        {context_.frontEnd->descriptor(), POLLIN, 0}};
   if (::poll(entries, 3, -1) < 0) {
-    return Outcome::kOpen; // A signal: Ctrl-C at the prompt.
+    context_.frontEnd->onInterrupt();
+    return Outcome::kOpen;
   }
   if (entries[0].revents != 0) {
     return verbs_.programEnded();
