@@ -72,9 +72,8 @@ const clang::Expr* aliased(const clang::VarDecl& variable, const Root& root) {
              : nullptr;
 }
 
-Root rootOf(const clang::Expr* expression) {
+Root rootOf(const clang::Expr* expression, Root root = {}) {
   constexpr int kMostSteps = 64; // An alias can be made from itself.
-  Root root;
   for (int step = 0; step < kMostSteps && expression != nullptr; ++step) {
     expression = expression->IgnoreParenImpCasts();
     if (const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(expression)) {
@@ -87,6 +86,22 @@ Root rootOf(const clang::Expr* expression) {
     expression = root.isThis ? nullptr : stepInto(expression, root);
   }
   return root;
+}
+
+/// Where what a pointer points to begins: `&x`, `array`, `p + n`.
+Root pointedTo(const clang::Expr* pointer) {
+  pointer = pointer->IgnoreParenCasts();
+  while (const auto* sum = llvm::dyn_cast<clang::BinaryOperator>(pointer)) {
+    const bool left = sum->getLHS()->getType()->isAnyPointerType();
+    pointer = (left ? sum->getLHS() : sum->getRHS())->IgnoreParenCasts();
+  }
+  const auto* address = llvm::dyn_cast<clang::UnaryOperator>(pointer);
+  if (address != nullptr && address->getOpcode() == clang::UO_AddrOf) {
+    return rootOf(address->getSubExpr());
+  }
+  Root through;
+  through.throughPointer = pointer->getType()->isAnyPointerType();
+  return rootOf(pointer, through);
 }
 
 class EffectFinder : public EffectVisitor<EffectFinder> {
@@ -150,7 +165,8 @@ private:
                !(root.isThis && root.member.empty())) {
       changed(object, call.getExprLoc());
     }
-    called(*method, call.getExprLoc());
+    const bool ofThis = root.isThis && root.member.empty();
+    called(*method, call.getExprLoc(), ofThis ? "self-call" : "call");
   }
 
   void seeOperator(const clang::CXXOperatorCallExpr& call, const clang::FunctionDecl& callee) {
@@ -182,6 +198,8 @@ private:
           textOf(*call.getArg(0)->IgnoreParenImpCasts()), call.getBeginLoc());
     } else if (isFree(callee) && call.getNumArgs() > 0) {
       freed(call.getArg(0), call.getBeginLoc());
+    } else if (writesToFirst(callee) && call.getNumArgs() > 0) {
+      changed(pointedTo(call.getArg(0)), call.getBeginLoc());
     } else {
       called(callee, call.getBeginLoc());
       for (unsigned i = 0; i < call.getNumArgs() && i < callee.getNumParams(); ++i) {
@@ -195,18 +213,22 @@ private:
   }
 
   /// What a function of the project does is known from its own entry.
-  void called(const clang::FunctionDecl& callee, clang::SourceLocation where) {
+  void called(const clang::FunctionDecl& callee, clang::SourceLocation where,
+              const char* kind = "call") {
     const clang::SourceManager& sources = callee.getASTContext().getSourceManager();
     const clang::FunctionDecl* pattern = callee.getTemplateInstantiationPattern();
     const clang::FunctionDecl& written = pattern != nullptr ? *pattern : callee;
     if (!sources.isInSystemHeader(sources.getExpansionLoc(written.getLocation())) &&
         written.getLocation().isValid() && &written != &function_) {
-      add("call", written.getQualifiedNameAsString(), where, functionUsr(written));
+      add(kind, written.getQualifiedNameAsString(), where, functionUsr(written));
     }
   }
 
   void changed(const clang::Expr* what, clang::SourceLocation where) {
-    const Root root = rootOf(what);
+    changed(rootOf(what), where);
+  }
+
+  void changed(const Root& root, clang::SourceLocation where) {
     if (root.isThis) {
       add("member", root.member.empty() ? "*this" : root.member, where);
     } else if (root.variable == nullptr) {

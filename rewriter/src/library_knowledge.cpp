@@ -108,6 +108,14 @@ bool holdsLock(clang::QualType type) {
   return isStdClass(type, kNames);
 }
 
+bool writesToFirst(const clang::FunctionDecl& function) {
+  static const llvm::StringSet<> kNames = {
+      "memcpy",  "memmove", "memset",    "memccpy",  "mempcpy", "bzero",   "strcpy", "strncpy",
+      "stpcpy",  "stpncpy", "strcat",    "strncat",  "strtok",  "sprintf", "qsort",  "snprintf",
+      "wmemcpy", "wmemset", "vsnprintf", "vsprintf", "wcscpy",  "wcsncpy", "wcscat"};
+  return !llvm::isa<clang::CXXMethodDecl>(function) && kNames.contains(nameOf(function));
+}
+
 bool isFree(const clang::FunctionDecl& function) {
   return !llvm::isa<clang::CXXMethodDecl>(function) && nameOf(function) == "free";
 }

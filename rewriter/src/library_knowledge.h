@@ -22,6 +22,9 @@ LockCall lockCallOf(const clang::FunctionDecl& function);
 /// `std::lock_guard` and its like.
 bool holdsLock(clang::QualType type);
 
+/// `memcpy`, `snprintf` and their like: change what their first argument points to.
+bool writesToFirst(const clang::FunctionDecl& function);
+
 /// `free` and its like.
 bool isFree(const clang::FunctionDecl& function);
 

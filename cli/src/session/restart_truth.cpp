@@ -78,26 +78,31 @@ private:
   int badness_ = 0;
 };
 
-/// What the functions that were called do to the world, and they call. Each function once.
+bool isCall(const Effect& effect) { return effect.kind == "call" || effect.kind == "self-call"; }
+
+/// What the functions that were called do to the world, and they call, and to the object if they
+/// were called for it. Each function once.
 class CalleeEffects {
 public:
   CalleeEffects(const FindFunction& find, std::set<std::string>& seen) : find_(find), seen_(seen) {}
 
-  std::vector<std::string> of(const std::string& usr) {
-    collect(usr);
+  std::vector<std::string> of(const Effect& call) {
+    collect(call.usr, call.kind == "self-call");
     return std::move(sentences_);
   }
 
 private:
-  void collect(const std::string& usr) {
+  void collect(const std::string& usr, bool forThis) {
     if (!seen_.insert(usr).second) {
       return;
     }
     const FunctionEntry* callee = find_(usr);
     for (const Effect& effect : callee != nullptr ? callee->effects : std::vector<Effect>()) {
-      if (effect.kind == "call") {
-        collect(effect.usr);
-      } else if (effect.kind == "input-output" || effect.kind == "global") {
+      const bool ofObject = effect.kind == "member" || effect.kind == "free";
+      if (isCall(effect)) {
+        collect(effect.usr, forThis && effect.kind == "self-call");
+      } else if (effect.kind == "input-output" || effect.kind == "global" ||
+                 (forThis && ofObject)) {
         const std::string sentence = describeEffect(effect);
         if (std::find(sentences_.begin(), sentences_.end(), sentence) == sentences_.end()) {
           sentences_.push_back(sentence);
@@ -173,8 +178,8 @@ std::vector<ReportEffect> effectsBefore(const FunctionEntry& entry, const Restar
                      .text = describeEffect(effect),
                      .line = effect.line,
                      .certain = isCertain(effect, place)};
-    if (effect.kind == "call") {
-      for (const std::string& sentence : CalleeEffects(find, seen).of(effect.usr)) {
+    if (isCall(effect)) {
+      for (const std::string& sentence : CalleeEffects(find, seen).of(effect)) {
         out.text = sentence + " (in " + effect.name + ")";
         out.certain = false;
         repeats.push_back(out);

@@ -26,7 +26,8 @@ class Text {
 public:
   explicit Text(const std::string& text, bool keepArguments = false) {
     const std::string head =
-        "#include <cstdio>\n#include <cstdlib>\n#include <iostream>\n#include <memory>\n#include "
+        "#include <cstdio>\n#include <cstdlib>\n#include <cstring>\n#include <iostream>\n#include "
+        "<memory>\n#include "
         "<mutex>\n"
         "#include <numeric>\n#include <sstream>\n#include <string>\n#include <vector>\n#line 1\n";
     const std::string file = folder_.write("text.cpp", head + "\n" + text);
@@ -274,6 +275,47 @@ int f(int n) {
                           "a change of the global `counter` (in twice) perhaps"));
   EXPECT_THAT(text.effects("f", 1), IsEmpty());
   EXPECT_THAT(text.effects("f", 1, true), Not(IsEmpty()));
+}
+
+TEST(RestartTruth, CalledFunctionsOfTheSameObjectChangeIt) {
+  const Text text(R"cpp(
+struct S { int a = 0; char* raw = nullptr; S* next = nullptr;
+  void reset() { clear(); a = 1; }
+  void clear() { delete raw; }
+  int f() {
+    reset();
+    return 0;
+  }
+  int other() {
+    next->reset();
+    return 0;
+  }
+};)cpp");
+  EXPECT_THAT(text.effects("S::f", 2),
+              ElementsAre("freeing `this->raw` (in S::reset) perhaps",
+                          "a change of the member `a` (in S::reset) perhaps"));
+  EXPECT_THAT(text.effects("S::other", 2), ElementsAre("a change of the member `next`"));
+}
+
+TEST(RestartTruth, WhatTheLibraryWritesThroughAPointerIsAChange) {
+  const Text text(R"cpp(
+char shared[8];
+struct S { char own[8]; char* far = nullptr;
+  int f(char* out, const char* in, int& n, std::size_t at) {
+    char local[8];
+    std::memcpy(local, in, 8);
+    std::memcpy(out + at, in, 8);
+    std::snprintf(shared, 8, "%s", in);
+    std::memset(own, 0, 8);
+    std::strcpy(far, in);
+    std::memcpy(&n, in, sizeof n);
+    return 0;
+  }
+};)cpp");
+  EXPECT_THAT(text.effects("S::f", 8),
+              ElementsAre("a change through `out`", "a change of the global `shared`",
+                          "a change of the member `own`", "a change of the member `far`",
+                          "a change through `n`"));
 }
 
 TEST(RestartTruth, LocksThatAreNotReleasedAreTold) {

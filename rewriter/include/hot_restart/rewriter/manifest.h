@@ -25,7 +25,8 @@ struct ScopedLocal {
 
 /// Something in a function's text that calling it again does a second time, or sees. Kinds:
 /// "input-output", "global", "member", "shared" (a change through a reference or pointer; `name`
-/// may be empty), "free", "lock", "unlock", "call" (of a function of the project, `usr`); and of
+/// may be empty), "free", "lock", "unlock", "call" (of a function of the project, `usr`),
+/// "self-call" (of one for `*this`); and of
 /// parameters: "parameter" (changed), "moved", "passed" (handed on to what may change it),
 /// "unknown" (depends on a template's types).
 struct Effect {
