@@ -2,6 +2,7 @@
 #include "function_lists.h"
 
 #include "session/control_protocol.h"
+#include "session/crash_report.h"
 #include "session/restart_truth.h"
 
 #include "hot_restart/rewriter/manifest.h"
@@ -10,6 +11,7 @@
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -21,15 +23,15 @@ using rewriter::FunctionEntry;
 
 namespace {
 
-/// Effects that are of interest by themselves, with their lines.
-std::vector<std::pair<unsigned, std::string>> shownEffects(const FunctionEntry& function) {
-  std::vector<std::pair<unsigned, std::string>> shown;
-  for (const rewriter::Effect& effect : function.effects) {
-    if (std::string text = describeEffect(effect); !text.empty()) {
-      shown.emplace_back(effect.line, std::move(text));
-    }
-  }
-  return shown;
+/// What has happened when a call of the function is over, what it calls in the same file included.
+std::vector<ReportEffect> effectsOf(const FunctionEntry& function,
+                                    const std::vector<FunctionEntry>& functions) {
+  const auto find = [&](const std::string& usr) -> const FunctionEntry* {
+    const auto found = std::find_if(functions.begin(), functions.end(),
+                                    [&](const FunctionEntry& one) { return one.usr == usr; });
+    return found == functions.end() ? nullptr : &*found;
+  };
+  return effectsBefore(function, {.line = function.lastLine + 1, .calling = false}, find);
 }
 
 llvm::json::Object placeOf(const FunctionEntry& function) {
@@ -76,11 +78,13 @@ std::string effectsOf(const std::vector<FunctionEntry>& functions) {
     if (!function.wrapped()) {
       continue;
     }
-    const auto effects = shownEffects(function);
+    const std::vector<ReportEffect> effects = effectsOf(function, functions);
     text << function.file << ':' << function.firstLine << ": " << function.name
          << (effects.empty() ? ": nothing that is known\n" : "\n");
-    for (const auto& [line, effect] : effects) {
-      text << "    line " << line << ": " << effect << '\n';
+    for (const ReportEffect& effect : effects) {
+      text << "    line " << effect.line << ": "
+           << (effect.kind == "lock" ? "locking `" + effect.text + "`" : effect.text)
+           << (effect.certain ? "\n" : " perhaps\n");
     }
   }
   return text.str();

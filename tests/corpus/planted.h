@@ -86,7 +86,7 @@ struct HotRestartPlants {
       place = ::operator new(~size_t(0) >> 1);
       break;
     case 'd':
-      number = 1 / number;
+      number = 7 / number;
       break;
     case 'g':
       place = counts + 2;

@@ -199,6 +199,7 @@ class Project:
         own = options.work / f"{self.name}-{options.compiler}-{options.build_type}-crashes{'-sanitized' if options.sanitize else ''}"
         how = ["ARGUMENTS", "snapshot"]
         build = corpus.prepare(self.name, options.work, own, options.compiler, options.build_type, options.package, how=how)
+        self.check_effects(own / "src")
         self.plants = plants.plant(build, own / "src")
         flags = f"-include {corpus.HERE / 'planted.h'}" + (" -fsanitize=address,undefined" if options.sanitize else "")
         corpus.configure(own / "src", build, options.compiler,
@@ -211,6 +212,17 @@ class Project:
         changing = settings.get("changing", "").encode()
         self.runs = [Runs(command, folder, work, changing) for command, folder in commands_of(build, self.name)[:options.programs]]
 
+    def check_effects(self, source):
+        """What hrtool says of functions that a person has read: what calling them again repeats."""
+        for file, functions in corpus.PROJECTS[self.name].get("effects", {}).items():
+            said = corpus.run([self.hrtool, "rewrite", source / file, "--effects", "--", self.options.compiler, f"-I{source}"],
+                              f"what {file} repeats").stdout
+            for name, effects in functions.items():
+                found = re.search(r"^\S+: \S*%s.*\n((?:    .*\n)*)" % re.escape(name), said, re.M)
+                missing = [effect for effect in effects if not found or effect not in found[1]]
+                if missing or not found or (not effects and found[1]):
+                    raise corpus.Failure(f"{name}: {missing or 'nothing'} expected\n{found and found[0]}")
+
     def crash(self, run, plant, kinds):
         """One crash and its restart; returns what was done."""
         kind, count = self.chance.choice(sorted(kinds)), min(run.reached[plant.number], 1000)
@@ -219,7 +231,7 @@ class Project:
         crash = Crash(run, plant, kind, self.hrtool, "clang" not in self.options.compiler)
         try:
             if not crash.start(f"{at}+" if is_in_a_row else at):
-                return "not called"
+                return f"{kind}, not called"
             report = crash.check_report(kinds[kind])
             outer = [frame["number"] for frame in report["backtrace"]
                      if frame["restartable"] and frame["number"] > 0 and self.repeatable.search(frame["function"])]
@@ -253,7 +265,7 @@ class Project:
                 failures.append(f"{what}: {failure}")
                 print(f"FAILED {failures[-1]}", flush=True)
                 continue
-            restarted += done != "not called"
+            restarted += "not called" not in done
             if options.verbose:
                 print(f"{what}: {done}, {time.time() - start:.1f} s", flush=True)
         return restarted, failures

@@ -98,11 +98,10 @@ private:
     }
     const FunctionEntry* callee = find_(usr);
     for (const Effect& effect : callee != nullptr ? callee->effects : std::vector<Effect>()) {
-      const bool ofObject = effect.kind == "member" || effect.kind == "free";
       if (isCall(effect)) {
         collect(effect.usr, forThis && effect.kind == "self-call");
       } else if (effect.kind == "input-output" || effect.kind == "global" ||
-                 (forThis && ofObject)) {
+                 (forThis && effect.kind == "member")) {
         const std::string sentence = describeEffect(effect);
         if (std::find(sentences_.begin(), sentences_.end(), sentence) == sentences_.end()) {
           sentences_.push_back(sentence);

@@ -281,7 +281,7 @@ TEST(RestartTruth, CalledFunctionsOfTheSameObjectChangeIt) {
   const Text text(R"cpp(
 struct S { int a = 0; char* raw = nullptr; S* next = nullptr;
   void reset() { clear(); a = 1; }
-  void clear() { delete raw; }
+  void clear() { delete raw; } // Twice, or is it set to null? Not known.
   int f() {
     reset();
     return 0;
@@ -292,8 +292,7 @@ struct S { int a = 0; char* raw = nullptr; S* next = nullptr;
   }
 };)cpp");
   EXPECT_THAT(text.effects("S::f", 2),
-              ElementsAre("freeing `this->raw` (in S::reset) perhaps",
-                          "a change of the member `a` (in S::reset) perhaps"));
+              ElementsAre("a change of the member `a` (in S::reset) perhaps"));
   EXPECT_THAT(text.effects("S::other", 2), ElementsAre("a change of the member `next`"));
 }
 
