@@ -209,7 +209,7 @@ void decide(const std::string& order) {
     load(order.substr(std::strlen("load-bad:")));
     load("");
     restart(crash.stubFrame);
-  } else if (order == "refuse-once" && crash.retry == 0) {
+  } else if (order == "refuse-once" && crash.retry == 0 && crash.crashNumber == 1) {
     send(wire::MessageType::kRefused, nullptr, 0);
   } else if (order == "restart" || order == "refuse-once") {
     restart(crash.stubFrame);

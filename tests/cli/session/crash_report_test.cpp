@@ -91,6 +91,7 @@ CrashReport someReport() {
   report.cause = "SIGSEGV: null pointer access (address 0x0)";
   report.function = report.placeFunction = "Shop::total(Order const&)";
   report.version = 2;
+  report.ranVersion = 2;
   report.file = "/p/shop.cpp";
   report.line = 7;
   report.source = {{6, "  double sum = 0;", false}, {7, "  return *price;", true}};
@@ -129,6 +130,15 @@ TEST(ReportText, AnUnwrappedInnerFunctionIsNamedBesideTheRestartedOne) {
   report.placeFunction = "helper(int)";
   EXPECT_NE(reportText(report, Colours::kOff)
                 .find("  in helper(int) at /p/shop.cpp:7\n"
+                      "  a restart calls Shop::total(Order const&) [v2] again\n"),
+            std::string::npos);
+}
+
+TEST(ReportText, AnOlderVersionThatCrashedIsTold) {
+  CrashReport report = someReport();
+  report.ranVersion = 1;
+  EXPECT_NE(reportText(report, Colours::kOff)
+                .find("  in Shop::total(Order const&) at /p/shop.cpp:7\n"
                       "  a restart calls Shop::total(Order const&) [v2] again\n"),
             std::string::npos);
 }
