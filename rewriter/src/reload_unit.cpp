@@ -120,8 +120,8 @@ void noteUncalled(const ReloadRequest& request, ReloadResult& result) {
 }
 
 /// Retargets, links and plans; fills what depends on it.
-Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
-                   const std::string& objectPath, const std::string& modulePath,
+Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
+                   const ProgramSymbols& program, const std::string& objectPath,
                    ReloadResult& result) {
   const auto start = Clock::now();
   const UnitPolicy policy(text.contents, program);
@@ -139,7 +139,9 @@ Status linkAndPlan(const ReloadText& text, const ProgramSymbols& program,
       object->stubs.push_back({adapted.slot, *body});
     }
   }
-  if (Status linked = linkUnit(objectPath, result.objectPath, runPathOf(modulePath)); !linked) {
+  if (Status linked = linkUnit(request.running.command, objectPath, result.objectPath,
+                               runPathOf(request.modulePath));
+      !linked) {
     return linked;
   }
   auto plan = planBindings(result.objectPath, *object, program);
@@ -222,8 +224,7 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   }
   result.timings.compileMs = millisecondsSince(start);
   tell(request, ReloadStep::kLink);
-  if (Status planned = linkAndPlan(*text, *program, stem + ".o", request.modulePath, result);
-      !planned) {
+  if (Status planned = linkAndPlan(request, *text, *program, stem + ".o", result); !planned) {
     return planned.error();
   }
   for (SlotUpdate& slot : result.slots) {

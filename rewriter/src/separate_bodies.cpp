@@ -233,8 +233,8 @@ Result<SeparateUnit> bindSeparateBodies(const SeparateBinding& binding) {
   for (const LeftOutBody& body : object->leftOut) {
     result.leftOut.push_back({llvm::demangle(body.symbol), body.reason});
   }
-  const Status linked =
-      linkUnit(binding.unitPath + ".o", binding.unitPath, runPathOf(binding.modulePath));
+  const Status linked = linkUnit(binding.manifest.command, binding.unitPath + ".o",
+                                 binding.unitPath, runPathOf(binding.modulePath));
   [[maybe_unused]] const std::error_code ignored = llvm::sys::fs::remove(binding.unitPath + ".o");
   if (!linked) {
     return linked.error();

@@ -162,6 +162,14 @@ std::optional<Error> systemFailure(const ProcessOutcome& outcome, const std::str
                outcome.output.empty() ? message : message + "\n" + outcome.output};
 }
 
+/// What the compiler links into every program: `__cpu_model` and the like, which no program shares.
+/// Empty: it does not say.
+std::string compilerLibrary(const CompileCommand& command) {
+  const auto said =
+      runProcess({command.arguments[command.compilerIndex], "-print-libgcc-file-name"}, "");
+  return said && said->status == 0 ? StringRef(said->output).trim().str() : std::string();
+}
+
 bool isAddressSanitized(const std::vector<std::string>& arguments) {
   return std::any_of(arguments.begin(), arguments.end(), [](const StringRef argument) {
     return argument.starts_with("-fsanitize=") && argument.contains("address");
@@ -252,8 +260,8 @@ Status checkSyntax(const CompileCommand& command) {
   return compileUnit(command, arguments);
 }
 
-Status linkUnit(const std::string& objectPath, const std::string& unitPath,
-                const std::string& runPath) {
+Status linkUnit(const CompileCommand& command, const std::string& objectPath,
+                const std::string& unitPath, const std::string& runPath) {
   std::string linker;
   // mold is faster by milliseconds, but its version 1.10 hangs for ever on some units.
   for (const char* name : {"ld", "ld.lld", "ld.lld-19"}) {
@@ -287,6 +295,13 @@ Status linkUnit(const std::string& objectPath, const std::string& unitPath,
   }
   if (outcome->status == 0) {
     return Done{};
+  }
+  if (const std::string library = compilerLibrary(command); !library.empty()) {
+    // Whole: the unit's undefined symbols are weak, and take nothing out of an archive.
+    arguments.insert(arguments.end(), {"--whole-archive", library, "--no-whole-archive"});
+    if (const auto again = runProcess(arguments, ""); again && again->status == 0) {
+      return Done{};
+    }
   }
   if (auto failure = systemFailure(*outcome, linker)) {
     return *failure;

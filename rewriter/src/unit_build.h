@@ -25,10 +25,11 @@ Status compileUnit(const CompileCommand& command, const std::vector<std::string>
 /// has errors.
 Status checkSyntax(const CompileCommand& command);
 
-/// Links STEM.o to STEM.so with the fastest linker there is, leaving every undefined symbol open.
+/// Links STEM.o to STEM.so, leaving undefined symbols open; those that cannot be left so are taken
+/// from the library of `command`'s compiler.
 /// `runPath`: where what the unit opens by name is looked for (run_path.h); or empty.
 /// Errors: kRefused with the linker's text, kSystem.
-Status linkUnit(const std::string& objectPath, const std::string& unitPath,
-                const std::string& runPath);
+Status linkUnit(const CompileCommand& command, const std::string& objectPath,
+                const std::string& unitPath, const std::string& runPath);
 
 } // namespace hot_restart::rewriter

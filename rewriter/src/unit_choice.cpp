@@ -58,8 +58,12 @@ private:
 void Chooser::chooseChanged() {
   for (const FunctionEntry& edited : result_.manifest.functions) {
     const FunctionEntry* running = findFunction(request_.running, edited.usr);
-    if (running != nullptr && running->wrapped() && edited.wrapped() &&
-        running->type == edited.type && running->textHash != edited.textHash) {
+    if (running == nullptr || !running->wrapped()) {
+      continue;
+    }
+    const bool isChanged =
+        edited.wrapped() && running->type == edited.type && running->textHash != edited.textHash;
+    if (isChanged || edited.skipReason == kBodyDoesNotParse) { // The latter for check() to refuse.
       result_.functionUsrs.insert(edited.usr);
     }
   }
