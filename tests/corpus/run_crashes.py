@@ -228,7 +228,8 @@ class Project:
         kind, count = self.chance.choice(sorted(kinds)), min(run.reached[plant.number], 1000)
         is_in_a_row = self.chance.random() < 0.1 and not self.options.sanitize  # UBSan reports each place once.
         at = self.chance.randint(1, count)
-        crash = Crash(run, plant, kind, self.hrtool, "clang" not in self.options.compiler)
+        cleans_up = "clang" not in self.options.compiler and not self.options.sanitize  # A sanitizer's report is no call.
+        crash = Crash(run, plant, kind, self.hrtool, cleans_up)
         try:
             if not crash.start(f"{at}+" if is_in_a_row else at):
                 return f"{kind}, not called"
