@@ -11,7 +11,6 @@
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
-#include <algorithm>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -22,17 +21,6 @@ namespace hot_restart::cli {
 using rewriter::FunctionEntry;
 
 namespace {
-
-/// What has happened when a call of the function is over, what it calls in the same file included.
-std::vector<ReportEffect> effectsOf(const FunctionEntry& function,
-                                    const std::vector<FunctionEntry>& functions) {
-  const auto find = [&](const std::string& usr) -> const FunctionEntry* {
-    const auto found = std::find_if(functions.begin(), functions.end(),
-                                    [&](const FunctionEntry& one) { return one.usr == usr; });
-    return found == functions.end() ? nullptr : &*found;
-  };
-  return effectsBefore(function, {.line = function.lastLine + 1, .calling = false}, find);
-}
 
 llvm::json::Object placeOf(const FunctionEntry& function) {
   return llvm::json::Object{
@@ -72,13 +60,15 @@ std::string listedAsJson(const std::vector<FunctionEntry>& functions) {
   return document(std::move(list));
 }
 
-std::string effectsOf(const std::vector<FunctionEntry>& functions) {
+std::string effectsOf(const rewriter::Manifest& manifest) {
+  const auto find = [&](const std::string& usr) { return findFunction(manifest, usr); };
   std::ostringstream text;
-  for (const FunctionEntry& function : functions) {
+  for (const FunctionEntry& function : manifest.functions) {
     if (!function.wrapped()) {
       continue;
     }
-    const std::vector<ReportEffect> effects = effectsOf(function, functions);
+    const std::vector<ReportEffect> effects =
+        effectsBefore(function, {.line = function.lastLine + 1}, find);
     text << function.file << ':' << function.firstLine << ": " << function.name
          << (effects.empty() ? ": nothing that is known\n" : "\n");
     for (const ReportEffect& effect : effects) {

@@ -35,18 +35,13 @@ constexpr int kTurns = 10;
 
 int tell(const SessionRequestOptions& options, const Result<ReloadOutcome>& outcome,
          const std::string& said) {
-  ControlReply reply{.done = true, .ok = static_cast<bool>(outcome), .text = said};
   const std::string last = !outcome ? "hot_restart: not reloaded: " + outcome.error().message + "\n"
                            : outcome->loaded.empty() ? "hot_restart: the source is unchanged\n"
                                                      : outcome->loaded;
-  if (options.json) {
-    reply.text += last;
-    std::cout << toJson(reply) << "\n";
-  } else {
-    (reply.ok ? std::cout : std::cerr) << last << std::flush;
-  }
+  const int status =
+      tellReply(options, {.done = true, .ok = static_cast<bool>(outcome), .text = last}, said);
   const bool isGone = !outcome && outcome.error().code == ErrorCode::kNotFound;
-  return toInt(reply.ok ? ExitCode::kSuccess : isGone ? ExitCode::kNotFound : ExitCode::kFailure);
+  return isGone ? toInt(ExitCode::kNotFound) : status;
 }
 
 } // namespace

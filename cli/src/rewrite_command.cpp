@@ -72,8 +72,7 @@ Result<CompileCommand> commandFor(const RewriteOptions& options) {
 
 std::string answerTo(const RewriteOptions& options, const rewriter::WrapResult& result) {
   if (options.effects) {
-    return options.json ? effectsAsJson(result.manifest.functions)
-                        : effectsOf(result.manifest.functions);
+    return options.json ? effectsAsJson(result.manifest.functions) : effectsOf(result.manifest);
   }
   if (options.list) {
     return options.json ? listedAsJson(result.manifest.functions)

@@ -33,9 +33,7 @@ SessionCommand setupSessionRequest(CLI::App& app, const std::string& name,
   return {command, options};
 }
 
-namespace {
-
-int tell(const SessionRequestOptions& options, ControlReply reply, const std::string& said) {
+int tellReply(const SessionRequestOptions& options, ControlReply reply, const std::string& said) {
   if (options.json) {
     reply.text = said + reply.text;
     std::cout << toJson(reply) << "\n";
@@ -44,6 +42,8 @@ int tell(const SessionRequestOptions& options, ControlReply reply, const std::st
   }
   return toInt(reply.ok ? ExitCode::kSuccess : ExitCode::kFailure);
 }
+
+namespace {
 
 Result<ControlReply> ask(const SessionRequestOptions& options, const std::string& command,
                          std::string& said) {
@@ -65,17 +65,17 @@ std::optional<int> requestOfLivingSession(const SessionRequestOptions& options,
                                           const std::string& command) {
   std::string said;
   const Result<ControlReply> reply = ask(options, command, said);
-  return reply ? std::optional<int>(tell(options, *reply, said)) : std::nullopt;
+  return reply ? std::optional<int>(tellReply(options, *reply, said)) : std::nullopt;
 }
 
 int requestOfSession(const SessionRequestOptions& options, const std::string& command) {
   std::string said;
   const Result<ControlReply> reply = ask(options, command, said);
   if (reply) {
-    return tell(options, *reply, said);
+    return tellReply(options, *reply, said);
   }
-  tell(options, {.done = true, .ok = false, .text = "hrtool: " + reply.error().message + "\n"},
-       said);
+  tellReply(options, {.done = true, .ok = false, .text = "hrtool: " + reply.error().message + "\n"},
+            said);
   return toInt(ExitCode::kNotFound);
 }
 

@@ -31,8 +31,11 @@ SessionCommand setupSessionRequest(CLI::App& app, const std::string& name,
                                    const std::string& description,
                                    std::function<int(const SessionRequestOptions&)> run);
 
-/// The same; nothing is printed and returned when there is no session, or when it ends before it
-/// has answered (the program has gone on, or ended).
+/// Prints an answer, behind what has been `said` on the way. The exit status: success when `ok`.
+int tellReply(const SessionRequestOptions& options, ControlReply reply, const std::string& said);
+
+/// As requestOfSession(); nothing is printed and returned when there is no session, or when it ends
+/// before it has answered (the program has gone on, or ended).
 std::optional<int> requestOfLivingSession(const SessionRequestOptions& options,
                                           const std::string& command);
 

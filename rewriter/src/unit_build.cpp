@@ -296,15 +296,15 @@ Status linkUnit(const CompileCommand& command, const std::string& objectPath,
   if (outcome->status == 0) {
     return Done{};
   }
+  if (auto failure = systemFailure(*outcome, linker)) {
+    return *failure;
+  }
   if (const std::string library = compilerLibrary(command); !library.empty()) {
     // Whole: the unit's undefined symbols are weak, and take nothing out of an archive.
     arguments.insert(arguments.end(), {"--whole-archive", library, "--no-whole-archive"});
     if (const auto again = runProcess(arguments, ""); again && again->status == 0) {
       return Done{};
     }
-  }
-  if (auto failure = systemFailure(*outcome, linker)) {
-    return *failure;
   }
   return Error{ErrorCode::kRefused, "the new version cannot be linked:\n" + outcome->output};
 }

@@ -9,7 +9,7 @@
 namespace hot_restart::runtime {
 
 void FutexLock::lock() {
-  while (taken_.exchange(1, std::memory_order_acquire) != 0) {
+  while (!tryLock()) {
     syscall(SYS_futex, &taken_, FUTEX_WAIT_PRIVATE, 1, nullptr, nullptr, 0);
   }
 }

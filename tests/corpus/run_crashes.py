@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Crashes real projects in one of their functions after the other, and restarts each while the program stands still.
 
-usage: run_crashes.py --package CMAKE_PACKAGE_DIR --work FOLDER [--compiler CXX] [--build-type TYPE] [--sanitize]
+usage: run_crashes.py --package CMAKE_PACKAGE_DIR --work FOLDER [--compiler CXX] [--build-type TYPE] [--sanitize LIST]
                       [--crashes N] [--seed S] [PROJECT...]
 
 Each project is wrapped whole (ARGUMENTS snapshot, BREAK_ON escaping), every suitable function with a crash planted at its begin
 (plants.py); which of them happens, at which call and how is chosen at random when a test program of the project is run. Before it
 crashes, the function spoils one of its parameters where a restart is to have the original. The report must name the place, the
-cause and that parameter, and must not say that anything else has been done or changed yet. Then, by chance:
+cause and that parameter, and must not say that anything else has been done or changed yet. Then, by turns and by chance:
 - the plant is deleted from the source of this one function, which restarts it;
 - it crashes and is continued as it is many times, and may not grow by that, before the plant is deleted;
 - an outer function is restarted (one that a project's "repeatable" names: calling it twice does no harm).
@@ -32,6 +32,7 @@ import plants
 PATIENCE = 120  # Seconds until a run has failed.
 LONGEST = 10  # Seconds that a test program may take by itself to be chosen.
 IN_A_ROW = 25
+TURN = 8  # So many crashes until one is repeated that often.
 # What a process may grow by at each of them: pages of the program's own, but nothing that is loaded.
 GROWTH = {"VmStk": 4, "VmRSS": 32, "descriptors": 0.5}  # kB, kB, number
 
@@ -97,20 +98,28 @@ class Crash:
         with open(self.log, "w") as errors, open(self.output, "w") as out:
             self.process = subprocess.Popen(
                 self.run.command, cwd=self.run.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=errors, start_new_session=True,
-                env=self.run.environment(HOT_RESTART_DEBUGGER="wait", HOT_RESTART_BREAK_ON="escaping",
+                env=self.run.environment(HOT_RESTART_DEBUGGER="wait", HOT_RESTART_BREAK_ON="escaping" if self.kind in "be" else "uncaught",
                                          HOT_RESTART_PLANT=f"{self.plant.number}@{at}:{self.kind}"))
         return self.crashed()
 
     def said(self):
         return self.log.read_text(errors="replace")
 
+    def stands(self):
+        return self.said().count("hot_restart: waiting:") >= self.crashes
+
     def crashed(self):
-        """Waits for the next crash; false when the program has ended as it should."""
-        def stands():
-            return self.said().count("hot_restart: waiting:") > self.crashes
-        corpus.wait_for(lambda: stands() or self.process.poll() == self.run.status, "the crash", self.process, self.log, PATIENCE)
-        self.crashes += 1
-        return stands() or self.said().count("hot_restart: waiting:") >= self.crashes
+        """Waits for the next crash; false when the program has ended as it should. Exceptions of its own go on."""
+        while True:
+            self.crashes += 1
+            corpus.wait_for(lambda: self.stands() or self.process.poll() == self.run.status, "the crash or the end",
+                            self.process, self.log, PATIENCE)
+            if not self.stands():
+                return False
+            cause = self.tool("show")["report"]["cause"]
+            if "escapes the function" not in cause or any(planted in cause for planted in plants.THROWN.values()):
+                return True
+            self.tool("reraise")
 
     def tool(self, verb, *words):
         done = subprocess.run([self.hrtool, verb, str(self.process.pid), "--json", *words], stdout=subprocess.PIPE, text=True,
@@ -171,11 +180,11 @@ class Crash:
                 raise corpus.Failure(f"{what} grew from {before[what]} to {after[what]} by {IN_A_ROW} crashes\n{self.said()[-3000:]}")
 
     def check_end(self):
-        corpus.wait_for(lambda: self.process.poll() is not None, "the end", self.process, self.log, PATIENCE)
+        if self.crashed():
+            raise corpus.Failure(f"it crashed again\n{self.said()[-3000:]}")
         said = self.run.output_of(self.output.read_bytes())
-        if self.process.returncode != self.run.status or (self.run.output is not None and said != self.run.output):
-            raise corpus.Failure(f"status {self.process.returncode} instead of {self.run.status}, or another output ({self.output})\n"
-                                 f"{self.said()[-3000:]}")
+        if self.run.output is not None and said != self.run.output:
+            raise corpus.Failure(f"another output ({self.output})\n{self.said()[-3000:]}")
 
     def stop(self):
         if self.process.poll() is None:
@@ -192,16 +201,16 @@ class Project:
         self.chance = random.Random(options.seed)
         self.repeatable = re.compile(corpus.PROJECTS[name].get("repeatable", "(?!)"))
         self.hrtool = pathlib.Path(options.package).resolve().parents[2] / "bin" / "hrtool"
-        self.ways = {}
+        self.reports = "address" in options.sanitize  # Errors are a sanitizer's reports, which are no calls for g++.
 
     def build(self):
         options, settings = self.options, corpus.PROJECTS[self.name]
-        own = options.work / f"{self.name}-{options.compiler}-{options.build_type}-crashes{'-sanitized' if options.sanitize else ''}"
+        own = options.work / f"{self.name}-{options.compiler}-{options.build_type}-crashes-{options.sanitize}"
         how = ["ARGUMENTS", "snapshot"]
         build = corpus.prepare(self.name, options.work, own, options.compiler, options.build_type, options.package, how=how)
         self.check_effects(own / "src")
         self.plants = plants.plant(build, own / "src")
-        flags = f"-include {corpus.HERE / 'planted.h'}" + (" -fsanitize=address,undefined" if options.sanitize else "")
+        flags = f"-include {corpus.HERE / 'planted.h'}" + (f" -fsanitize={options.sanitize}" if options.sanitize else "")
         corpus.configure(own / "src", build, options.compiler,
                          [*corpus.options_of(self.name, options.compiler), f"-DCMAKE_CXX_FLAGS={flags}"],
                          options.build_type, options.package, how=how)
@@ -223,13 +232,11 @@ class Project:
                 if missing or not found or (not effects and found[1]):
                     raise corpus.Failure(f"{name}: {missing or 'nothing'} expected\n{found and found[0]}")
 
-    def crash(self, run, plant, kinds):
+    def crash(self, run, plant, kinds, is_in_a_row):
         """One crash and its restart; returns what was done."""
         kind, count = self.chance.choice(sorted(kinds)), min(run.reached[plant.number], 1000)
-        is_in_a_row = self.chance.random() < 0.1 and not self.options.sanitize  # UBSan reports each place once.
         at = self.chance.randint(1, count)
-        cleans_up = "clang" not in self.options.compiler and not self.options.sanitize  # A sanitizer's report is no call.
-        crash = Crash(run, plant, kind, self.hrtool, cleans_up)
+        crash = Crash(run, plant, kind, self.hrtool, cleans_up="clang" not in self.options.compiler and not self.reports)
         try:
             if not crash.start(f"{at}+" if is_in_a_row else at):
                 return f"{kind}, not called"
@@ -258,10 +265,11 @@ class Project:
         print(f"{self.name}: {len(self.plants)} planted, {len({one.number for _, one in chosen})} reached by {len(self.runs)} test programs",
               flush=True)
         failures, restarted = [], 0
-        for run, one in self.chance.sample(chosen, min(options.crashes, len(chosen))):
+        for number, (run, one) in enumerate(self.chance.sample(chosen, min(options.crashes, len(chosen)))):
             what, start = f"{self.name}: {one.name} ({one.file}:{one.line})", time.time()
             try:
-                done = self.crash(run, one, plants.SANITIZED if options.sanitize else one.kinds)
+                is_in_a_row = number % TURN == 0 and not self.reports  # UBSan reports each place once.
+                done = self.crash(run, one, plants.SANITIZED if self.reports else one.kinds, is_in_a_row)
             except corpus.Failure as failure:
                 failures.append(f"{what}: {failure}")
                 print(f"FAILED {failures[-1]}", flush=True)
@@ -276,7 +284,7 @@ def main():
     parser = corpus.arguments()
     parser.add_argument("--crashes", type=int, default=20)
     parser.add_argument("--programs", type=int, default=1000)
-    parser.add_argument("--sanitize", action="store_true")
+    parser.add_argument("--sanitize", default="")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("projects", nargs="+")

@@ -21,6 +21,17 @@ class Staying(Terminal):
         self.say(shell, number, self.prompt)
         self.say(shell, self.set_breakpoint, self.prompt)
 
+    def leave_at_an_exception(self, shell, delete_breakpoints):
+        """From the breakpoint in round 3 to the end."""
+        self.assertIn("round 3: 31", self.say(shell, "c", QUESTION))
+        shell.sendline("13")  # The program reads it, in the terminal's own modes; then an exception.
+        shell.expect(self.at_breakpoint)
+        self.assertIn("runtime_error", self.say(shell, "c", self.prompt))
+        self.say(shell, delete_breakpoints, self.prompt)
+        self.assertIn("round 4: -1", self.say(shell, "hr-return -1", QUESTION))  # Without breakpoints it leaves.
+        self.assertIn("round 5: 43", self.say(shell, "7", SHELL))
+        self.assertEqual(self.status(shell), 3)
+
     def expect_shell(self, shell, status):
         shell.expect(SHELL)
         self.assertEqual(self.status(shell), status)
@@ -88,14 +99,7 @@ class Gdb(Both, Staying):
         self.assertIn("not reloaded", self.say(shell, "c", GDB))
         self.edit("rounds.cpp", "place + 3", "(place ? 0 : 1) + 3")
         self.assertIn("[v3]", self.say(shell, "c", AT_BREAKPOINT))
-        self.assertIn("round 3: 31", self.say(shell, "c", QUESTION))
-        shell.sendline("13")  # The program reads it, in the terminal's own modes; then an exception.
-        shell.expect(AT_BREAKPOINT)
-        self.assertIn("runtime_error", self.say(shell, "c", GDB))
-        self.say(shell, "delete", GDB)
-        self.assertIn("round 4: -1", self.say(shell, "hr-return -1", QUESTION))  # Without breakpoints it leaves.
-        self.assertIn("round 5: 43", self.say(shell, "7", SHELL))
-        self.assertEqual(self.status(shell), 3)
+        self.leave_at_an_exception(shell, "delete")
 
     def test_keys_of_the_terminal_reach_whoever_has_it(self):
         shell = self.shell()
@@ -151,14 +155,7 @@ class Lldb(Both, Staying):
         self.edit("rounds.cpp", "place + 3", "(place ? 0 : 1) + 3")
         self.assertIn("returns 31", self.say(shell, "hr-try", LLDB))  # Let go for it, and attached again.
         self.assertIn("[v3]", self.say(shell, "process continue", LLDB_AT_BREAKPOINT))
-        self.assertIn("round 3: 31", self.say(shell, "c", QUESTION))
-        shell.sendline("13")  # The program reads it, in the terminal's own modes; then an exception.
-        shell.expect(LLDB_AT_BREAKPOINT)
-        self.assertIn("runtime_error", self.say(shell, "c", LLDB))
-        self.say(shell, "breakpoint delete -f", LLDB)
-        self.assertIn("round 4: -1", self.say(shell, "hr-return -1", QUESTION))  # Without breakpoints it leaves.
-        self.assertIn("round 5: 43", self.say(shell, "7", SHELL))
-        self.assertEqual(self.status(shell), 3)
+        self.leave_at_an_exception(shell, "breakpoint delete -f")
 
     def test_keys_of_the_terminal_reach_whoever_has_it(self):
         shell = self.shell()

@@ -50,6 +50,15 @@ def request_and_leave(command, **more):
     leave()
 
 
+def request_and_go(command, **more):
+    """The debugger stays where there are breakpoints; then it still has to let the program run."""
+    stays = has_breakpoints()
+    request(command, stays=stays, **more)
+    if not stays:
+        leave()
+    stay()
+
+
 def request_without_program(command, argument):
     """One for which the program must be free to answer the session."""
     chosen = selection()

@@ -2,6 +2,8 @@
 # at its prompt. Behind debugger_commands.py, for gdb and lldb alike.
 import termios
 
+CRASH_SIGNALS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGSYS")  # The program's, whose session will tell.
+
 
 class Hold:
     """What the debugger has of the program and of its terminal."""
@@ -17,24 +19,29 @@ class Hold:
     programs_modes = None
 
 
-def set_foreground(group):
-    """False: there is no such process group any more."""
+@contextlib.contextmanager
+def from_background():
+    """Who has not the terminal would be stopped for changing it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTTOU])
     try:
-        os.tcsetpgrp(Hold.terminal, group)
-        return True
-    except OSError:
-        return False
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def set_foreground(group):
+    """False: there is no such process group any more."""
+    with from_background():
+        try:
+            os.tcsetpgrp(Hold.terminal, group)
+            return True
+        except OSError:
+            return False
 
 
 def set_modes(modes):
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTTOU])
-    try:
+    with from_background():
         termios.tcsetattr(Hold.terminal, termios.TCSADRAIN, modes)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def give_terminal(*_event):

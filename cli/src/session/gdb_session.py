@@ -9,14 +9,6 @@ def show(text):
     gdb.flush()
 
 
-def request_and_go(command, **more):
-    stays = has_breakpoints()
-    request(command, stays=stays, **more)
-    if not stays:
-        leave()
-    stay()
-
-
 def let_go():
     gdb.execute("set suppress-cli-notifications on")
     detach()

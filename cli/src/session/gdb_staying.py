@@ -1,7 +1,6 @@
 # gdb that stays attached over restarts, because there are breakpoints: it hands the terminal to the program and takes it
 # back (debugger_terminal.py), lets the crash signals pass, and stops again when the session of the next crash says so.
 # Behind gdb_frames.py.
-CRASH_SIGNALS = "SIGSEGV SIGBUS SIGFPE SIGILL SIGABRT SIGSYS"
 
 
 def has_breakpoints():
@@ -32,7 +31,7 @@ def leave():
 
 
 def handle_crash_signals(how):
-    gdb.execute("handle %s %s pass" % (CRASH_SIGNALS, how), to_string=True)
+    gdb.execute("handle %s %s pass" % (" ".join(CRASH_SIGNALS), how), to_string=True)
 
 
 def on_stop(event):

@@ -4,7 +4,6 @@
 import shlex
 import threading
 
-CRASH_SIGNALS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGSYS")
 AT_CRASH = "the program stands at a crash: `continue` calls the function again (`help hr-frame` and so on for other ways)"
 STEPS = ("thread continue", "thread step-in", "thread step-inst", "thread step-inst-over", "thread step-out",
          "thread step-over", "thread step-scripted", "thread until", "process launch")
@@ -109,11 +108,7 @@ def continue_program(argument):
 
 
 def resume_with(command, **more):
-    stays = has_breakpoints()
-    request(command, stays=stays, **more)
-    if not stays:
-        leave()
-    stay()
+    request_and_go(command, **more)
     run_program("process continue")
 
 

@@ -57,8 +57,7 @@ Result<ReloadOutcome> reloadRunning(const ReloadWish& wish,
   if (!folder) {
     return folder.error();
   }
-  const Result<StateLock> lock = StateLock::take(
-      *folder, [&] { say("hot_restart: waiting for another hrtool that loads an edit\n"); });
+  const Result<StateLock> lock = StateLock::take(*folder, say);
   Result<ModuleMap> modules =
       lock ? ModuleMap::ofProcess(wish.pid) : Result<ModuleMap>(lock.error());
   if (!modules) {

@@ -64,6 +64,7 @@ private:
   void getReady();
   Outcome runTraced();
   Outcome restartReplaced();
+  Outcome continueUnasked();
   Outcome waitForEvent();
   Outcome serve(ControlConnection connection);
   Outcome act(const ControlRequest& wish);
@@ -248,8 +249,7 @@ void Session::getReady() {
 /// Under a debugger the person has seen the crash there and has already said "continue".
 Outcome Session::runTraced() {
   context_.frontEnd = makeSilentFrontEnd();
-  Requester nobody(context_);
-  const Outcome outcome = verbs_.perform({.command = "continue"}, nobody);
+  const Outcome outcome = continueUnasked();
   if (outcome == Outcome::kOpen) {
     context_.frontEnd->say("hot_restart: correct the source and continue again\n");
     static_cast<void>(context_.link.refuse()); // A program that has ended needs no answer.
@@ -266,8 +266,11 @@ Outcome Session::restartReplaced() {
                          nameWithVersion(report.function, report.ranVersion) + " (thread " +
                          std::to_string(report.tid) + "), of which there is [v" +
                          std::to_string(report.version) + "] since: that is called again\n");
-  Requester nobody(context_);
-  return verbs_.perform({.command = "continue"}, nobody);
+  return continueUnasked();
+}
+
+Outcome Session::continueUnasked() {
+  return verbs_.perform({.command = "continue"}, Requester(context_));
 }
 
 Outcome Session::waitForEvent() {

@@ -68,9 +68,8 @@ Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
 Outcome SessionVerbs::performOn(FunctionVerb verb, const ControlRequest& request, Requester& who) {
   std::optional<StateLock> held;
   if (!context_.folder.empty()) {
-    Result<StateLock> lock = StateLock::take(context_.folder, [&] {
-      who.say("hot_restart: waiting for another hrtool that loads an edit\n");
-    });
+    Result<StateLock> lock =
+        StateLock::take(context_.folder, [&](const std::string& text) { who.say(text); });
     if (!lock) {
       return refuse(who, lock.error().message);
     }

@@ -14,12 +14,13 @@
 
 namespace hot_restart::cli {
 
-Result<StateLock> StateLock::take(const std::string& folder, const std::function<void()>& waiting) {
+Result<StateLock> StateLock::take(const std::string& folder,
+                                  const std::function<void(const std::string&)>& say) {
   const std::string path = folder + "/lock";
   StateLock lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   bool taken = lock.descriptor_ >= 0 && ::flock(lock.descriptor_, LOCK_EX | LOCK_NB) == 0;
   if (!taken && lock.descriptor_ >= 0 && errno == EWOULDBLOCK) {
-    waiting();
+    say("hot_restart: waiting for another hrtool that loads an edit\n");
     taken = ::flock(lock.descriptor_, LOCK_EX) == 0;
   }
   if (!taken) {

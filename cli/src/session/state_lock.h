@@ -13,9 +13,10 @@ namespace hot_restart::cli {
 /// programs that are started meanwhile.
 class StateLock {
 public:
-  /// Waits for whoever has it, and calls `waiting` before that. kSystem: interrupted by a signal,
-  /// or there is no such folder.
-  static Result<StateLock> take(const std::string& folder, const std::function<void()>& waiting);
+  /// Waits for whoever has it, and says so before that. kSystem: interrupted by a signal, or there
+  /// is no such folder.
+  static Result<StateLock> take(const std::string& folder,
+                                const std::function<void(const std::string&)>& say);
   StateLock(StateLock&& other) noexcept;
   StateLock& operator=(StateLock&& other) = delete;
   ~StateLock();
