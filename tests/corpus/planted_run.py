@@ -1,0 +1,177 @@
+"""One run of a project's own test program with a planted crash: to the crash, through its restart, to the end.
+
+The program is driven as a script would do it: it waits, `hrtool show|continue|reraise --json`, an edit of the file.
+"""
+
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import time
+
+import corpus
+import plants
+
+PATIENCE = 120  # Seconds until a run has failed.
+LONGEST = 10  # Seconds that a test program may take by itself to be chosen.
+IN_A_ROW = 25
+# What a process may grow by at each of them: pages of the program's own, but nothing that is loaded.
+GROWTH = {"VmStk": 4, "VmRSS": 32, "descriptors": 0.5}  # kB, kB, number
+
+
+def commands_of(build, name):
+    """What runs the project's tests: pairs of a list of words and the folder to run it in."""
+    settings = corpus.PROJECTS[name]
+    if "crash_runs" in settings or "test" in settings:
+        return [([str(build / words[0]), *words[1:]], str(build)) for words in settings.get("crash_runs", [settings.get("test")])]
+    listed = json.loads(corpus.run(["ctest", "--show-only=json-v1"], "listing tests", cwd=build).stdout)
+    return [(test["command"], next((p["value"] for p in test.get("properties", []) if p["name"] == "WORKING_DIRECTORY"), str(build)))
+            for test in listed["tests"] if "command" in test]
+
+
+class TestProgram:
+    """A test program of a project: run plainly, and run with crashes."""
+
+    def __init__(self, command, folder, work, changing):
+        self.command, self.folder, self.work, self.changing = command, folder, work, changing
+
+    def environment(self, **more):
+        return dict(os.environ, TEST_TMPDIR=str(self.work), ASAN_OPTIONS="detect_leaks=0", UBSAN_OPTIONS="halt_on_error=1", **more)
+
+    def output_of(self, text):
+        return re.sub(self.changing, b"", text) if self.changing else text
+
+    def plain(self, **more):
+        done = subprocess.run(self.command, cwd=self.folder, env=self.environment(HOT_RESTART="0", **more), stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PATIENCE, check=False)
+        return done.returncode, self.output_of(done.stdout)
+
+    def learn(self, planted):
+        """Which of the plants it comes by, how often; and what it says each time."""
+        log = self.work / "reached"
+        log.unlink(missing_ok=True)
+        start = time.time()
+        try:
+            first = self.plain(HOT_RESTART_PLANT_LOG=str(log))
+        except subprocess.TimeoutExpired:
+            return []
+        if time.time() - start > LONGEST:
+            return []
+        self.status, self.output = first
+        if first != self.plain():
+            self.output = None  # It says something else each time.
+        self.reached = {int(n): int(count) for n, count in re.findall(r"(\d+) (\d+)", log.read_text())} if log.exists() else {}
+        return [planted[n] for n in self.reached]
+
+
+class Crash:
+    """One run with a planted crash, from its start to its end."""
+
+    def __init__(self, run, plant, kind, hrtool, cleans_up):
+        self.run, self.plant, self.kind, self.hrtool = run, plant, kind, hrtool
+        self.log, self.output = run.work / "log", run.work / "output"
+        self.crashes = 0
+        self.cleans_up = cleans_up
+        self.file = pathlib.Path(plant.file)
+        self.planted = self.file.read_text(errors="surrogateescape")
+
+    def start(self, at):
+        """Runs to the first crash; false when this run did not call the function that often."""
+        with open(self.log, "w") as errors, open(self.output, "w") as out:
+            self.process = subprocess.Popen(
+                self.run.command, cwd=self.run.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=errors, start_new_session=True,
+                env=self.run.environment(HOT_RESTART_DEBUGGER="wait", HOT_RESTART_BREAK_ON="escaping" if self.kind in "be" else "uncaught",
+                                         HOT_RESTART_PLANT=f"{self.plant.number}@{at}:{self.kind}"))
+        return self.crashed()
+
+    def said(self):
+        return self.log.read_text(errors="replace")
+
+    def stands(self):
+        return self.said().count("hot_restart: waiting:") >= self.crashes
+
+    def crashed(self):
+        """Waits for the next crash; false when the program has ended as it should. Exceptions of its own go on."""
+        while True:
+            self.crashes += 1
+            corpus.wait_for(lambda: self.stands() or self.process.poll() == self.run.status, "the crash or the end",
+                            self.process, self.log, PATIENCE)
+            if not self.stands():
+                return False
+            cause = self.tool("show")["report"]["cause"]
+            if "escapes the function" not in cause or any(planted in cause for planted in plants.THROWN.values()):
+                return True
+            self.tool("reraise")
+
+    def tool(self, verb, *words):
+        done = subprocess.run([self.hrtool, verb, str(self.process.pid), "--json", *words], stdout=subprocess.PIPE, text=True,
+                              stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False)
+        answer = json.loads(done.stdout) if done.stdout else {}
+        if not answer.get("ok"):
+            raise corpus.Failure(f"hrtool {verb}: {answer.get('text')}\n{self.said()[-3000:]}")
+        return answer
+
+    def check_report(self, cause):
+        report = self.tool("show")["report"]
+        place = (os.path.basename(self.plant.file), self.plant.line)
+        frames = [(os.path.basename(frame.get("file", "")), frame.get("line")) for frame in report["backtrace"] if frame["restartable"]]
+        wrong = []
+        if place not in frames[:1]:
+            wrong.append(f"{place} is not the first place that can be restarted")
+        if cause not in self.said():
+            wrong.append(f"the cause is not {cause!r}")
+        if self.plant.is_first and any(effect["line"] != self.plant.line for effect in report["repeats"]):
+            wrong.append("something is repeated, but nothing has been done yet")
+        if self.cleans_up and (report["destructorsSkipped"] or report["locksKept"]):
+            wrong.append("what g++ built is always cleaned up")
+        for argument in report["arguments"]:
+            if self.plant.spoiled == argument["name"]:
+                if argument["state"] == "as passed" or not argument["restored"]:
+                    wrong.append(f"{argument['name']} was spoiled, and is to be restored")
+            elif self.plant.is_first and argument["state"] not in ("as passed", "shared with the caller", "unknown"):
+                wrong.append(f"{argument['name']} was not touched")
+        if wrong:
+            raise corpus.Failure("\n".join(wrong) + f"\n{json.dumps(report, indent=1)}\n{self.said()}")
+        return report
+
+    def mend(self):
+        self.save(self.planted.replace(self.plant.text + "\n", self.plant.plain + "\n"))
+
+    def save(self, text):
+        """As editors do: a new file, renamed over the old one."""
+        new = self.file.with_name(self.file.name + ".new")
+        new.write_text(text, errors="surrogateescape")
+        os.replace(new, self.file)
+
+    def size(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        sizes = {name: int(kilobytes) for name, kilobytes in re.findall(r"(VmStk|VmRSS):\s+(\d+) kB", status)}
+        return {**sizes, "descriptors": len(os.listdir(f"/proc/{self.process.pid}/fd"))}
+
+    def crash_in_a_row(self):
+        """Many crashes of the function, each continued as it is."""
+        self.tool("continue")
+        before = self.size() if self.crashed() else None
+        for _ in range(IN_A_ROW):
+            self.tool("continue")
+            if not self.crashed():
+                raise corpus.Failure(f"the function did not crash again\n{self.said()[-3000:]}")
+        after = self.size()
+        for what, least in GROWTH.items():
+            if after[what] - before[what] > least * IN_A_ROW:
+                raise corpus.Failure(f"{what} grew from {before[what]} to {after[what]} by {IN_A_ROW} crashes\n{self.said()[-3000:]}")
+
+    def check_end(self):
+        if self.crashed():
+            raise corpus.Failure(f"it crashed again\n{self.said()[-3000:]}")
+        said = self.run.output_of(self.output.read_bytes())
+        if self.run.output is not None and said != self.run.output:
+            raise corpus.Failure(f"another output ({self.output})\n{self.said()[-3000:]}")
+
+    def stop(self):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.save(self.planted)
