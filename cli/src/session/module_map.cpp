@@ -1,5 +1,5 @@
-// Groups the lines of /proc/PID/maps by file, and reads each file's program headers for its load
-// bias.
+// Finds the code among the lines of /proc/PID/maps, and reads its file's program headers for the
+// load bias and extent.
 #include "session/module_map.h"
 
 #include "hot_restart/rewriter/reload.h"
@@ -17,7 +17,6 @@
 #include <fstream>
 #include <ios>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -64,7 +63,9 @@ std::string procName(int pid, const Mapping& mapping, bool isProgram) {
   return folder + range;
 }
 
-/// Load bias from the program header that covers `mapping`, and the dynamic section's names.
+/// Where the module is, from the program header of the code that `mapping` maps, and the dynamic
+/// section's names. The headers tell its extent, not the other mappings of the file: what reads ELF
+/// files, as the sanitizers' symbolizer does, maps them again, anywhere.
 template <class ElfType>
 bool readElf(const llvm::object::ELFFile<ElfType>& elf, const Mapping& mapping, Module& module) {
   auto headers = elf.program_headers();
@@ -73,16 +74,24 @@ bool readElf(const llvm::object::ELFFile<ElfType>& elf, const Mapping& mapping, 
     return false;
   }
   bool found = false;
+  std::uint64_t lowest = UINT64_MAX;
+  std::uint64_t highest = 0;
   for (const auto& header : *headers) {
+    if (header.p_type != llvm::ELF::PT_LOAD) {
+      continue;
+    }
+    lowest = std::min<std::uint64_t>(lowest, header.p_vaddr & ~(kPage - 1));
+    highest = std::max<std::uint64_t>(highest, header.p_vaddr + header.p_memsz);
     const std::uint64_t begin = header.p_offset & ~(kPage - 1);
-    if (header.p_type == llvm::ELF::PT_LOAD && begin <= mapping.fileOffset &&
+    if (!found && (header.p_flags & llvm::ELF::PF_X) && begin <= mapping.fileOffset &&
         mapping.fileOffset < header.p_offset + header.p_filesz) {
       const std::uint64_t address = header.p_vaddr - header.p_offset + mapping.fileOffset;
       module.loadBias = mapping.start - address;
       found = true;
-      break;
     }
   }
+  module.start = module.loadBias + lowest;
+  module.end = module.loadBias + ((highest + kPage - 1) & ~(kPage - 1));
   auto entries = elf.dynamicEntries();
   if (!entries) {
     llvm::consumeError(entries.takeError());
@@ -184,29 +193,21 @@ Result<ModuleMap> ModuleMap::ofProcess(int pid) {
   if (program.ends_with(kDeleted)) {
     program.resize(program.size() - kDeleted.size());
   }
-  std::vector<std::string> order;
-  std::map<std::string, std::vector<const Mapping*>> byPath;
-  for (const Mapping& mapping : mappings) {
-    if (byPath[mapping.path].empty()) {
-      order.push_back(mapping.path);
-    }
-    byPath[mapping.path].push_back(&mapping);
-  }
   std::vector<Module> modules;
-  for (const std::string& path : order) {
-    const std::vector<const Mapping*>& pieces = byPath[path];
-    if (std::none_of(pieces.begin(), pieces.end(),
-                     [](const Mapping* m) { return m->executable; })) {
+  for (const Mapping& mapping : mappings) {
+    const auto isOfKnownModule = [&](const Module& known) {
+      return known.path == mapping.path && known.start <= mapping.start &&
+             mapping.start < known.end;
+    };
+    if (!mapping.executable || std::any_of(modules.begin(), modules.end(), isOfKnownModule)) {
       continue;
     }
     Module module;
-    module.path = path;
-    module.deleted = pieces.front()->deleted;
-    module.file = module.deleted ? procName(pid, *pieces.front(), path == program) : path;
-    module.start = pieces.front()->start;
-    module.end = pieces.back()->end;
-    if (readModuleFile(*pieces.front(), module)) {
-      modules.insert(path == program ? modules.begin() : modules.end(), std::move(module));
+    module.path = mapping.path;
+    module.deleted = mapping.deleted;
+    module.file = module.deleted ? procName(pid, mapping, mapping.path == program) : mapping.path;
+    if (readModuleFile(mapping, module)) {
+      modules.insert(mapping.path == program ? modules.begin() : modules.end(), std::move(module));
     }
   }
   return ModuleMap(inLookupOrder(std::move(modules)));

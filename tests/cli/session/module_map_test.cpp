@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <link.h>
 #include <string>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <vector>
 
@@ -57,6 +59,34 @@ TEST(ModuleMap, BiasesAndOrderAreThoseOfTheDynamicLinker) {
     ASSERT_NE(::realpath(expected[i].c_str(), real), nullptr);
     EXPECT_EQ(map->modules()[i].path, real) << "place " << i;
   }
+}
+
+TEST(ModuleMap, AFileThatIsAlsoReadThroughAMappingIsWhereItsCodeIs) {
+  Dl_info own{};
+  ASSERT_NE(::dladdr(reinterpret_cast<const void*>(&::fopen), &own), 0);
+  const auto code = reinterpret_cast<std::uint64_t>(&::fopen);
+  const int fd = ::open(own.dli_fname, O_RDONLY | O_CLOEXEC);
+  ASSERT_GE(fd, 0);
+  // Below and above the library, as the sanitizers' symbolizer does it.
+  constexpr std::size_t kSize = 1 << 16;
+  void* const low =
+      ::mmap(reinterpret_cast<void*>(0x10000000), kSize, PROT_READ, MAP_PRIVATE, fd, 0);
+  void* const high = ::mmap(nullptr, kSize, PROT_READ, MAP_PRIVATE, fd, 0);
+  ::close(fd);
+  ASSERT_TRUE(low != MAP_FAILED && high != MAP_FAILED);
+  const Result<ModuleMap> map = ModuleMap::ofProcess(::getpid());
+  ::munmap(low, kSize);
+  ::munmap(high, kSize);
+  ASSERT_TRUE(map);
+  const Module* library = map->at(code);
+  ASSERT_NE(library, nullptr);
+  EXPECT_EQ(library->loadBias, reinterpret_cast<std::uint64_t>(own.dli_fbase));
+  EXPECT_EQ(map->at(reinterpret_cast<std::uint64_t>(low)), nullptr);
+  std::size_t holders = 0;
+  for (const Module& module : map->modules()) {
+    holders += module.start <= code && code < module.end ? 1 : 0;
+  }
+  EXPECT_EQ(holders, 1U) << "no other module's extent covers this one";
 }
 
 TEST(ModuleMap, AProcessThatIsGoneIsAnError) { EXPECT_FALSE(ModuleMap::ofProcess(1 << 30)); }
