@@ -15,6 +15,7 @@
 #include "parameter_passing.h"
 #include "placeholder_parameters.h"
 #include "source_range.h"
+#include "sudden_ends.h"
 #include "unsupported_kinds.h"
 #include "wrap_choice.h"
 
@@ -442,6 +443,7 @@ Reason Planner::inspectBody() {
   NameUses uses;
   uses.TraverseStmt(const_cast<clang::Stmt*>(writtenBody(function_)));
   plan_.usesItsName = uses.usesName;
+  plan_.suddenEnds = findSuddenEnds(function_);
   for (unsigned index = 0; index < function_.getNumParams(); ++index) {
     const clang::ParmVarDecl* parameter = function_.getParamDecl(index);
     if (plan_.kind == FunctionKind::kConstructor && !parameter->getName().empty() &&

@@ -91,6 +91,7 @@ struct FunctionPlan {
   bool inlineBefore = false;   ///< An earlier declaration says inline (GCC minds a later noinline).
   bool nameIsVariable = false; ///< ... in the initialiser of a static: a variable holds it.
   bool usesItsName = false;    ///< `__func__` or a relative is used in the body.
+  std::vector<std::string> suddenEnds; ///< Names of sudden_ends.h that the body calls.
   StubPlace stubPlace = StubPlace::kInFront;
   bool beginsWithTry = false; ///< The body's text is a whole function-try-block.
   bool hiddenFriend = false;  ///< Defined in a class, whose static member the body becomes.

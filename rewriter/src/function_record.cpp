@@ -60,7 +60,7 @@ public:
         variable->needsDestruction(variable->getASTContext()) !=
             clang::QualType::DestructionKind::DK_none) {
       locals_.push_back({.name = variable->getNameAsString(),
-                         .firstLine = lineOf(variable->getBeginLoc()),
+                         .firstLine = lineOf(variable->getEndLoc()),
                          .lastLine = scopeEnd_,
                          .marked = marked_.contains(variable),
                          .lock = lockOf(*variable)});

@@ -6,6 +6,7 @@
 #include "emitted_text.h"
 #include "function_plan.h"
 #include "pipeline.h"
+#include "sudden_ends.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
@@ -78,12 +79,14 @@ void namePlaceholders(const FunctionPlan& plan, EditSet& edits) {
 
 } // namespace
 
-NameMacros nameMacros(const FunctionPlan& plan, const clang::SourceManager& sources) {
-  if (!plan.usesItsName) {
+BodyMacros bodyMacros(const FunctionPlan& plan, const clang::SourceManager& sources) {
+  if (!plan.usesItsName && plan.suddenEnds.empty()) {
     return {};
   }
-  return {"\n" + defineNameMacros(plan) + lineDirective(sources, plan.bodyBegin),
-          "\n" + undefineNameMacros() + lineDirective(sources, plan.bodyEnd)};
+  return {"\n" + (plan.usesItsName ? defineNameMacros(plan) : "") +
+              defineSuddenEnds(plan.suddenEnds) + lineDirective(sources, plan.bodyBegin),
+          "\n" + (plan.usesItsName ? undefineNameMacros() : "") +
+              undefineSuddenEnds(plan.suddenEnds) + lineDirective(sources, plan.bodyEnd)};
 }
 
 void addBodyDeclarations(const FunctionPlan& plan, EditSet& edits) {
@@ -98,7 +101,7 @@ void addBodyDeclarations(const FunctionPlan& plan, EditSet& edits) {
 void addStubAndBody(const FunctionPlan& plan, CompilerKind compiler, const clang::ASTContext& ast,
                     EditSet& edits) {
   const clang::SourceManager& sources = ast.getSourceManager();
-  const NameMacros macros = nameMacros(plan, sources);
+  const BodyMacros macros = bodyMacros(plan, sources);
   addBodyDeclarations(plan, edits);
   nameUnnamed(plan.templateParameters, edits);
   nameUnnamed(plan.parameters, edits);

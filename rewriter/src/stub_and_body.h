@@ -19,12 +19,12 @@ void addStubAndBody(const FunctionPlan& plan, CompilerKind compiler, const clang
 /// Only the declarations of the body: in its class, and in front of the definition.
 void addBodyDeclarations(const FunctionPlan& plan, EditSet& edits);
 
-/// What makes `__func__` and its relatives name the user's function inside the body: text for
-/// behind its opening brace and behind its closing one (both with `#line`s of their own). Empty
-/// when the body does not use its name.
-struct NameMacros {
+/// What makes `__func__` and its relatives name the user's function inside the body, and gives
+/// sudden ends their other names: text for behind its opening brace and behind its closing one
+/// (both with `#line`s of their own). Empty when the body uses neither.
+struct BodyMacros {
   std::string behindOpen, behindClose;
 };
-NameMacros nameMacros(const FunctionPlan& plan, const clang::SourceManager& sources);
+BodyMacros bodyMacros(const FunctionPlan& plan, const clang::SourceManager& sources);
 
 } // namespace hot_restart::rewriter

@@ -130,6 +130,7 @@ void FunctionEditor::editWrapped(FunctionPlan plan, const std::string& usr) {
 /// Gives the function the body that returns what was asked for.
 void FunctionEditor::replaceBody(FunctionPlan plan, const std::string& value) {
   plan.usesItsName = false;
+  plan.suddenEnds.clear();
   plan.fallsOff.clear();
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
   const auto [file, end] = sources_.getDecomposedLoc(plan.bodyEnd);
@@ -203,6 +204,7 @@ void FunctionEditor::stripBody(FunctionPlan plan) {
   }
   const bool declared = !plan.forwardDeclaration.empty() || !plan.classDeclarations.empty();
   plan.usesItsName = false;
+  plan.suddenEnds.clear();
   plan.fallsOff.clear();
   if (declared) {
     plan.head = {};

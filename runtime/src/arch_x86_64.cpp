@@ -69,6 +69,21 @@ __asm__(".text\n"
         ".cfi_endproc\n"
         ".size hot_restart_call_on_stack, . - hot_restart_call_on_stack\n");
 
+// See abi.h. Jumps, so that the frame around is the caller of what they jump to.
+#define HOT_RESTART_SUDDEN_END(name, instruction)                                                  \
+  __asm__(".text\n"                                                                                \
+          ".globl " name "\n"                                                                      \
+          ".type " name ", @function\n" name ":\n\t"                                               \
+          ".cfi_startproc\n\t" instruction "\n\t"                                                  \
+          ".cfi_endproc\n"                                                                         \
+          ".size " name ", . - " name "\n")
+HOT_RESTART_SUDDEN_END("hot_restart_abort", "jmp *abort@GOTPCREL(%rip)");
+HOT_RESTART_SUDDEN_END("hot_restart_assert_fail", "jmp *__assert_fail@GOTPCREL(%rip)");
+HOT_RESTART_SUDDEN_END("hot_restart_assert_perror_fail",
+                       "jmp *__assert_perror_fail@GOTPCREL(%rip)");
+HOT_RESTART_SUDDEN_END("hot_restart_trap", "ud2");
+#undef HOT_RESTART_SUDDEN_END
+
 std::uint64_t stackPointerOf(const ucontext_t& interrupted) {
   return static_cast<std::uint64_t>(interrupted.uc_mcontext.gregs[REG_RSP]);
 }

@@ -36,7 +36,7 @@ class Builds:
         """The result of make() and what it leaves in the folder (which has nothing else but `run`)."""
         if key not in self.kept:
             result, copy = make(), os.path.join(self.top, str(len(self.kept)))
-            shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns("run"))
+            shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns("run", "*.tmp"))
             self.kept[key] = (result, copy)
         else:
             shutil.copytree(self.kept[key][1], folder, symlinks=True, dirs_exist_ok=True)

@@ -60,7 +60,8 @@ bool isMachinery(const Module* module, const SourceFrame& frame) {
                                      "malloc_printerr",
                                      "__assert_fail_base",
                                      "__pthread_kill_implementation",
-                                     "__assert_perror_fail"};
+                                     "__assert_perror_fail",
+                                     "hot_restart_trap"};
   return std::find(kNames.begin(), kNames.end(), frame.linkageName) != kNames.end();
 }
 

@@ -157,7 +157,7 @@ CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& cra
   const Result<rewriter::Manifest> manifest =
       rewriter::readManifest(state.newest(crashed.manifestPath));
   if (manifest) {
-    markFaultWithoutTables(report, crash, *manifest);
+    markLostCleanups(report, crash, *manifest);
     addLocksKept(report, *manifest);
     addTruth(report, crash, crashed, *manifest, [&](const std::string& usr) {
       return stubModule ? findEntry(wrapped, *stubModule, usr) : nullptr;

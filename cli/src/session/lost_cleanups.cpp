@@ -68,18 +68,20 @@ bool tablesCoverFaults(const wire::Crash& crash, const ModuleMap& modules,
   return true;
 }
 
-void markFaultWithoutTables(CrashReport& report, const wire::Crash& crash,
-                            const rewriter::Manifest& manifest) {
-  if (manifest.command.kind != rewriter::CompilerKind::kClang) {
-    return;
-  }
+void markLostCleanups(CrashReport& report, const wire::Crash& crash,
+                      const rewriter::Manifest& manifest) {
+  const bool isByClang = manifest.command.kind == rewriter::CompilerKind::kClang;
   for (ReportFrame& frame : report.backtrace) {
-    if (frame.inlined || (crash.frames[frame.index].flags & wire::kFrameInterrupted) == 0) {
+    if (frame.inlined) {
       continue;
     }
-    const bool runs = (crash.frames[frame.index].flags & wire::kFrameCleanupRuns) != 0;
+    const std::uint32_t flags = crash.frames[frame.index].flags;
+    const bool isProven = (flags & wire::kFrameCleanupUnproven) != 0 &&
+                          !frame.destructorsSkipped; // tablesCoverFaults
+    const bool runs = (flags & wire::kFrameCleanupRuns) != 0 || isProven;
+    const bool needsMark = isByClang && (flags & wire::kFrameInterrupted) != 0;
     forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
-      frame.destructorsSkipped |= !runs || !local.marked;
+      frame.destructorsSkipped |= !runs || (needsMark && !local.marked);
     });
   }
 }

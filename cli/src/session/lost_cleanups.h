@@ -14,10 +14,12 @@ namespace hot_restart::cli {
 bool tablesCoverFaults(const wire::Crash& crash, const ModuleMap& modules,
                        WrappedFunctions& wrapped, const SessionState& state);
 
-/// Clang's tables cover calls only; what a fault elsewhere leaves undestroyed is known from the
-/// text.
-void markFaultWithoutTables(CrashReport& report, const wire::Crash& crash,
-                            const rewriter::Manifest& manifest);
+/// Where the tables name no landing pad, it is the text that tells whether something is left
+/// undestroyed: clang's tables cover calls only, and no compiler's cover calls out of which it
+/// believes that nothing is thrown (of `noexcept` functions); where nothing else is called, there
+/// are no tables at all.
+void markLostCleanups(CrashReport& report, const wire::Crash& crash,
+                      const rewriter::Manifest& manifest);
 
 /// A lock that stays locked is what makes a restart hang.
 void addLocksKept(CrashReport& report, const rewriter::Manifest& manifest);

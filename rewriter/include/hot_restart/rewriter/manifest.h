@@ -17,7 +17,7 @@ namespace hot_restart::rewriter {
 /// the text can tell what such a crash leaves undestroyed.
 struct ScopedLocal {
   std::string name;
-  unsigned firstLine = 0; ///< Of its declaration.
+  unsigned firstLine = 0; ///< Where its declaration ends: it is alive from then on.
   unsigned lastLine = 0;  ///< Of the `}` that ends its life.
   bool marked = false; ///< Its scope is marked, so that a fault in it destroys it (scope_marks.h).
   std::string lock;    ///< A `std::lock_guard` or its like: what it locks, as written. Else empty.

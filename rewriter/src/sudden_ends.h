@@ -1,0 +1,22 @@
+// Calls that end the program at once: abort(), what `assert` calls, __builtin_trap(). Both
+// compilers hold them for calls out of which no exception comes, and have no landing pad for them:
+// a restart would leave what the frame holds, locks among it. Within bodies they are called by
+// names that are not known to be so harmless (abi.h).
+#pragma once
+
+#include "clang/AST/Decl.h"
+
+#include <string>
+#include <vector>
+
+namespace hot_restart::rewriter {
+
+/// Names that the body calls sudden ends by, each once. Left out is a name that the body also uses
+/// for something else (a member function `abort`).
+std::vector<std::string> findSuddenEnds(const clang::FunctionDecl& function);
+
+/// Lines of directives to put around a body: `abort` is called by its other name in between.
+std::string defineSuddenEnds(const std::vector<std::string>& names);
+std::string undefineSuddenEnds(const std::vector<std::string>& names);
+
+} // namespace hot_restart::rewriter
