@@ -42,4 +42,6 @@ fetch() {
   touch "$folder/$name/.fetched"
 }
 
+exec {lock}>"$folder/.lock" # Other scripts may want the same package at the same time.
+flock "$lock"
 for name in "$@"; do fetch "$name"; done

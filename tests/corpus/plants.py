@@ -33,6 +33,8 @@ SANITIZED = {
     "i": "runtime error: signed integer overflow",
     "l": "runtime error: null pointer passed as argument",
 }
+# These ThreadSanitizer reports, and then ends the program or goes on: no crash (docs/limits.md).
+REPORTED_WITH_THREADS = {"b", "g", "w"}
 MOST = 4096  # HotRestartPlants::kMost
 
 

@@ -72,10 +72,15 @@ class Project:
     def crash(self, number, run, plant):
         """One crash and its restart; returns what was done."""
         kinds = plants.SANITIZED if self.reports else plant.kinds
+        if "thread" in self.options.sanitize:
+            kinds = {kind: cause for kind, cause in kinds.items() if kind not in plants.REPORTED_WITH_THREADS}
         kind, count = sorted(kinds)[number % len(kinds)], min(run.reached[plant.number], 1000)
         is_in_a_row = number % TURN == 0 and not self.reports  # UBSan reports each place once.
         at = self.chance.randint(1, count)
-        crash = planted_run.Crash(run, plant, kind, self.hrtool, cleans_up="clang" not in self.options.compiler and not self.reports)
+        # ThreadSanitizer makes each function clean up: also those that have no room for it any more after a stack overflow.
+        has_room = kind != "o" or "thread" not in self.options.sanitize
+        crash = planted_run.Crash(run, plant, kind, self.hrtool,
+                                  cleans_up="clang" not in self.options.compiler and not self.reports and has_room)
         try:
             if not crash.start(f"{at}+" if is_in_a_row else at):
                 return f"{kind}, not called"
