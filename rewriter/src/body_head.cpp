@@ -7,6 +7,7 @@
 #include "head_filter.h"
 #include "placeholder_parameters.h"
 #include "source_range.h"
+#include "template_order.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -487,38 +488,6 @@ std::string BodyHead::text() const {
 std::variant<BodyHead, SkipReason> copyHead(FileTokens& tokens, const clang::SourceManager& sources,
                                             const HeadRequest& request) {
   return HeadCopier(tokens, sources, request).copy();
-}
-
-TemplateOrder bodyTemplateOrder(FileTokens& tokens, const clang::SourceManager& sources,
-                                clang::FileID file, const clang::FunctionDecl& declaration) {
-  TemplateOrder order;
-  const auto* described = declaration.getDescribedFunctionTemplate();
-  if (described == nullptr) {
-    return order;
-  }
-  const clang::TemplateParameterList& list = *described->getTemplateParameters();
-  std::vector<unsigned> asWritten, packs;
-  for (unsigned index = 0; index < list.size(); ++index) {
-    asWritten.push_back(index);
-    (list.getParam(index)->isParameterPack() ? packs : order.indices).push_back(index);
-  }
-  order.mustDeduce = packs.size() > 1;
-  if (packs.size() == 1 && packs.front() != order.indices.size()) {
-    const auto from = expansionOffsetIn(sources, file, list.getParam(packs.front())->getLocation());
-    const auto to = expansionOffsetIn(sources, file, list.getRAngleLoc());
-    const llvm::StringRef name = list.getParam(packs.front())->getName();
-    if (from && to && !name.empty()) {
-      for (const FileToken& token : tokens.compiledBetween(file, *from + 1, *to)) {
-        order.mustDeduce = order.mustDeduce || token.text == std::string_view(name);
-      }
-    }
-  }
-  if (order.mustDeduce) {
-    order.indices = asWritten;
-  } else {
-    order.indices.insert(order.indices.end(), packs.begin(), packs.end());
-  }
-  return order;
 }
 
 unsigned behindTemplateClauses(FileTokens& tokens, const clang::SourceManager& sources,

@@ -41,16 +41,6 @@ struct HeadRequest {
 std::variant<BodyHead, SkipReason> copyHead(FileTokens& tokens, const clang::SourceManager& sources,
                                             const HeadRequest& request);
 
-/// The order in which the body takes the function's template parameters: a pack goes to the end, so
-/// that the stub can name its arguments. As written when there are several packs, or when a
-/// parameter behind the pack depends on it: the stub then must deduce them.
-struct TemplateOrder {
-  std::vector<unsigned> indices;
-  bool mustDeduce = false;
-};
-TemplateOrder bodyTemplateOrder(FileTokens& tokens, const clang::SourceManager& sources,
-                                clang::FileID file, const clang::FunctionDecl& declaration);
-
 /// Where a template clause for placeholders goes that has none of its own: behind the clauses of
 /// the classes around, or at `begin`.
 unsigned behindTemplateClauses(FileTokens& tokens, const clang::SourceManager& sources,

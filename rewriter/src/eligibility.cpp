@@ -16,6 +16,7 @@
 #include "placeholder_parameters.h"
 #include "source_range.h"
 #include "sudden_ends.h"
+#include "template_order.h"
 #include "unsupported_kinds.h"
 #include "wrap_choice.h"
 
@@ -103,6 +104,7 @@ private:
   unsigned begin_ = 0, brace_ = 0;
   /// Of an explicit specialisation of a member: the member that it specialises.
   const clang::FunctionDecl* pattern_ = nullptr;
+  bool usesPrettyName_ = false;
   std::string returnType_; ///< Of the body, where it differs from the function's as written.
   BodyAttributes attributes_;
   std::set<unsigned> initialiserParameters_; ///< Of a constructor: its block does not use them.
@@ -365,24 +367,6 @@ Reason Planner::copyHeads() {
   return copyClassDeclarations();
 }
 
-/// Such a parameter cannot be named behind the pack's arguments, and the body has no defaults.
-bool hasDefaultBehindPack(const clang::TemplateParameterList& list) {
-  bool behindPack = false;
-  for (const clang::NamedDecl* parameter : list) {
-    const auto* type = llvm::dyn_cast<clang::TemplateTypeParmDecl>(parameter);
-    const auto* value = llvm::dyn_cast<clang::NonTypeTemplateParmDecl>(parameter);
-    const auto* templ = llvm::dyn_cast<clang::TemplateTemplateParmDecl>(parameter);
-    const bool hasDefault = (type != nullptr && type->hasDefaultArgument()) ||
-                            (value != nullptr && value->hasDefaultArgument()) ||
-                            (templ != nullptr && templ->hasDefaultArgument());
-    if (behindPack && hasDefault) {
-      return true;
-    }
-    behindPack = behindPack || parameter->isParameterPack();
-  }
-  return false;
-}
-
 /// Clang gives parameters of an explicit specialisation the names that the template has for them,
 /// once it has needed a default argument.
 std::string Planner::writtenName(const clang::NamedDecl& parameter) {
@@ -421,8 +405,12 @@ Reason Planner::nameParameters() {
   if (const auto* described = function_.getDescribedFunctionTemplate()) {
     const TemplateOrder order = bodyTemplateOrder(tokens_, sources_, file_, function_);
     plan_.deducesArguments = order.mustDeduce;
-    if (order.mustDeduce && hasDefaultBehindPack(*described->getTemplateParameters())) {
-      return "a template parameter behind a pack has a default argument that names the pack";
+    if (order.mustDeduce && order.hasDefaultBehindPack) {
+      // It cannot be named behind the pack's arguments, and the body has no defaults.
+      return "a template parameter behind a pack has a default argument and depends on the pack";
+    }
+    if (order.leavesOut && usesPrettyName_) {
+      return "its __PRETTY_FUNCTION__ says what its template parameters without names are";
     }
     std::size_t invented = 0;
     for (const unsigned index : order.indices) {
@@ -444,6 +432,7 @@ Reason Planner::inspectBody() {
   uses.TraverseStmt(const_cast<clang::Stmt*>(writtenBody(function_)));
   plan_.usesItsName = uses.usesName;
   plan_.suddenEnds = findSuddenEnds(function_);
+  usesPrettyName_ = uses.usesPrettyName;
   for (unsigned index = 0; index < function_.getNumParams(); ++index) {
     const clang::ParmVarDecl* parameter = function_.getParamDecl(index);
     if (plan_.kind == FunctionKind::kConstructor && !parameter->getName().empty() &&

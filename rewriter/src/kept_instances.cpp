@@ -27,7 +27,7 @@ public:
   bool found = false, hasLambda = false;
 
   bool shouldVisitImplicitCode() const { return true; }
-  bool VisitLambdaExpr(clang::LambdaExpr* /*lambda*/) { return !(hasLambda = true); }
+  bool VisitLambdaExpr(clang::LambdaExpr* /*lambda*/) { return hasLambda = true; }
   bool VisitCXXConstructExpr(clang::CXXConstructExpr* call) { return note(call->getConstructor()); }
   bool VisitDeclRefExpr(clang::DeclRefExpr* name) { return note(name->getDecl()); }
   bool VisitMemberExpr(clang::MemberExpr* name) { return note(name->getMemberDecl()); }
@@ -100,6 +100,10 @@ std::optional<std::string> onOneLine(clang::SourceLocation begin, clang::SourceL
         token.is(clang::tok::eof) || !sources.isBeforeInTranslationUnit(token.getLocation(), end)) {
       break;
     }
+    if (token.is(clang::tok::comment)) {
+      at = token.getEndLoc();
+      continue;
+    }
     const std::string spelling = clang::Lexer::getSpelling(token, sources, language);
     if (token.is(clang::tok::hash) || spelling.find('\n') != std::string::npos ||
         spelling == "__attribute__" || spelling == "__asm__" || spelling == "asm") {
@@ -132,7 +136,8 @@ bool bringsInstances(const clang::VarDecl& variable, const clang::SourceManager&
   if (variable.getInit() != nullptr) {
     search.TraverseStmt(const_cast<clang::Expr*>(variable.getInit()));
   }
-  return search.found && !search.hasLambda;
+  // In a member function its instances would have external linkage, and stay in the unit.
+  return search.found && !(search.hasLambda && variable.isStaticDataMember());
 }
 
 std::optional<std::string> instancesText(const clang::VarDecl& variable, unsigned number,

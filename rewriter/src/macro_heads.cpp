@@ -160,6 +160,13 @@ public:
         add(type.isNull() ? clang::SourceLocation() : type.getLParenLoc());
         add(type.isNull() ? clang::SourceLocation() : type.getRParenLoc());
       }
+      for (const clang::ParmVarDecl* parameter : declaration->parameters()) {
+        add(parameter->getLocation());
+        addListed(parameter->getBeginLoc());
+      }
+      if (described != nullptr) {
+        addTemplateParameters(*described->getTemplateParameters());
+      }
     }
   }
   void addNamespaces(const clang::DeclContext& scope) {
@@ -175,6 +182,29 @@ public:
   const std::set<unsigned>& offsets(clang::FileID file) { return offsets_[file]; }
 
 private:
+  /// `ENABLE_IF(c)` -> `typename std::enable_if<c>::type = 0`: what has no name gets one there, and
+  /// a default argument may stand once only.
+  void addTemplateParameters(const clang::TemplateParameterList& list) {
+    for (const clang::NamedDecl* parameter : list) {
+      if (!parameter->isImplicit()) {
+        add(parameter->getLocation());
+        addListed(parameter->getBeginLoc());
+      }
+    }
+    add(list.getRAngleLoc());
+  }
+
+  /// The begin of a parameter whose comma may come out of the macro as well.
+  void addListed(clang::SourceLocation begin) {
+    if (begin.isMacroID()) {
+      const auto [file, offset] = sources_.getDecomposedLoc(sources_.getExpansionLoc(begin));
+      const llvm::StringRef before = sources_.getBufferData(file).take_front(offset).rtrim();
+      if (!before.ends_with(",") && !before.ends_with("<") && !before.ends_with("(")) {
+        add(begin);
+      }
+    }
+  }
+
   void add(clang::SourceLocation at) {
     if (at.isMacroID()) {
       const auto [file, offset] = sources_.getDecomposedLoc(sources_.getExpansionLoc(at));

@@ -49,9 +49,23 @@ int outer::Holder::counted = outer::Holder::count('a');
 template <class T> struct Plain { Plain() { std::puts("plain"); } int v = 3; };
 static Plain<int> plain;
 
+namespace {
+template <class T> struct Several {
+  template <class U> static void enter(const char* name) { std::printf("%s enters %zu\n", name, sizeof(U) + sizeof(T)); }
+  Several() { enter<T>("itself"); enter<T[2]>("twice"); }
+};
+static int byLambda = [] {
+  Several<long>(); // Whoever tests types lists them in a lambda that is called at once.
+  auto again = [](auto x) { return Lookup<decltype(x)>(x).get(); };
+  return again('c') + static_cast<int>(again(2.5));
+}();
+static const int byLambdaWithState = [](int more) { static int calls = 0; Several<char>(); return ++calls + more; }(4);
+}
+
 int main() {
   for (auto& [name, factory] : registry()) { std::printf("%s: ", name.c_str()); factory()->run(); }
   for (auto* call : zeroesEntry<int, long, Sizes<int>*>::calls()) { call(); }
   std::printf("%d %d %d %d %d\n", first.value, second.value, third.value, fourth.value, entered);
+  std::printf("%d %d\n", byLambda, byLambdaWithState);
   std::printf("%d %ld %d %d\n", table[1].key, mine.key, outer::Holder::get(), plain.v);
 }
