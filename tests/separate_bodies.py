@@ -26,6 +26,19 @@ def canonical(name):
     return re.sub(r"L(?=\d+[^\d\s])", "", name)
 
 
+def without_closures(names):
+    """{name: demangled, its closures without numbers and parameters}. Clang calls a closure `$_0` in a function of the program, and
+    `{lambda(int)#1}` in the body of a unit, which is inline."""
+    text = subprocess.run(["c++filt"], input="\n".join(names), stdout=subprocess.PIPE, text=True, check=True).stdout
+    plain = [re.sub(r"\$_\d+", "closure", line) for line in text.splitlines()]
+    for index, line in enumerate(plain):
+        # Innermost first: a closure's parameters may name another one.
+        while (shorter := re.sub(r"\{lambda\([^{}]*\)#\d+\}", "closure", line)) != line:
+            line = shorter
+        plain[index] = line
+    return dict(zip(names, plain))
+
+
 def outcomes(elf, folder):
     """The newest description for each wrapped object below `folder` of what became of it in the program `elf`."""
     newest = {}
@@ -50,7 +63,15 @@ def coverage(elf, folder):
     """
     slots = collections.Counter(canonical(name) for name, *_ in table(elf) if name.endswith("E7hr$slot"))
     found = outcomes(elf, folder)
-    separate = collections.Counter(canonical(slot) for outcome in found for slot in outcome["slots"]) & slots
+    bound = collections.Counter(canonical(slot) for outcome in found for slot in outcome["slots"])
+    separate = bound & slots
+    # Instances for closures of bodies that run from units are the units' own.
+    numbered = [slot for slot in (slots - separate).elements() if "$_" in slot]
+    own = collections.Counter(without_closures(list((bound - slots).keys())).values())
+    for slot, plain in without_closures(numbered).items():
+        if own[plain] > 0:
+            own[plain] -= 1
+            separate[slot] += 1
     reasons = collections.Counter(one["reason"] for outcome in found for one in outcome["leftOut"])
     for slot in sorted(slots - separate):
         reasons[f"(slot {slot})"] += 1
@@ -64,9 +85,12 @@ def poison(elf, folder):
     sections = {m[1]: (int(m[2], 16), int(m[3], 16))
                 for m in re.finditer(r"^\s*\[\s*(\d+)\] \S+\s+\w+\s+([0-9a-f]+) ([0-9a-f]+)", text, re.M)}
     count = 0
+    bodies = [entry for entry in table(elf) if entry[1] == "FUNC" and entry[4] in sections and "$body" in entry[0]]
+    own = set(without_closures(sorted(taken)).values())
+    closures = {name for name, plain in without_closures([entry[0] for entry in bodies if "$_" in entry[0]]).items() if plain in own}
     with open(elf, "r+b") as file:
-        for name, kind, address, size, section in table(elf):
-            if kind == "FUNC" and section in sections and "$body" in name and canonical(name) in taken:
+        for name, kind, address, size, section in bodies:
+            if canonical(name) in taken or name in closures:
                 base, offset = sections[section]
                 file.seek(address - base + offset)
                 file.write(TRAP * size)
