@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstddef>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -119,6 +120,36 @@ void noteUncalled(const ReloadRequest& request, ReloadResult& result) {
   }
 }
 
+/// `_ZN5Whole15Whole$ctor$bodyEii` for `_ZN5WholeC1Eii`; empty for other functions.
+std::string bodyOfStructor(const FunctionEntry& function) {
+  const std::string& stub = function.stubSymbol;
+  for (const char* kind : {"C1E", "C2E", "D1E", "D2E"}) {
+    if (const std::size_t at = stub.rfind(kind); at != std::string::npos) {
+      return stub.substr(0, at) + std::to_string(function.bodyName.size()) + function.bodyName +
+             stub.substr(at + 2);
+    }
+  }
+  return {};
+}
+
+/// Clang does not emit a constructor with a function-try-block that nothing in the unit calls: its
+/// slot is known by name.
+void pairUnseenStubs(const ReloadResult& result, UnitObject& object) {
+  std::set<std::string> paired;
+  for (const StubPair& stub : object.stubs) {
+    paired.insert(stub.body);
+  }
+  const std::set<std::string> roots(object.roots.begin(), object.roots.end());
+  for (const FunctionEntry& function : result.manifest.functions) {
+    const auto& chosen = result.functionUsrs;
+    const bool isChosen = std::find(chosen.begin(), chosen.end(), function.usr) != chosen.end();
+    const std::string body = isChosen ? bodyOfStructor(function) : std::string();
+    if (roots.count(body) != 0 && paired.insert(body).second) {
+      object.stubs.push_back({"_ZZ" + function.stubSymbol.substr(2) + "E7hr$slot", body});
+    }
+  }
+}
+
 /// Retargets, links and plans; fills what depends on it.
 Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
                    const ProgramSymbols& program, const std::string& objectPath,
@@ -139,6 +170,7 @@ Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
       object->stubs.push_back({adapted.slot, *body});
     }
   }
+  pairUnseenStubs(result, *object);
   if (Status linked = linkUnit(request.running.command, objectPath, result.objectPath,
                                runPathOf(request.modulePath));
       !linked) {

@@ -2,7 +2,6 @@
 // one after the other.
 #include "reload_scene.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -12,7 +11,6 @@
 namespace hot_restart::test {
 namespace {
 
-using ::testing::HasSubstr;
 
 /// Each function says "1" somewhere in its text, marked with its name.
 constexpr const char* kKinds = R"cpp(#include <concepts>
@@ -124,15 +122,12 @@ TEST_P(ReloadKinds, EachReloadsAlone) {
                            {"packed", "packed"},
                            {"Descending::operator()", "descending"},
                            {"Made::Made", "Made"},
+                           {"MadeTried::MadeTried", "MadeTried"},
                            {"Shared::Shared", "Shared"}}) {
     text = edited(text, step.mark);
     EXPECT_EQ(scene.reload(step.function, text), "loaded") << step.function;
   }
-  text = edited(text, "MadeTried");
-  const bool isGcc = toolchain.compiler.find("clang") == std::string::npos;
-  EXPECT_THAT(scene.reload("MadeTried::MadeTried", text), HasSubstr(isGcc ? "loaded" : "no slot"));
-  EXPECT_EQ(scene.run(), std::string("3 12 7 4 8 5 4 3 5 w+2 translated 5 4 2 5 1 1 3 3 ") +
-                             (isGcc ? "3" : "2") + " 6 ");
+  EXPECT_EQ(scene.run(), "3 12 7 4 8 5 4 3 5 w+2 translated 5 4 2 5 1 1 3 3 3 6 ");
 }
 
 std::vector<Toolchain> toolchains() {
