@@ -2,6 +2,7 @@
 // the body, heads that can be copied. Each step answers with the reason why not.
 #include "eligibility.h"
 
+#include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/wrap.h"
 
 #include "body_attributes.h"
@@ -104,7 +105,7 @@ private:
   unsigned begin_ = 0, brace_ = 0;
   /// Of an explicit specialisation of a member: the member that it specialises.
   const clang::FunctionDecl* pattern_ = nullptr;
-  bool usesPrettyName_ = false;
+  bool usesPrettyName_ = false, makesClosures_ = false;
   std::string returnType_; ///< Of the body, where it differs from the function's as written.
   BodyAttributes attributes_;
   std::set<unsigned> initialiserParameters_; ///< Of a constructor: its block does not use them.
@@ -345,7 +346,9 @@ Reason Planner::copyHeads() {
   request.unused = initialiserParameters_;
   const bool isStatic = method != nullptr ? method->isStatic() && !function_.isOutOfLine()
                                           : function_.getStorageClass() == clang::SC_Static;
-  const bool isInline = function_.isInlined() && !plan_.hiddenFriend &&
+  // Clang gives closures names that another object could know in inline functions only.
+  const bool namesClosures = makesClosures_ && context_.compiler == CompilerKind::kClang;
+  const bool isInline = (function_.isInlined() || namesClosures) && !plan_.hiddenFriend &&
                         (method == nullptr || function_.isOutOfLine());
   request.specifiers = isStatic || plan_.hiddenFriend ? "static" : "";
   if (isInline) {
@@ -433,6 +436,7 @@ Reason Planner::inspectBody() {
   plan_.usesItsName = uses.usesName;
   plan_.suddenEnds = findSuddenEnds(function_);
   usesPrettyName_ = uses.usesPrettyName;
+  makesClosures_ = uses.makesClosures;
   for (unsigned index = 0; index < function_.getNumParams(); ++index) {
     const clang::ParmVarDecl* parameter = function_.getParamDecl(index);
     if (plan_.kind == FunctionKind::kConstructor && !parameter->getName().empty() &&

@@ -37,6 +37,7 @@ public:
   bool TraverseLambdaExpr(clang::LambdaExpr* lambda) {
     const bool outside = inLambda_;
     inLambda_ = true;
+    makesClosures = true;
     const bool goOn = RecursiveASTVisitor::TraverseLambdaExpr(lambda);
     inLambda_ = outside;
     return goOn;
@@ -50,7 +51,7 @@ public:
     return true;
   }
   bool usesName = false, usesPrettyName = false, usesNameInStatic = false, usesNameInLambda = false,
-       usesSourceLocation = false;
+       usesSourceLocation = false, makesClosures = false;
   std::set<const clang::ParmVarDecl*>
       parameters; ///< Those that are used, the function's own among them.
 

@@ -4,13 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace hot_restart::test {
 namespace {
-
 
 /// Each function says "1" somewhere in its text, marked with its name.
 constexpr const char* kKinds = R"cpp(#include <concepts>
@@ -19,7 +18,6 @@ constexpr const char* kKinds = R"cpp(#include <concepts>
 #include <memory>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 auto deduced(int x) { return x + 1 /*deduced*/; }
 auto fact(int n) { if (n < 2) return 1 /*fact*/; return n * fact(n - 1); }
