@@ -80,17 +80,19 @@ def coverage(elf, folder):
 
 def poison(elf, folder):
     """Overwrites every body of the program that a unit has taken over. Returns how many."""
-    taken = {canonical(body) for outcome in outcomes(elf, folder) for body in outcome["bodies"]}
+    taken = collections.Counter(canonical(body) for outcome in outcomes(elf, folder) for body in outcome["bodies"])
     text = subprocess.run(["readelf", "-SW", elf], stdout=subprocess.PIPE, text=True, errors="replace", check=True).stdout
     sections = {m[1]: (int(m[2], 16), int(m[3], 16))
                 for m in re.finditer(r"^\s*\[\s*(\d+)\] \S+\s+\w+\s+([0-9a-f]+) ([0-9a-f]+)", text, re.M)}
     count = 0
     bodies = [entry for entry in table(elf) if entry[1] == "FUNC" and entry[4] in sections and "$body" in entry[0]]
+    # Of several files' functions of one name each must have been taken over.
+    alike = collections.Counter(canonical(entry[0]) for entry in bodies)
     own = set(without_closures(sorted(taken)).values())
     closures = {name for name, plain in without_closures([entry[0] for entry in bodies if "$_" in entry[0]]).items() if plain in own}
     with open(elf, "r+b") as file:
         for name, kind, address, size, section in bodies:
-            if canonical(name) in taken or name in closures:
+            if taken[canonical(name)] >= alike[canonical(name)] or name in closures:
                 base, offset = sections[section]
                 file.seek(address - base + offset)
                 file.write(TRAP * size)

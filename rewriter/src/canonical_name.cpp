@@ -32,11 +32,20 @@ SourceName sourceNameAt(std::string_view text, std::size_t at) {
   return name;
 }
 
+/// Whether `S_`, `S1A_` or `T0_` ends at `end`, something that stood before: a name may follow.
+bool endsInSubstitution(std::string_view text, std::size_t end) {
+  std::size_t at = end - 1;
+  while (at > 0 && (isDigit(text[at - 1]) || (text[at - 1] >= 'A' && text[at - 1] < 'S'))) {
+    --at;
+  }
+  return at > 0 && (text[at - 1] == 'S' || text[at - 1] == 'T');
+}
+
 /// Digits behind these count something (S1_, T0_, A10_c, Li5E, h24_, __10, ...): no source name
 /// starts there.
 bool digitsCount(std::string_view text, std::size_t at) {
   const char before = at == 0 ? '\0' : text[at - 1];
-  return before == '_' ? at < 2 || text[at - 2] != 'Z'
+  return before == '_' ? at < 2 || (text[at - 2] != 'Z' && !endsInSubstitution(text, at))
                        : before == 'T' && at >= 2 && text[at - 2] != 'Z';
 }
 

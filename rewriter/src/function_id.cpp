@@ -199,7 +199,11 @@ std::string functionUsr(const clang::FunctionDecl& function) {
   llvm::SmallString<128> usr;
   const clang::Decl* declaration = function.getDescribedFunctionTemplate();
   clang::index::generateUSRForDecl(declaration ? declaration : &function, usr);
-  const std::string more = dependentSignature(function);
+  std::string more = dependentSignature(function);
+  if (const auto* conversion = llvm::dyn_cast<clang::CXXConversionDecl>(&function)) {
+    // Clang tells them apart by the last name of a class alone.
+    more += "->" + conversion->getConversionType().getCanonicalType().getAsString();
+  }
   const std::string hash = more.empty() ? "" : "@" + std::to_string(llvm::xxh3_64bits(more));
   return usr.str().str() + hash;
 }

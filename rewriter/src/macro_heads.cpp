@@ -3,6 +3,7 @@
 #include "macro_heads.h"
 
 #include "find_functions.h"
+#include "find_variables.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -169,6 +170,14 @@ public:
       }
     }
   }
+  /// Statics have names that a unit knows once their function can be made inline there.
+  void addOwner(const clang::VarDecl& variable) {
+    const clang::FunctionDecl* owner =
+        variable.isStaticLocal() ? outermostFunction(variable) : nullptr;
+    if (owner != nullptr && !owner->isInlined() && owner->getLocation().isMacroID()) {
+      addFunction(*owner);
+    }
+  }
   void addNamespaces(const clang::DeclContext& scope) {
     for (const clang::Decl* member : scope.decls()) {
       if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(member)) {
@@ -278,6 +287,9 @@ MacroExpansions::expandHeads(const clang::ASTContext& ast) const {
     wanted.addFunction(*function);
   }
   wanted.addNamespaces(*ast.getTranslationUnitDecl());
+  for (const clang::VarDecl* variable : findVariables(const_cast<clang::ASTContext&>(ast))) {
+    wanted.addOwner(*variable);
+  }
   std::map<clang::FileID, std::string> texts;
   for (const auto& [file, uses] : uses_) {
     const bool isMain = file == sources.getMainFileID();

@@ -154,7 +154,12 @@ bool ProgramSymbols::lacksInitializer(const std::string& initializer) const {
 /// Internal linkage in the function's own source file.
 std::optional<ProgramSymbol> ProgramSymbols::findInSource(const std::string& name) const {
   const ModuleSymbol* local = tables_[own_].symbols->findInFile(sourceName_, canonicalName(name));
-  return local == nullptr ? std::nullopt : std::optional(place(own_, *local));
+  if (local == nullptr) {
+    return std::nullopt;
+  }
+  ProgramSymbol found = place(own_, *local);
+  found.internal = true;
+  return found;
 }
 
 /// What the function's module holds but does not export.

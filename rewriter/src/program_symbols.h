@@ -26,6 +26,7 @@ struct ProgramSymbol {
   bool byLoader =
       false; ///< ld.so finds this very definition for an undefined reference of the unit.
   bool fromEarlierUnit = false;
+  bool internal = false; ///< Of internal linkage in the function's source file.
 };
 
 class ProgramSymbols {

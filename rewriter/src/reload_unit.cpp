@@ -155,7 +155,7 @@ Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
                    const ProgramSymbols& program, const std::string& objectPath,
                    ReloadResult& result) {
   const auto start = Clock::now();
-  const UnitPolicy policy(text.contents, program);
+  const UnitPolicy policy(text.contents, program, request.running.command);
   auto object = retargetUnitObject(
       objectPath,
       {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); },

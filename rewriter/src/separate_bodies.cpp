@@ -140,7 +140,7 @@ Result<UnitObject> retarget(const SeparateBinding& binding, const ProgramSymbols
     return Error{ErrorCode::kSystem, "cannot write " + copy + ": " + error.message()};
   }
   const UnitContents contents = contentsOf(binding.object);
-  const UnitPolicy policy(contents, program);
+  const UnitPolicy policy(contents, program, binding.manifest.command);
   return retargetUnitObject(
       copy,
       {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); },
@@ -208,7 +208,8 @@ Result<SeparateObject> compileSeparateBodies(const Manifest& manifest, const std
     }
   }
   for (const FunctionEntry& entry : manifest.functions) {
-    if (chosen.count(entry.usr) != 0) {
+    // Should two functions have one identifier, one of them was left alone.
+    if (entry.wrapped() && chosen.count(entry.usr) != 0) {
       object.bodyNames.insert(entry.bodyName);
     }
   }

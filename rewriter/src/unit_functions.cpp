@@ -218,8 +218,12 @@ void FunctionEditor::stripBody(FunctionPlan plan) {
 
 /// Statics of functions that are not inline have symbols that no other object can name.
 void FunctionEditor::exportStatics(const clang::FunctionDecl& function) {
-  const clang::SourceLocation begin = sources_.getExpansionLoc(function.getOuterLocStart());
-  if (!function.isInlined() && !function.isTemplated() && !function.isMain() &&
+  const clang::SourceLocation outer = function.getOuterLocStart();
+  const clang::SourceLocation begin = sources_.getExpansionLoc(outer);
+  // Something else may stand in front of it in what a macro makes.
+  const bool beginsMacro = outer.isFileID() || clang::Lexer::isAtStartOfMacroExpansion(
+                                                   outer, sources_, unit_.ast.getLangOpts());
+  if (beginsMacro && !function.isInlined() && !function.isTemplated() && !function.isMain() &&
       unit_.inclusions.isInlined(sources_.getFileID(begin))) {
     edits_.insertBefore(begin, "inline ");
   }

@@ -2,6 +2,8 @@
 // is refused.
 #include "unit_policy.h"
 
+#include "hot_restart/rewriter/compile_command.h"
+
 #include "canonical_name.h"
 #include "reload_text.h"
 #include "runtime_type_info.h"
@@ -71,6 +73,27 @@ bool liesInVariablesClosure(StringRef symbol) { return symbol.contains("MUl"); }
 
 } // namespace
 
+bool changesInternalFunctions(const CompileCommand& command) {
+  bool optimizes = false;
+  for (const std::string& argument : command.arguments) {
+    // Who knows what is in a file of options.
+    optimizes =
+        argument.starts_with("@") || (argument.starts_with("-O") ? argument != "-O0" : optimizes);
+  }
+  return optimizes && command.kind == CompilerKind::kClang;
+}
+
+/// Stubs and what else is wrapped keep to the conventions: their addresses are taken.
+bool UnitPolicy::mustBeOwn(const UnitSymbol& symbol) const {
+  if (!changesInternalFunctions_ || !symbol.function || !symbol.weak) {
+    return false;
+  }
+  const auto found = program_.find(symbol.name);
+  return found && found->internal && symbol.name.starts_with("_Z") &&
+         symbol.name.find("$body") == std::string::npos &&
+         !program_.find("_ZZ" + symbol.name.substr(2) + "E7hr$slot");
+}
+
 bool UnitPolicy::isChosenBody(const std::string& name) const {
   if (contents_.chosen.count(name) != 0) {
     return true; // extern "C".
@@ -92,7 +115,7 @@ const StaticOrder* UnitPolicy::chosenBodyIn(const std::string& name) const {
        at = all.find_first_of("0123456789", at + 1)) {
     StringRef rest = all.substr(at);
     std::size_t length = 0;
-    if (rest.consumeInteger(10, length) || length > rest.size()) {
+    if (rest.consumeInteger(10, length) || length == 0 || length > rest.size()) {
       continue;
     }
     const auto found = contents_.chosen.find(rest.take_front(length).str());
@@ -148,6 +171,9 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
   const bool isCode = symbol.function || name.starts_with("_ZTV") || name.starts_with("_ZTT");
   if (isCode && liesInChosenBody(symbol.name)) {
     return SymbolFate::kKeep; // Lambdas and local classes of this version.
+  }
+  if (mustBeOwn(symbol)) {
+    return SymbolFate::kKeep;
   }
   return name.starts_with("_ZGV") ? decideGuard(symbol) : decideData(symbol);
 }

@@ -1,6 +1,8 @@
 // Decides what becomes of each symbol that a compiled unit defines.
 #pragma once
 
+#include "hot_restart/rewriter/compile_command.h"
+
 #include "program_symbols.h"
 #include "reload_text.h"
 #include "unit_object.h"
@@ -9,11 +11,17 @@
 
 namespace hot_restart::rewriter {
 
-/// Decides symbol by symbol; refers to both arguments.
+/// Whether the compiler gives functions of internal linkage parameters and results of its own
+/// choice, under the same name: Clang does so when it optimises.
+bool changesInternalFunctions(const CompileCommand& command);
+
+/// Decides symbol by symbol; refers to both of the first arguments.
 class UnitPolicy {
 public:
-  UnitPolicy(const UnitContents& contents, const ProgramSymbols& program)
-      : contents_(contents), program_(program) {}
+  UnitPolicy(const UnitContents& contents, const ProgramSymbols& program,
+             const CompileCommand& command)
+      : contents_(contents), program_(program),
+        changesInternalFunctions_(changesInternalFunctions(command)) {}
 
   SymbolFate decide(const UnitSymbol& symbol) const;
 
@@ -27,8 +35,12 @@ private:
   bool liesInChosenBody(const std::string& name) const { return chosenBodyIn(name) != nullptr; }
   bool isNew(const UnitSymbol& symbol) const;
 
+  /// Another function than the program's of that name may be what its callers there expect.
+  bool mustBeOwn(const UnitSymbol& symbol) const;
+
   const UnitContents& contents_;
   const ProgramSymbols& program_;
+  bool changesInternalFunctions_;
 };
 
 } // namespace hot_restart::rewriter
