@@ -83,10 +83,12 @@ Decision decide(const StackFrame& frame, const Overflow& overflow, const StackFa
   switch (site.kind) {
   case SiteKind::kNoTables:
     return {};
-  case SiteKind::kNoLandingPad:
+  case SiteKind::kNoLandingPad: {
     // Clang has tables for calls only: a fault elsewhere in the function finds none, whatever is
-    // alive there.
-    return {Treatment::kPass, (frame.interrupted || frame.unexpected) && site.functionHasCleanups};
+    // alive there. GCC knows that nothing is; but a sanitizer's report is no call for it either.
+    const bool mayLose = (frame.interrupted || frame.unexpected) && site.functionHasCleanups;
+    return {Treatment::kPass, mayLose, !frame.unexpected};
+  }
   case SiteKind::kGap:
     return {Treatment::kSkip, site.functionHasCleanups};
   case SiteKind::kHandler:

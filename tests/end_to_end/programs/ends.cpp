@@ -82,6 +82,17 @@ static int closes(int value) {
   return value;
 }
 
+/// A fault before there is anything to destroy.
+static int early(int value) {
+  static int* volatile none = nullptr;
+  if (once()) {
+    *none = value;
+  }
+  const std::lock_guard<std::mutex> guard(mutex);
+  const Noted noted{"early"};
+  return value;
+}
+
 template <class T> static T inTemplate(T value) {
   const std::lock_guard<std::mutex> guard(mutex);
   const Noted noted{"inTemplate"};
@@ -129,6 +140,7 @@ int main(int count, char** arguments) {
                      : kind == "traps"    ? traps(42)
                      : kind == "noexcept" ? quiet(42)
                      : kind == "closing"  ? closes(42)
+                     : kind == "early"    ? early(42)
                      : kind == "template" ? inTemplate(42)
                      : kind == "lambda"   ? inLambda(42)
                      : kind == "member"   ? job.check(42)
