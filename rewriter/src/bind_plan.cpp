@@ -179,6 +179,10 @@ private:
                  llvm::object::getELFRelocationTypeName(elf::EM_X86_64, type).str() + ")";
       return;
     }
+    if (target.isResolver) {
+      problem_ = "`" + llvm::demangle(name) + "` is chosen when the program starts (ifunc)";
+      return;
+    }
     const bool tls = binding.kind != BindingKind::kAddress;
     if (tls != target.threadLocal) {
       problem_ = "`" + llvm::demangle(name) + "` is thread-local in only one of the two versions";

@@ -219,7 +219,13 @@ std::string stubAttributes(const FunctionPlan& plan, CompilerKind compiler) {
   // in abi.h).
   const std::string trusted =
       compiler == CompilerKind::kClang ? ", __no_sanitize__(\"function\")" : "";
-  return "__attribute__((" + alone + trusted + (plan.keepAlive ? ", __used__" : "") +
+  // Clang's optimiser takes parameters from functions of internal linkage whose address nobody has;
+  // `used`, which says so too, would instantiate what nobody uses.
+  const std::string conventional =
+      compiler == CompilerKind::kClang && plan.function->isTemplated() && !plan.keepAlive
+          ? ", __annotate__(\"hr\")"
+          : "";
+  return "__attribute__((" + alone + trusted + conventional + (plan.keepAlive ? ", __used__" : "") +
          plan.stubAttributes + ")) ";
 }
 

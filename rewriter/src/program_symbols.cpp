@@ -32,7 +32,8 @@ ProgramSymbol place(std::size_t module, const ModuleSymbol& symbol) {
   result.value = symbol.value;
   result.size = symbol.size;
   result.threadLocal = symbol.type == elf::STT_TLS;
-  result.function = symbol.type == elf::STT_FUNC || symbol.type == elf::STT_GNU_IFUNC;
+  result.isResolver = symbol.type == elf::STT_GNU_IFUNC;
+  result.function = symbol.type == elf::STT_FUNC || result.isResolver;
   return result;
 }
 
@@ -182,6 +183,7 @@ std::optional<ProgramSymbol> ProgramSymbols::findByLoader(const std::string& nam
     if (const ModuleSymbol* symbol = tables_[i].symbols->findExported(name)) {
       ProgramSymbol found = place(i, *symbol);
       found.byLoader = true;
+      found.isResolver = false; // The dynamic linker asks it.
       return found;
     }
   }

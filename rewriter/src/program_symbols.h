@@ -26,6 +26,8 @@ struct ProgramSymbol {
   bool byLoader =
       false; ///< ld.so finds this very definition for an undefined reference of the unit.
   bool fromEarlierUnit = false;
+  /// What stands there returns the function (ifunc), and is asked at the program's start.
+  bool isResolver = false;
   bool internal = false; ///< Of internal linkage in the function's source file.
 };
 

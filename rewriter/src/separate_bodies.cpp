@@ -144,7 +144,11 @@ Result<UnitObject> retarget(const SeparateBinding& binding, const ProgramSymbols
   return retargetUnitObject(
       copy,
       {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); },
-       .resolves = [&](const std::string& name) { return program.find(name).has_value(); },
+       .resolves =
+           [&](const std::string& name) {
+             const auto found = program.find(name);
+             return found && !found->isResolver;
+           },
        .lacksInitializer = [&](const std::string& name) { return program.lacksInitializer(name); },
        .keepInitializers = false,
        .leaveOutRefused = true});

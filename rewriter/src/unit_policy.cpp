@@ -219,8 +219,8 @@ SymbolFate UnitPolicy::decideData(const UnitSymbol& symbol) const {
   if (startsFresh || ownConstant || ownSlot) {
     return SymbolFate::kKeep;
   }
-  if (program_.find(symbol.name)) {
-    return SymbolFate::kFromProgram;
+  if (const auto found = program_.find(symbol.name)) {
+    return found->isResolver ? SymbolFate::kForbidden : SymbolFate::kFromProgram;
   }
   const bool harmless = !symbol.writable && !symbol.threadLocal;
   const bool localStatic = parseLocalStatic(symbol.name).has_value();

@@ -1,6 +1,8 @@
 // See unsupported_kinds.h.
 #include "unsupported_kinds.h"
 
+#include "function_id.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
@@ -19,6 +21,32 @@ const clang::Stmt* writtenBody(const clang::FunctionDecl& function) {
   }
   return llvm::isa_and_nonnull<clang::CompoundStmt, clang::CXXTryStmt>(body) ? body : nullptr;
 }
+
+namespace {
+
+/// Whether an `ifunc` attribute in `scope` names the symbol.
+bool isResolver(const std::string& symbol, const clang::DeclContext& scope) {
+  for (const clang::Decl* member : scope.decls()) {
+    const auto* inner = llvm::dyn_cast<clang::DeclContext>(member);
+    const auto* attribute = member->getAttr<clang::IFuncAttr>();
+    if ((attribute != nullptr && attribute->getResolver() == symbol) ||
+        (inner != nullptr && llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl>(member) &&
+         isResolver(symbol, *inner))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool isResolver(const clang::FunctionDecl& function) {
+  const clang::ASTContext& ast = function.getASTContext();
+  const bool anyIfunc = ast.Idents.find("ifunc") != ast.Idents.end() ||
+                        ast.Idents.find("__ifunc__") != ast.Idents.end();
+  return anyIfunc && function.getNumParams() == 0 && !function.isTemplated() &&
+         isResolver(symbolName(function), *ast.getTranslationUnitDecl());
+}
+
+} // namespace
 
 std::optional<std::string> unsupportedAttribute(const clang::FunctionDecl& function) {
   if (function.hasAttr<clang::AlwaysInlineAttr>()) {
@@ -41,6 +69,9 @@ std::optional<std::string> unsupportedAttribute(const clang::FunctionDecl& funct
   }
   if (function.hasAttr<clang::ConstructorAttr>() || function.hasAttr<clang::DestructorAttr>()) {
     return "runs before or after the program's main part";
+  }
+  if (isResolver(function)) {
+    return "runs while the program is loaded (an ifunc's resolver)";
   }
   const auto* type = function.getType()->getAs<clang::FunctionType>();
   if (type != nullptr &&
