@@ -88,20 +88,13 @@ Status compileText(const ReloadRequest& request, const ReloadText& text,
   return compiled ? std::move(compiled) : Status(inCompilersWords(command, compiled.error()));
 }
 
-/// The chosen functions, for a message.
-std::string namesOf(const ReloadResult& result) {
-  std::string names;
-  for (const FunctionEntry& function : result.manifest.functions) {
-    const auto& chosen = result.functionUsrs;
-    if (std::find(chosen.begin(), chosen.end(), function.usr) != chosen.end()) {
-      names += (names.empty() ? "`" : ", `") + function.name + "`";
-    }
-  }
-  return names;
-}
-
 /// Functions that the program has and nothing in it calls (their slot would be there).
-void noteUncalled(const ReloadRequest& request, ReloadResult& result) {
+void listUncalled(const ReloadRequest& request, ReloadResult& result) {
+  if (result.slots.empty()) {
+    result.uncalledUsrs = std::move(result.functionUsrs);
+    result.functionUsrs.clear();
+    return;
+  }
   std::set<std::string> owners;
   for (const SlotUpdate& slot : result.slots) {
     if (slot.functionUsr.empty()) {
@@ -111,11 +104,9 @@ void noteUncalled(const ReloadRequest& request, ReloadResult& result) {
   }
   for (const FunctionEntry& function : request.running.functions) {
     const auto& chosen = result.functionUsrs;
-    if (!function.stubSymbol.empty() && owners.count(function.usr) == 0 &&
+    if (owners.count(function.usr) == 0 &&
         std::find(chosen.begin(), chosen.end(), function.usr) != chosen.end()) {
-      result.notes.push_back("`" + function.name +
-                             "` is not called anywhere in the running program: its new text waits "
-                             "for the next build");
+      result.uncalledUsrs.push_back(function.usr);
     }
   }
 }
@@ -179,12 +170,6 @@ Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
   auto plan = planBindings(result.objectPath, *object, program);
   if (!plan) {
     return plan.error();
-  }
-  if (plan->slots.empty()) {
-    return Error{ErrorCode::kRefused,
-                 "the running program has no slot for " + namesOf(result) +
-                     ": nothing in it calls that function, or it was not wrapped when the program "
-                     "was built"};
   }
   result.modules = program.modules();
   result.bindings = std::move(plan->bindings);
@@ -262,7 +247,7 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   for (SlotUpdate& slot : result.slots) {
     slot.functionUsr = slotOwner(slot, result.manifest, result.functionUsrs);
   }
-  noteUncalled(request, result);
+  listUncalled(request, result);
   result.once = request.returnInstead.has_value();
   return result;
 }

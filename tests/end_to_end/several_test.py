@@ -76,5 +76,24 @@ class Several(Terminal):
         self.assertEqual(self.text_of(self.path("out")), "26 1125 11\n")
 
 
+class Templates(Terminal):
+    headers = ("sieve.h",)
+
+    def test_the_object_that_has_the_instance_serves_it_and_the_others_do_not_matter(self):
+        self.build("sieve.h", "sieve.cpp", "sieve_holes.cpp")  # The first object knows the text alone.
+        shell = self.shell(HOT_RESTART_DEBUGGER="prompt")
+        self.say(shell, "./program > out", PROMPT)
+        self.edit("sieve.h", "*grain + width", "grain[1] + width")
+        self.assertIn("loaded Sieve::sift(const Grain *) const [v2]", self.say(shell, "continue", PROMPT))
+        self.assertIn("using Sieve::sift", self.say(shell, "use 1", PROMPT))
+        self.assertIn("crashes again at sieve.h:6", self.say(shell, "try", PROMPT))  # Nothing is edited now.
+        pid = str(self.stopped()[0]["pid"])
+        self.edit("sieve.h", "grain - width", "grain - 2 * width")
+        refused = self.hrtool("reload", pid, "Sieve::shake")
+        self.assertRegex(refused.stderr, "not reloaded: the running program has no slot for `Sieve::shake")
+        self.assertIn("returns width + 40", self.say(shell, "return width + 40", SHELL))
+        self.assertEqual(self.text_of(self.path("out")), "42\n")
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -114,7 +114,11 @@ CrashedFunction findWrappedFunction(const wire::Crash& crash, std::uint32_t stub
   crashed.modulePath = module->file;
   crashed.moduleReplaced = module->deleted;
   crashed.name = stub.function;
-  if (const WrappedFunction found = wrapped.ofStub(*module, stub)) {
+  if (WrappedFunction found = wrapped.ofStub(*module, stub)) {
+    if (found.function->file != found.manifest->manifest.source) {
+      found =
+          wrapped.inObject(*module, found, symbolizer.compiledFrom(*module, lookupAddress(frame)));
+    }
     crashed.manifestPath = found.manifest->path;
     crashed.usr = found.function->usr;
     crashed.name = found.function->name;

@@ -45,6 +45,30 @@ void PreparedReload::addNotes(const std::vector<std::string>& more) {
   }
 }
 
+Status PreparedReload::addIdle(const PreparedUnit& unit) {
+  std::vector<UnitFunction> left = unit.uncalled;
+  dropBrought(left);
+  if (unit.uncalled.empty() || !left.empty()) {
+    untaken[unit.firstManifest] = unit.contents;
+    return Done{};
+  }
+  Result<rewriter::Manifest> edited = rewriter::readManifest(unit.manifestPath);
+  if (!edited) {
+    return edited.error();
+  }
+  covered[unit.firstManifest] = std::move(*edited);
+  return Done{};
+}
+
+void PreparedReload::dropBrought(std::vector<UnitFunction>& functions) const {
+  std::erase_if(functions, [&](const UnitFunction& function) {
+    return std::any_of(units.begin(), units.end(), [&](const PreparedUnit& unit) {
+      return std::any_of(unit.functions.begin(), unit.functions.end(),
+                         [&](const UnitFunction& each) { return each.key == function.key; });
+    });
+  });
+}
+
 std::string PreparedReload::loadedText() const {
   std::string text;
   for (const PreparedUnit& unit : units) {

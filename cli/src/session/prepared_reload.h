@@ -20,7 +20,8 @@ struct PreparedUnit {
   std::string firstManifest, modulePath, contents; ///< Of the EditedObject.
   std::string planPath, objectPath, sourcePath, manifestPath;
   std::vector<UnitFunction> functions;
-  std::vector<std::string> usrs; ///< Of `functions`.
+  std::vector<std::string> usrs;      ///< Of `functions`.
+  std::vector<UnitFunction> uncalled; ///< See rewriter::ReloadResult. Without plans.
   unsigned version = 1;
   std::vector<std::string> notes;
   rewriter::ReloadTimings timings;
@@ -39,6 +40,11 @@ struct PreparedReload {
   std::map<std::string, std::string> untaken; ///< See SessionState.
 
   void addNotes(const std::vector<std::string>& more);
+  /// Of an object without functions of its own to bring: what is said of it in `covered` when all
+  /// of its functions are brought by other units, or in `untaken`.
+  Status addIdle(const PreparedUnit& unit);
+  /// Takes out of `functions` those that a unit brings.
+  void dropBrought(std::vector<UnitFunction>& functions) const;
   /// "loaded f(int) [v2]", a line for each function.
   std::string loadedText() const;
 };

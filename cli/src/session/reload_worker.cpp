@@ -55,6 +55,15 @@ std::string planOf(const rewriter::ReloadResult& unit, const std::string& usr) {
   return encodeLoadPlan(part);
 }
 
+llvm::json::Object functionJson(const rewriter::ReloadResult& unit, const std::string& usr,
+                                const std::string& plan) {
+  const rewriter::FunctionEntry* entry = rewriter::findFunction(unit.manifest, usr);
+  return llvm::json::Object{{"usr", usr},
+                            {"file", entry ? entry->file : ""},
+                            {"name", entry ? entry->name : usr},
+                            {"plan", plan}};
+}
+
 /// Writes plans and manifest; the unit as JSON.
 std::string writeUnit(const rewriter::ReloadResult& unit) {
   const std::string stem = unit.objectPath.substr(0, unit.objectPath.rfind('.'));
@@ -64,13 +73,13 @@ std::string writeUnit(const rewriter::ReloadResult& unit) {
                                  writeFileAtomically(manifest, rewriter::toJson(unit.manifest))};
   llvm::json::Array functions;
   for (const std::string& usr : unit.functionUsrs) {
-    const rewriter::FunctionEntry* entry = rewriter::findFunction(unit.manifest, usr);
     const std::string own = stem + "." + std::to_string(functions.size()) + ".plan";
     written.push_back(writeFileAtomically(own, planOf(unit, usr)));
-    functions.push_back(llvm::json::Object{{"usr", usr},
-                                           {"file", entry ? entry->file : ""},
-                                           {"name", entry ? entry->name : usr},
-                                           {"plan", own}});
+    functions.push_back(functionJson(unit, usr, own));
+  }
+  llvm::json::Array uncalled;
+  for (const std::string& usr : unit.uncalledUsrs) {
+    uncalled.push_back(functionJson(unit, usr, ""));
   }
   for (const Status& status : written) {
     if (!status) {
@@ -86,6 +95,7 @@ std::string writeUnit(const rewriter::ReloadResult& unit) {
                                    {"object", unit.objectPath},
                                    {"source", unit.sourcePath},
                                    {"functions", std::move(functions)},
+                                   {"uncalled", std::move(uncalled)},
                                    {"notes", std::move(notes)},
                                    {"rewriteMs", unit.timings.rewriteMs},
                                    {"compileMs", unit.timings.compileMs},
@@ -187,18 +197,21 @@ std::string readAnswer(int descriptor, Progress& progress) {
   }
 }
 
-void readFunctions(const llvm::json::Object& object, PreparedUnit& prepared) {
-  const llvm::json::Array* functions = object.getArray("functions");
+/// The functions under `name`; their USRs as well.
+std::vector<UnitFunction> readFunctions(const llvm::json::Object& object, llvm::StringRef name,
+                                        std::vector<std::string>& usrs) {
+  std::vector<UnitFunction> read;
+  const llvm::json::Array* functions = object.getArray(name);
   for (const llvm::json::Value& value : functions ? *functions : llvm::json::Array()) {
     if (const llvm::json::Object* function = value.getAsObject()) {
       const auto text = [&](llvm::StringRef key) {
         return function->getString(key).value_or("").str();
       };
-      prepared.usrs.push_back(text("usr"));
-      prepared.functions.push_back(
-          {functionKey(text("usr"), text("file")), text("name"), text("plan")});
+      usrs.push_back(text("usr"));
+      read.push_back({functionKey(text("usr"), text("file")), text("name"), text("plan")});
     }
   }
+  return read;
 }
 
 Result<PreparedUnit> fromJson(const std::string& answer) {
@@ -220,7 +233,9 @@ Result<PreparedUnit> fromJson(const std::string& answer) {
   prepared.timings = {object->getNumber("rewriteMs").value_or(0),
                       object->getNumber("compileMs").value_or(0),
                       object->getNumber("linkMs").value_or(0)};
-  readFunctions(*object, prepared);
+  std::vector<std::string> uncalledUsrs;
+  prepared.functions = readFunctions(*object, "functions", prepared.usrs);
+  prepared.uncalled = readFunctions(*object, "uncalled", uncalledUsrs);
   if (const llvm::json::Array* notes = object->getArray("notes")) {
     for (const llvm::json::Value& note : *notes) {
       prepared.notes.push_back(note.getAsString().value_or("").str());

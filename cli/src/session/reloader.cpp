@@ -2,7 +2,6 @@
 // other.
 #include "session/reloader.h"
 
-#include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
@@ -11,6 +10,8 @@
 #include "session/edited_files.h"
 #include "session/module_map.h"
 #include "session/prepared_reload.h"
+#include "session/reload_batch.h"
+#include "session/reload_scope.h"
 #include "session/reload_worker.h"
 #include "session/session_folder.h"
 #include "session/session_state.h"
@@ -64,30 +65,6 @@ std::string freeStem(const std::string& folder, const std::string& kind,
     candidate = stem + "-" + std::to_string(i);
   }
   return candidate;
-}
-
-bool isNamed(const rewriter::FunctionEntry& function, const std::string& name) {
-  const std::string plain = rewriter::withoutParameters(function.name);
-  return function.wrapped() &&
-         (function.name == name || plain == name || plain.ends_with("::" + name));
-}
-
-bool isTarget(const EditedObject& object, const ReloadScope& scope) {
-  return scope.target && scope.target->manifestPath == object.firstManifest &&
-         scope.target->modulePath == object.modulePath;
-}
-
-/// The functions that are reloaded whether or not their own text changed.
-std::vector<std::string> chosen(const EditedObject& object, const ReloadScope& scope) {
-  std::vector<std::string> usrs;
-  for (const rewriter::FunctionEntry& function : object.running.functions) {
-    const bool isTargets = isTarget(object, scope) && function.usr == scope.target->usr;
-    const bool isAsked = !scope.only.empty() && isNamed(function, scope.only);
-    if (isTargets || isAsked) {
-      usrs.push_back(function.usr);
-    }
-  }
-  return usrs;
 }
 
 /// The version that a unit with these functions brings.
@@ -210,63 +187,6 @@ Result<PreparedUnit> Reloader::prepareOne(const EditedObject& object, const Relo
   return unit;
 }
 
-/// A unit may need what the edit adds in another file: what is refused is tried again as long as
-/// others get ready.
-Status Reloader::prepareAll(std::vector<EditedObject> objects, const ReloadScope& scope,
-                            PreparedReload& prepared) {
-  Coverage coverage;
-  std::set<std::string> idle; // Edited, but no function that could be reloaded lies in them.
-  std::optional<Error> refusal;
-  for (bool progress = true; progress && !objects.empty();) {
-    progress = false;
-    refusal.reset();
-    std::vector<EditedObject> left;
-    for (EditedObject& object : objects) {
-      const bool forced =
-          scope.restartModule || scope.everyFunction || !chosen(object, scope).empty();
-      const auto& functions = object.running.functions;
-      if (!forced && coverage.covers(object)) {
-        const bool any = std::any_of(functions.begin(), functions.end(),
-                                     [&](const auto& entry) { return object.isEdited(entry); });
-        if (any) {
-          prepared.covered[object.firstManifest] = coverage.coveredManifest(object);
-        } else {
-          idle.insert(object.files.begin(), object.files.end());
-        }
-        continue;
-      }
-      Result<PreparedUnit> unit = prepareOne(object, scope, prepared);
-      if (!unit && unit.error().code == ErrorCode::kRefused) {
-        refusal = refusal ? refusal : unit.error();
-        left.push_back(std::move(object));
-        continue;
-      }
-      if (!unit) {
-        return unit.error();
-      }
-      progress = true;
-      prepared.addNotes(unit->notes);
-      if (Result<rewriter::Manifest> edited = rewriter::readManifest(unit->manifestPath)) {
-        coverage.add(*unit, std::move(*edited));
-      }
-      if (unit->functions.empty()) {
-        prepared.untaken[object.firstManifest] = object.contents;
-      } else {
-        prepared.units.push_back(std::move(*unit));
-      }
-    }
-    progress = progress && !left.empty();
-    objects = std::move(left);
-  }
-  for (const std::string& file : idle) {
-    if (!coverage.knows(file)) {
-      prepared.addNotes({file + " changed: no function of it can be reloaded, what runs keeps the "
-                                "old text"});
-    }
-  }
-  return refusal ? Status(*refusal) : Status(Done{});
-}
-
 Result<PreparedReload> Reloader::prepare(const ReloadScope& scope) {
   if (scope.target && scope.target->usr.empty()) {
     return Error{ErrorCode::kNotFound,
@@ -288,7 +208,10 @@ Result<PreparedReload> Reloader::prepare(const ReloadScope& scope) {
   if (context_.folder.empty()) {
     return Error{ErrorCode::kSystem, context_.folderProblem};
   }
-  if (Status status = prepareAll(std::move(*objects), scope, prepared); !status) {
+  ReloadBatch batch(scope, [&](const EditedObject& object, const PreparedReload& before) {
+    return prepareOne(object, scope, before);
+  });
+  if (Status status = batch.prepare(std::move(*objects), prepared); !status) {
     return status.error();
   }
   return prepared;
@@ -324,7 +247,8 @@ Result<PreparedUnit> Reloader::prepareReturn(const CrashedFunction& function,
   }
   request->outputStem = freeStem(context_.folder, "return", request->running.source);
   request->returnInstead = expression;
-  return prepareInChild(*request, {});
+  Result<PreparedUnit> unit = prepareInChild(*request, {});
+  return !unit || !unit->functions.empty() ? std::move(unit) : hasNoSlot(unit->uncalled);
 }
 
 Status Reloader::commitReturn(const CrashedFunction& function, const PreparedUnit& prepared,

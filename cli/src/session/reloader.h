@@ -8,6 +8,7 @@
 #include "session/edited_files.h"
 #include "session/module_map.h"
 #include "session/prepared_reload.h"
+#include "session/reload_scope.h"
 #include "session/session_state.h"
 #include "session/wrapped_functions.h"
 
@@ -25,15 +26,6 @@ struct ReloadContext {
   WrappedFunctions& wrapped;
   SessionState& state;
   std::string folder, folderProblem; ///< An empty folder: nothing can be prepared, and why.
-};
-
-/// What is to be reloaded besides what was edited.
-struct ReloadScope {
-  const CrashedFunction* target = nullptr; ///< Reloaded as soon as one of its files was edited.
-  bool everyFunction = false; ///< Of each edited source file, whether or not its own text changed.
-  std::string only = {}; ///< A file, or a function by its qualified name; edits elsewhere are left.
-  bool restartModule =
-      false; ///< `only` is a source file: all of it, with its state, edited or not.
 };
 
 class Reloader {
@@ -64,8 +56,6 @@ public:
 private:
   Status checkStillTheSameProgram(const std::string& manifest) const;
   Result<std::vector<EditedObject>> objectsIn(const ReloadScope& scope, PreparedReload& prepared);
-  Status prepareAll(std::vector<EditedObject> objects, const ReloadScope& scope,
-                    PreparedReload& prepared);
   Result<PreparedUnit> prepareOne(const EditedObject& object, const ReloadScope& scope,
                                   const PreparedReload& before);
   rewriter::ReloadRequest makeRequest(const rewriter::Manifest& running,

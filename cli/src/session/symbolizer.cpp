@@ -3,15 +3,23 @@
 
 #include "session/module_map.h"
 
+#include <llvm/BinaryFormat/Dwarf.h>
+#include <llvm/DebugInfo/DWARF/DWARFCompileUnit.h>
+#include <llvm/DebugInfo/DWARF/DWARFContext.h>
+#include <llvm/DebugInfo/DWARF/DWARFDie.h>
+#include <llvm/DebugInfo/DWARF/DWARFFormValue.h>
 #include <llvm/DebugInfo/Symbolize/Symbolize.h>
 #include <llvm/Demangle/Demangle.h>
+#include <llvm/Object/ObjectFile.h>
 
 #include <cstdint>
 #include <cstdlib>
 #include <cxxabi.h>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::cli {
@@ -41,10 +49,29 @@ SourceFrame toFrame(const llvm::DILineInfo& info) {
   return frame;
 }
 
+/// The debug information of a module's file.
+struct DebugFile {
+  llvm::object::OwningBinary<llvm::object::ObjectFile> file;
+  std::unique_ptr<llvm::DWARFContext> context; ///< Null: there is none.
+};
+
+DebugFile readDebugFile(const std::string& path) {
+  DebugFile debug;
+  auto file = llvm::object::ObjectFile::createObjectFile(path);
+  if (!file) {
+    llvm::consumeError(file.takeError());
+    return debug;
+  }
+  debug.file = std::move(*file);
+  debug.context = llvm::DWARFContext::create(*debug.file.getBinary());
+  return debug;
+}
+
 } // namespace
 
 struct Symbolizer::Implementation {
   llvm::symbolize::LLVMSymbolizer symbolizer{options()};
+  std::map<std::string, DebugFile> debugFiles;
 };
 
 Symbolizer::Symbolizer() : implementation_(std::make_unique<Implementation>()) {}
@@ -67,6 +94,22 @@ std::vector<SourceFrame> Symbolizer::at(const Module& module, std::uint64_t runT
     frames.emplace_back();
   }
   return frames;
+}
+
+std::string Symbolizer::compiledFrom(const Module& module, std::uint64_t runTimeAddress) {
+  const auto [known, isFirst] = implementation_->debugFiles.try_emplace(module.file);
+  if (isFirst) {
+    known->second = readDebugFile(module.file);
+  }
+  llvm::DWARFContext* context = known->second.context.get();
+  llvm::DWARFCompileUnit* unit =
+      context ? context->getCompileUnitForCodeAddress(runTimeAddress - module.loadBias) : nullptr;
+  if (!unit) {
+    return "";
+  }
+  const char* name = llvm::dwarf::toString(unit->getUnitDIE().find(llvm::dwarf::DW_AT_name), "");
+  const char* folder = unit->getCompilationDir();
+  return (std::filesystem::path(folder ? folder : "") / name).lexically_normal();
 }
 
 std::string demangled(const std::string& name) { return llvm::demangle(name); }

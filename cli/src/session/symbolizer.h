@@ -30,6 +30,8 @@ public:
 
   /// Innermost first; never empty (an entry without names when nothing is known).
   std::vector<SourceFrame> at(const Module& module, std::uint64_t runTimeAddress);
+  /// The file that the code at the address was compiled from, absolute; empty: unknown.
+  std::string compiledFrom(const Module& module, std::uint64_t runTimeAddress);
 
 private:
   struct Implementation;

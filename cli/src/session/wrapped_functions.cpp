@@ -125,6 +125,20 @@ WrappedFunction WrappedFunctions::ofStub(const Module& module, const SourceFrame
   return atLine(module, stub.file, stub.line);
 }
 
+WrappedFunction WrappedFunctions::inObject(const Module& module, const WrappedFunction& found,
+                                           const std::string& generated) {
+  for (const auto& manifest : of(module)) {
+    const rewriter::FunctionEntry* function =
+        manifest->manifest.generated == generated
+            ? rewriter::findFunction(manifest->manifest, found.function->usr)
+            : nullptr;
+    if (function && function->wrapped() && function->file == found.function->file) {
+      return {manifest.get(), function};
+    }
+  }
+  return found;
+}
+
 WrappedFunction WrappedFunctions::atLine(const Module& module, const std::string& file,
                                          unsigned line) {
   WrappedFunction found;

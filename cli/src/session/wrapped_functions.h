@@ -35,6 +35,10 @@ class WrappedFunctions {
 public:
   /// The function whose stub is at `stub` in `module`; empty when no manifest knows it.
   WrappedFunction ofStub(const Module& module, const SourceFrame& stub);
+  /// The same function of a header as the object describes it that was compiled from `generated`:
+  /// of an instance of a template, others may know the text alone. `found` when there is none.
+  WrappedFunction inObject(const Module& module, const WrappedFunction& found,
+                           const std::string& generated);
   /// The wrapped function whose text contains the line; the innermost when several do.
   WrappedFunction atLine(const Module& module, const std::string& file, unsigned line);
   /// The same in one manifest: of an edited file.

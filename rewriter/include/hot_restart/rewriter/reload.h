@@ -78,6 +78,10 @@ struct ReloadTimings {
 struct ReloadResult {
   std::vector<std::string> functionUsrs; ///< What the unit brings; empty: no function has changed,
                                          ///< and there is no unit (but a manifest, and notes).
+  std::vector<std::string> uncalledUsrs; ///< Would be brought, but the program has no slot for them
+                                         ///< that this file's objects could share: nothing in it
+                                         ///< calls them, or another file has the template's
+                                         ///< instances.
   std::string sourcePath, objectPath;    ///< The version's source file and shared object.
   std::vector<RunningModule> modules;
   std::vector<Binding> bindings;
