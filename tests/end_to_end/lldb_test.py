@@ -27,6 +27,9 @@ class InATerminal(Terminal):
         self.assertIn("4", self.say(shell, "p sum", LLDB))
         self.refuse_then_restart_twice(shell, LLDB, "hr-return X", "(double) 4")
 
+    def test_operators_and_destructors_have_their_own_names(self):
+        self.stacks_with_an_operator_and_a_destructor(self.lldb_shell(), LLDB)
+
     def test_every_way_of_giving_up_ends_as_the_crash_would_have(self):
         self.build("shop.cpp")
         shell = self.lldb_shell()

@@ -1,14 +1,10 @@
 """What the tests at a terminal share: a shell on a pseudo-terminal with a person typing."""
 import os
+import re
 
-import pexpect
-
+import shell as person
 from driver import PATIENCE, SessionTest
-
-GDB = r"\(gdb\) "
-LLDB = r"\(lldb\) "
-SHELL = r"SHELL> "
-PROMPT = r"\(hot_restart\) "
+from shell import GDB, LLDB, PROMPT, SHELL  # For those that import this file.
 
 WITHOUT_PTRACE = """#!/usr/bin/python3
 import ctypes, os, struct, sys
@@ -30,23 +26,15 @@ def write_without_ptrace(path, debugger):
 
 class Terminal(SessionTest):
     def shell(self, **more):
-        shell = pexpect.spawn("bash", ["--norc", "-i"], cwd=self.folder, env=self.environment(PS1="SHELL> ", **more),
-                              encoding="utf8", timeout=PATIENCE, dimensions=(50, 200), echo=False)
+        shell = person.open_shell(self.folder, self.environment(**more), PATIENCE)
         self.addCleanup(shell.close, True)
-        shell.expect(SHELL)
         return shell
 
     def say(self, shell, line, answer):
-        shell.sendline(line)
-        shell.expect(answer)
-        return shell.before
+        return person.say(shell, line, answer)
 
     def status(self, shell):
-        shell.sendline("echo status=$?")
-        shell.expect(r"status=(\d+)")
-        status = int(shell.match.group(1))
-        shell.expect(SHELL)
-        return status
+        return person.status_of_last(shell)
 
     def refuse_then_restart_twice(self, shell, prompt, is_help, sum_is):
         """At a debugger's prompt in shop.cpp's crash: an edit that does not compile, one that crashes again, one that mends."""
@@ -64,6 +52,18 @@ class Terminal(SessionTest):
         self.edit("shop.cpp", "bonus[1]", "1")
         self.assertIn("total of books: 5.0 after 3 calls, 3 visits", self.say(shell, "continue", SHELL))
         self.assertEqual(self.status(shell), 0)
+
+    def stacks_with_an_operator_and_a_destructor(self, shell, prompt):
+        """pot.cpp: each function once, under the name that its author gave it."""
+        self.build("pot.cpp")
+        self.say(shell, "./program > out", prompt)
+        for function, crash, mended in (("operator[]", "grains[number]", "number"), ("~Pot", "*grains", "2")):
+            frames = self.say(shell, "bt", prompt)
+            self.assertEqual(len(re.findall(r"\)\s+at (?:\S*/)?pot\.cpp:", frames)), 2, frames)  # And main.
+            self.assertRegex(frames, r"Pot::%s ?\(this=" % re.escape(function))
+            self.edit("pot.cpp", crash, mended)
+            self.say(shell, "continue", prompt if function != "~Pot" else SHELL)
+        self.assertEqual(self.text_of(self.path("out")), "1 first\n2 left\n")
 
     def give_up_in_every_way(self, shell, prompt):
         """Ends as the crash of shop.cpp would have ended."""

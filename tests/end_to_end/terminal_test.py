@@ -20,6 +20,9 @@ class Gdb(Terminal):
         self.assertIn("$1 = 4", self.say(shell, "p sum", GDB))
         self.refuse_then_restart_twice(shell, GDB, "type `continue`", "= 4")
 
+    def test_operators_and_destructors_have_their_own_names(self):
+        self.stacks_with_an_operator_and_a_destructor(self.shell(), GDB)
+
     def test_every_way_of_giving_up_ends_as_the_crash_would_have(self):
         self.build("shop.cpp")
         shell = self.shell()
@@ -125,6 +128,7 @@ class Prompt(Terminal):
         self.assertIn("reraise", self.say(shell, "h", PROMPT))
         self.assertIn("#0  total", self.say(shell, "b", PROMPT))
         self.assertIn("unknown command", self.say(shell, "frobnicate", PROMPT))
+        self.assertIn("not \"two\"; `versions` lists them", self.say(shell, "use two", PROMPT))
         self.edit("shop.cpp", "*bonus", "*bonu")
         self.assertIn("not reloaded", self.say(shell, "c", PROMPT))
         self.edit("shop.cpp", "*bonu ", "1 ")

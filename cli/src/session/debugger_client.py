@@ -75,11 +75,20 @@ def ask(command, show, **more):
     return {"ok": False, "text": "the session has ended\n"}
 
 
-def versioned(name, module):
-    """`Foo::bar$body(int)` of a unit's file as `Foo::bar [v2]`, of the program's as `Foo::bar`."""
-    plain = without_parameters(BODY.sub("", name))
+def is_body(name):
+    """Of a wrapped function: `A::f$body(int)`, but not what lies in it (`A::f$body(int)::{lambda()#1}::operator()() const`)."""
+    name = (name or "").replace("(anonymous namespace)", "")
+    return BODY.search(name) is not None and ")::" not in name and "$body::" not in name
+
+
+def versioned(name, module, stub):
+    """The name without parameters; `Foo::bar [v2]` for a body in a unit's file. `stub`: the name of the frame behind a body, which is the
+    user's own name for it: those of operators and destructors cannot be told from the body's."""
     version = VERSION.search(module or "")
-    return "%s [v%s]" % (plain, version.group(1)) if version and BODY.search(name) else plain
+    if not is_body(name):
+        return without_parameters(BODY.sub("", name))
+    plain = without_parameters(stub if stub and "$" not in stub else BODY.sub("", name))
+    return "%s [v%s]" % (plain, version.group(1)) if version else plain
 
 
 def without_parameters(name):
@@ -91,14 +100,6 @@ def without_parameters(name):
         if depth == 0:
             return name[:at] if not name[:at].endswith("operator") else name
     return name
-
-
-def is_stub_of(name, inner):
-    """The function behind a body in the stack; `inner` is the name of the frame that it called, or None."""
-    if inner is None or not BODY.search(inner):
-        return False
-    plain = BODY.sub("", inner)
-    return name in (plain, without_parameters(plain))  # lldb writes `main` and C functions without parameters.
 
 
 def number_of(pc, stack, innermost):

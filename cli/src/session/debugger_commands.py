@@ -20,9 +20,8 @@ def frames_for_people(frames, pc_of, name_of):
     """Without the stub behind each body, and what lies inside the crashed frame (handler, throw, abort). `frames`: an iterator."""
     inner = None
     for frame in from_crashed_frame(frames, pc_of):
-        name = name_of(frame) or ""
-        stub = is_stub_of(name, inner)
-        inner = name
+        stub = is_body(inner)
+        inner = name_of(frame)
         if not stub:
             yield frame
 

@@ -26,12 +26,18 @@ def restartable(argument):
     while frame.type() == gdb.INLINE_FRAME and frame.older() is not None:
         frame = frame.older()  # Part of the function that holds its code.
     body = frame.newer()
-    if body is not None and is_stub_of(frame.name() or "", body.name()):
+    if body is not None and is_body(body.name()):
         frame = body  # The stub, reached by `up`, stands for it.
     number = number_of(frame.pc(), int(frame.read_register("rsp")) & MASK, frame.level() == 0)
     if number is None:
         raise Refused("frame %d is not a wrapped function that can be restarted" % frame.level())
     return number
+
+
+def versioned_frame(frame):
+    """What people call the function of the frame."""
+    stub = frame.older()
+    return versioned(frame.name() or "", gdb.solib_name(frame.pc()), stub.name() if stub is not None else None)
 
 
 class VersionedFrame(FrameDecorator):
@@ -41,7 +47,7 @@ class VersionedFrame(FrameDecorator):
         name = super().function()
         if not isinstance(name, str):
             return name
-        return versioned(name, gdb.solib_name(self.inferior_frame().pc()))
+        return versioned_frame(self.inferior_frame())
 
 
 class StubFilter:

@@ -99,7 +99,7 @@ def show_frame():
     frame = gdb.selected_frame()
     name = frame.name() or ""
     text = gdb.execute("frame", to_string=True)
-    show(text.replace(without_parameters(name) + " (", versioned(name, gdb.solib_name(frame.pc())) + " (", 1))
+    show(text.replace(without_parameters(name) + " (", versioned_frame(frame) + " (", 1))
 
 
 def define_commands():

@@ -23,7 +23,8 @@ def argument_text(value):
 
 def frame_name(frame, _dictionary):
     """`Foo::bar [v2](x=5)`: what lldb has under NAME_WITH_ARGUMENTS, for people."""
-    name = versioned(frame.GetFunctionName() or "", str(frame.GetModule().GetFileSpec()))
+    stub = frame.GetThread().GetFrameAtIndex(frame.GetFrameID() + 1).GetFunctionName()
+    name = versioned(frame.GetFunctionName() or "", str(frame.GetModule().GetFileSpec()), stub)
     function = frame.GetFunction()
     if not function.IsValid():
         return name

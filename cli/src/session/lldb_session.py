@@ -50,7 +50,7 @@ def restartable(argument):
     while frame.IsInlined():
         frame = thread.GetFrameAtIndex(frame.GetFrameID() + 1)  # Part of the function that holds its code.
     body = thread.GetFrameAtIndex(frame.GetFrameID() - 1) if frame.GetFrameID() > 0 else None
-    if body and is_stub_of(frame.GetFunctionName() or "", body.GetFunctionName()):
+    if body and is_body(body.GetFunctionName()):
         frame = body  # The stub, reached by `up`, stands for it.
     number = number_of(frame.GetPC(), frame.GetSP(), frame.GetFrameID() == 0)
     if number is None:
