@@ -149,6 +149,7 @@ class Versions(Terminal):
         missing = self.hrtool("use", pid, "9")
         self.assertEqual(missing.returncode, 1)
         self.assertIn("has no version 9", missing.stderr)
+        self.assertIn("`hrtool versions %s` lists them" % pid, self.hrtool("versions", pid, "--diff", "all").stderr)
         for number, version in ((4, 1), (5, 2)):
             self.assertEqual(self.hrtool("use", pid, str(version)).returncode, 0)
             self.wait_for_crash(number)
@@ -166,6 +167,8 @@ class Versions(Terminal):
         self.say(shell, "continue", GDB)
         self.assertIn("* v2", self.say(shell, "hr-versions", GDB))
         self.assertIn("+  return sum + bonus[1]", self.say(shell, "hr-versions 1", GDB))
+        self.assertIn("`hr-versions` lists them", self.say(shell, "hr-use two", GDB))  # As it is called here.
+        self.assertIn("not \"long\"", self.say(shell, "hr-try long", GDB))
         self.assertIn("using total", self.say(shell, "hr-use 1", GDB))
         self.assertIn("* v1", self.say(shell, "hr-versions", GDB))
         self.say(shell, "hr-exit 5", SHELL)

@@ -19,7 +19,7 @@ namespace hot_restart::cli {
 inline constexpr const char* kAllocatorIsLocked =
     "the crash happened inside malloc and left its lock held, or its heap broken: whatever "
     "allocates would wait for ever, so nothing can be loaded or restarted in this process. It can "
-    "be looked at; `reraise` or `exit` ends it";
+    "be looked at; `reraise` ends it";
 
 struct SourceLine {
   unsigned number = 0;

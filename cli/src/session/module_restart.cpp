@@ -61,7 +61,8 @@ Status restartFile(ProgramLink& link, int pid, const std::string& file) {
     return folder ? modules.error() : folder.error();
   }
   if (connectToSession(*folder)) {
-    return Error{ErrorCode::kSystem, "the program stands in a session: use `restart-module` there"};
+    return Error{ErrorCode::kSystem, "the program stands in a session: use `restart-module` there "
+                                     "(`hr-restart-module` in a debugger)"};
   }
   SessionState state = readState(*folder, processStartTime(pid));
   addSeparateUnits(modules->modules(), state);

@@ -302,7 +302,7 @@ Outcome Session::serve(ControlConnection connection) {
     connection.finish(false, request.error().message + "\n");
     return Outcome::kOpen;
   }
-  return verbs_.perform(*request, Requester(context_, &connection));
+  return verbs_.perform(*request, Requester(context_, &connection, request->fromDebugger));
 }
 
 Outcome Session::act(const ControlRequest& wish) {

@@ -46,6 +46,13 @@ void SessionContext::fallBack(const std::string& why) {
   static_cast<void>(frontEnd->open()); // A prompt always opens.
 }
 
+std::string Requester::spelled(const std::string& verb) const {
+  if (isDebugger_) {
+    return "hr-" + verb;
+  }
+  return connection_ ? "hrtool " + verb + " " + std::to_string(context_.crash.pid) : verb;
+}
+
 void Requester::say(const std::string& text) {
   if (connection_) {
     connection_->say(text);

@@ -59,8 +59,13 @@ struct SessionContext {
 /// socket, or else the front end.
 class Requester {
 public:
-  explicit Requester(SessionContext& context, ControlConnection* connection = nullptr)
-      : context_(context), connection_(connection) {}
+  explicit Requester(SessionContext& context, ControlConnection* connection = nullptr,
+                     bool isDebugger = false)
+      : context_(context), connection_(connection), isDebugger_(isDebugger) {}
+
+  /// A verb as whoever asks writes it: `use` at the prompt, `hr-use` in a debugger, `hrtool use
+  /// PID` in a shell.
+  std::string spelled(const std::string& verb) const;
 
   void say(const std::string& text);
   /// The last word, with the session still open. A front end that asked prompts once more.
@@ -74,6 +79,7 @@ public:
 private:
   SessionContext& context_;
   ControlConnection* connection_;
+  bool isDebugger_;
 };
 
 } // namespace hot_restart::cli

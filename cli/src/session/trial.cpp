@@ -227,10 +227,11 @@ Outcome SessionVerbs::tryFunction(const ControlRequest& request, Requester& who,
                                   const Target& target) {
   const std::optional<unsigned> seconds = secondsFrom(request.detail);
   if (!seconds) {
-    return refuse(who, "`try` takes a number of seconds, 10 without one");
+    return refuse(who, "a number of seconds is needed, not \"" + request.detail +
+                           "\"; without one it is " + std::to_string(kSeconds));
   }
   if (context_.frontEnd->holdsProgram() && !request.fromDebugger) {
-    return refuse(who, "gdb holds the program: say `hr-try` there");
+    return refuse(who, "a debugger holds the program: say `hr-try` there");
   }
   const Result<PreparedReload> prepared = prepare({.target = &target.function}, who);
   if (!prepared) {

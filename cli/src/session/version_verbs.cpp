@@ -74,7 +74,8 @@ Outcome SessionVerbs::versions(const ControlRequest& request, Requester& who,
   const std::optional<unsigned> to =
       pair.size() == 2 ? versionNumber(pair.back()) : state.versionOf(key);
   if (!from || !to || pair.size() > 2) {
-    return refuse(who, "versions are compared by their numbers: `versions 1 2`");
+    return refuse(who, "versions are compared by their numbers, as in \"1 2\", not by \"" +
+                           request.detail + "\"; `" + who.spelled("versions") + "` lists them");
   }
   who.finish(true, versionsDiff(state, key, *from, *to, context_.frontEnd->colours()),
              versionsJson(state, target.function), "versions");
@@ -101,7 +102,8 @@ Result<wire::LoadReply> SessionVerbs::useVersion(const std::string& key, unsigne
 Outcome SessionVerbs::use(const ControlRequest& request, Requester& who, const Target& target) {
   const std::optional<unsigned> version = versionNumber(request.detail);
   if (!version) {
-    return refuse(who, "`use` takes the number of a version");
+    return refuse(who, "the number of a version is needed, not \"" + request.detail + "\"; `" +
+                           who.spelled("versions") + "` lists them");
   }
   SessionState& state = context_.state;
   const std::string& key = target.function.key;
