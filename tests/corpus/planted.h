@@ -2,7 +2,8 @@
 // at run time, so that one build has a crash for each of its functions. HOT_RESTART_PLANT=n@k:kind
 // crashes at the k-th call of function n, n@k+:kind at each call from then on;
 // HOT_RESTART_PLANT_LOG=FILE appends the number of each planted function to FILE once it has been
-// called (as "n count" lines, at the program's end).
+// called (as "n count" lines, at the program's end). Kind p crashes nothing: the program sleeps
+// there, with such lines and "sleeps" in FILE, until there is a FILE.go.
 #ifndef HOT_RESTART_PLANTED_H
 #define HOT_RESTART_PLANTED_H
 #ifdef __cplusplus
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct HotRestartPlanted {};
 
@@ -49,6 +51,22 @@ struct HotRestartPlants {
           fprintf(file, "%d %d\n", n, counts[n]);
         }
       }
+      fclose(file);
+    }
+  }
+  void sleep() const {
+    write();
+    say("sleeps");
+    char gate[4096];
+    snprintf(gate, sizeof gate, "%s.go", log);
+    while (access(gate, F_OK) != 0) {
+      usleep(20000);
+    }
+  }
+  // What an edit tells of itself when it is called.
+  void say(const char* text) const {
+    if (FILE* file = fopen(log, "a")) {
+      fprintf(file, "%s\n", text);
       fclose(file);
     }
   }
@@ -128,7 +146,10 @@ struct HotRestartPlants {
 };
 
 #define HOT_RESTART_PLANT(n, first)                                                                \
-  if (HotRestartPlants::all().reached(n)) {                                                        \
+  if (!HotRestartPlants::all().reached(n)) {                                                       \
+  } else if (HotRestartPlants::all().kind == 'p') {                                                \
+    HotRestartPlants::all().sleep();                                                               \
+  } else {                                                                                         \
     first;                                                                                         \
     switch (HotRestartPlants::all().kind) {                                                        \
     case 'a':                                                                                      \

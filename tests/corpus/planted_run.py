@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -14,7 +15,7 @@ import time
 import corpus
 import plants
 
-PATIENCE = 120  # Seconds until a run has failed.
+PATIENCE = int(os.environ.get("PATIENCE", "120"))  # Seconds until a run has failed.
 LONGEST = 10  # Seconds that a test program may take by itself to be chosen.
 IN_A_ROW = 25
 # What a process may grow by at each of them: pages of the program's own, but nothing that is loaded.
@@ -29,6 +30,22 @@ def commands_of(build, name):
     listed = json.loads(corpus.run(["ctest", "--show-only=json-v1"], "listing tests", cwd=build).stdout)
     return [(test["command"], next((p["value"] for p in test.get("properties", []) if p["name"] == "WORKING_DIRECTORY"), str(build)))
             for test in listed["tests"] if "command" in test]
+
+
+def build_planted(name, options, own, how=(), flags="", look=lambda source: None):
+    """A project, wrapped whole, with crashes in all of its functions: (the plants, its test programs). `look` sees the sources before."""
+    build = corpus.prepare(name, options.work, own, options.compiler, options.build_type, options.package, how=how)
+    look(own / "src")
+    planted = plants.plant(build, own / "src")
+    flags = f"-include {corpus.HERE / 'planted.h'} {flags}"
+    corpus.configure(own / "src", build, options.compiler, [*corpus.options_of(name, options.compiler), f"-DCMAKE_CXX_FLAGS={flags}"],
+                     options.build_type, options.package, how=how)
+    corpus.build(build)
+    work = own / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    changing = corpus.PROJECTS[name].get("changing", "").encode()
+    return planted, [TestProgram(command, folder, work, changing) for command, folder in commands_of(build, name)]
 
 
 class TestProgram:
@@ -66,6 +83,24 @@ class TestProgram:
         return [planted[n] for n in self.reached]
 
 
+class EditedFile:
+    """A source file, as it was before anything was edited."""
+
+    def __init__(self, path):
+        self.path = pathlib.Path(path)
+        self.before = self.path.read_text(errors="surrogateescape")
+
+    def save(self, text):
+        """As editors do: a new file, renamed over the old one."""
+        new = self.path.with_name(self.path.name + ".new")
+        new.write_text(text, errors="surrogateescape")
+        os.replace(new, self.path)
+
+    def restore(self):
+        if self.path.read_text(errors="surrogateescape") != self.before:
+            self.save(self.before)
+
+
 class Crash:
     """One run with a planted crash, from its start to its end."""
 
@@ -74,8 +109,7 @@ class Crash:
         self.log, self.output = run.work / "log", run.work / "output"
         self.crashes = 0
         self.cleans_up = cleans_up
-        self.file = pathlib.Path(plant.file)
-        self.planted = self.file.read_text(errors="surrogateescape")
+        self.file = EditedFile(plant.file)
 
     def start(self, at):
         """Runs to the first crash; false when this run did not call the function that often."""
@@ -137,13 +171,7 @@ class Crash:
         return report
 
     def mend(self):
-        self.save(self.planted.replace(self.plant.text + "\n", self.plant.plain + "\n"))
-
-    def save(self, text):
-        """As editors do: a new file, renamed over the old one."""
-        new = self.file.with_name(self.file.name + ".new")
-        new.write_text(text, errors="surrogateescape")
-        os.replace(new, self.file)
+        self.file.save(self.file.before.replace(self.plant.text + "\n", self.plant.plain + "\n"))
 
     def size(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
@@ -174,4 +202,4 @@ class Crash:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-        self.save(self.planted)
+        self.file.restore()

@@ -38,16 +38,46 @@ REPORTED_WITH_THREADS = {"b", "g", "w"}
 MOST = 4096  # HotRestartPlants::kMost
 
 
+def sorts_of(function):
+    """What a function of a manifest is, for those that want one of each sort."""
+    name, usr = function["name"], function["usr"]
+    is_member = re.search(r"@(S|ST>[^@]*|SP>[^@]*)@", usr)
+    sorts = {"static": not usr.startswith("c:@") or "@aN@" in usr,
+             "constructor": re.search(r"\b(\w+)(<.*>)?::\1\(", name), "destructor": "::~" in name,
+             "member": is_member and not re.search(r"\b(\w+)(<.*>)?::~?\1\(", name),
+             "template": re.search(r"@(FT@|ST>|SP>)", usr), "operator": re.search(r"\boperator\b", name),
+             "header": not re.search(r"\.(cc|cpp|cxx|C)$", function["file"]),
+             "class by value": any(parameter["passing"] in ("kept", "object") for parameter in function["parameters"])}
+    return {sort for sort, holds in sorts.items() if holds} or {"function"}
+
+
+def call_again(function):
+    """A call of the function with its own arguments, within itself; nothing where there is none that does what the first did."""
+    name = re.match(r"(?:.*::)?(\w+)\(", function["name"])
+    parameters = function["parameters"]
+    if not name or name[1] == "main" or "&&" in function["type"]:
+        return None
+    if sorts_of(function) & {"constructor", "destructor", "template", "operator"}:
+        return None
+    if any(not parameter["name"] or parameter["passing"] == "object" for parameter in parameters):
+        return None
+    return "%s(%s)" % (name[1], ", ".join(parameter["name"] for parameter in parameters))
+
+
 class Plant:
     """A crash in a function: its number, place, the line's text with and without it."""
 
     def __init__(self, number, function, lines, command):
         self.number, self.file, self.line, self.name = number, function["file"], function["bodyLine"], function["name"]
         self.plain = lines[self.line - 1]
+        self.sorts, self.call = sorts_of(function), call_again(function)
         self.spoiled = spoilable(function, lines)  # The parameter that the function changes before it crashes.
         spoil = f"HotRestartPlants::spoil({self.spoiled})" if self.spoiled else ""
-        self.text = f"{self.plain} HOT_RESTART_PLANT({number}, {spoil})"
+        self.crash = f"HOT_RESTART_PLANT({number}, {spoil})"
+        self.text = f"{self.plain} {self.crash}"
         self.is_first = all(effect["line"] > self.line for effect in function["effects"])  # Initialisers of members come before.
+        # Its callers may be called twice: nothing is half done in it.
+        self.is_pure = self.name.endswith(" const") or not self.sorts & {"member", "constructor", "destructor", "operator"}
         may_throw = "noexcept" not in function["type"] and "~" not in self.name and "-fno-exceptions" not in command
         self.kinds = {**KINDS, **(THROWN if may_throw else {})}
 

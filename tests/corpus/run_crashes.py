@@ -19,7 +19,6 @@ import os
 import pathlib
 import random
 import re
-import shutil
 import sys
 import time
 
@@ -41,22 +40,11 @@ class Project:
         self.reports = "address" in options.sanitize  # Errors are a sanitizer's reports, which are no calls for g++.
 
     def build(self):
-        options, settings = self.options, corpus.PROJECTS[self.name]
+        options = self.options
         own = options.work / f"{self.name}-{options.compiler}-{options.build_type}-crashes-{options.sanitize}"
-        how = ["ARGUMENTS", "snapshot"]
-        build = corpus.prepare(self.name, options.work, own, options.compiler, options.build_type, options.package, how=how)
-        self.check_effects(own / "src")
-        self.plants = plants.plant(build, own / "src")
-        flags = f"-include {corpus.HERE / 'planted.h'}" + (f" -fsanitize={options.sanitize}" if options.sanitize else "")
-        corpus.configure(own / "src", build, options.compiler,
-                         [*corpus.options_of(self.name, options.compiler), f"-DCMAKE_CXX_FLAGS={flags}"],
-                         options.build_type, options.package, how=how)
-        corpus.build(build)
-        work = own / "work"
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir()
-        changing = settings.get("changing", "").encode()
-        self.runs = [planted_run.TestProgram(command, folder, work, changing) for command, folder in planted_run.commands_of(build, self.name)[:options.programs]]
+        flags = f"-fsanitize={options.sanitize}" if options.sanitize else ""
+        self.plants, runs = planted_run.build_planted(self.name, options, own, ["ARGUMENTS", "snapshot"], flags, self.check_effects)
+        self.runs = runs[:options.programs]
 
     def check_effects(self, source):
         """What hrtool says of functions that a person has read: what calling them again repeats."""
