@@ -162,6 +162,9 @@ Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
     }
   }
   pairUnseenStubs(result, *object);
+  if (object->roots.empty()) {
+    return Done{}; // Templates without an instance here: there is nothing to link.
+  }
   if (Status linked = linkUnit(request.running.command, objectPath, result.objectPath,
                                runPathOf(request.modulePath));
       !linked) {

@@ -1,9 +1,9 @@
 // A template of a header that crashes in the only instance it has, which is another file's.
 #include "sieve.h"
 
-#include <cstdio>
+#include <iostream>
 
 int main(int, char**) {
-  std::printf("%d\n", hold(nullptr));
+  std::cout << hold(nullptr) << "\n";
   return 0;
 }
