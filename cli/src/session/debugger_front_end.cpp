@@ -128,6 +128,8 @@ public:
     return wantsColours(terminal_->descriptor()) ? Colours::kOn : Colours::kOff;
   }
 
+  FrameMarks frameMarks() const override { return FrameMarks::kRestartable; }
+
 private:
   /// False: there is no such process any more.
   bool watch(pid_t debugger) {

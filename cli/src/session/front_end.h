@@ -52,6 +52,8 @@ public:
   /// program's again.
   virtual void close() = 0;
   virtual Colours colours() const { return Colours::kOff; }
+  /// How the report that comes before it shows frames.
+  virtual FrameMarks frameMarks() const { return FrameMarks::kNumbers; }
 };
 
 /// Lines on the terminal (or, without one, the program's own stdin and stderr): continue, reraise,

@@ -1,10 +1,7 @@
-// Formatting of reports. The only file that knows what a report looks like.
+// Formatting of reports for people. The only file that knows what they look like.
 #include "session/report_text.h"
 
 #include "session/crash_report.h"
-
-#include <llvm/Support/JSON.h>
-#include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -12,7 +9,6 @@
 #include <filesystem>
 #include <string>
 #include <system_error>
-#include <utility>
 #include <vector>
 
 namespace hot_restart::cli {
@@ -41,10 +37,11 @@ std::string place(const std::string& file, unsigned line) {
   return shortPath(file) + ":" + std::to_string(line);
 }
 
-std::string lineText(const ReportFrame& frame, std::size_t number, Colours colours) {
+std::string lineText(const ReportFrame& frame, std::size_t number, Colours colours,
+                     FrameMarks marks = FrameMarks::kNumbers) {
   char head[32];
   std::snprintf(head, sizeof head, "  #%-2zu ", number);
-  std::string text = head;
+  std::string text = marks == FrameMarks::kNumbers ? head : frame.stubFrame ? "  * " : "    ";
   text += painted(colours, "33",
                   frame.function.empty() ? "??" : nameWithVersion(frame.function, frame.version));
   if (frame.line != 0) {
@@ -61,60 +58,11 @@ bool isSamePlace(const ReportFrame& one, const ReportFrame& other) {
          one.version == other.version;
 }
 
-llvm::json::Array strings(const std::vector<std::string>& texts) {
-  llvm::json::Array array;
-  for (const std::string& text : texts) {
-    array.push_back(llvm::json::fixUTF8(text));
-  }
-  return array;
-}
-
 /// How many frames a restart could go to.
 std::size_t restartableCount(const CrashReport& report) {
   return static_cast<std::size_t>(
       std::count_if(report.backtrace.begin(), report.backtrace.end(),
                     [](const ReportFrame& frame) { return frame.stubFrame.has_value(); }));
-}
-
-llvm::json::Object frameJson(const ReportFrame& frame, std::size_t number) {
-  llvm::json::Object object{{"number", number},
-                            {"restartable", frame.stubFrame.has_value()},
-                            {"function", llvm::json::fixUTF8(frame.function)},
-                            {"module", frame.module}};
-  if (frame.line != 0) {
-    object["file"] = frame.file;
-    object["line"] = frame.line;
-  }
-  if (frame.version != 0) {
-    object["version"] = frame.version;
-  }
-  object["inlined"] = frame.inlined;
-  object["destructorsSkipped"] = frame.destructorsSkipped;
-  return object;
-}
-
-llvm::json::Array argumentsJson(const std::vector<ReportArgument>& arguments) {
-  llvm::json::Array array;
-  for (const ReportArgument& argument : arguments) {
-    llvm::json::Object object{
-        {"name", argument.name}, {"state", argument.state}, {"restored", argument.restored}};
-    if (argument.line != 0) {
-      object["line"] = argument.line;
-    }
-    array.push_back(std::move(object));
-  }
-  return array;
-}
-
-llvm::json::Array repeatsJson(const std::vector<ReportEffect>& repeats) {
-  llvm::json::Array array;
-  for (const ReportEffect& effect : repeats) {
-    array.push_back(llvm::json::Object{{"kind", effect.kind},
-                                       {"text", llvm::json::fixUTF8(effect.text)},
-                                       {"line", effect.line},
-                                       {"certain", effect.certain}});
-  }
-  return array;
 }
 
 std::string onLine(unsigned line) {
@@ -196,11 +144,11 @@ std::string movedText(const CrashReport& report) {
   return text.empty() ? "no parameter had been moved from\n" : text;
 }
 
-std::string backtraceText(const CrashReport& report, Colours colours) {
+std::string backtraceText(const CrashReport& report, Colours colours, FrameMarks marks) {
   std::string text;
   const std::vector<ReportFrame>& frames = report.backtrace;
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    text += lineText(frames[i], i, colours);
+    text += lineText(frames[i], i, colours, marks);
     std::size_t same = i + 1;
     while (same < frames.size() && isSamePlace(frames[same], frames[i])) {
       ++same;
@@ -228,7 +176,7 @@ std::string restartableText(const CrashReport& report) {
          (shown > kShownRestartable ? " ..." : "");
 }
 
-std::string reportText(const CrashReport& report, Colours colours) {
+std::string reportText(const CrashReport& report, Colours colours, FrameMarks marks) {
   std::string text = painted(colours, "1;31", "hot_restart: " + report.cause) + "\n";
   const std::string restarted =
       painted(colours, "1;33", nameWithVersion(report.function, report.version));
@@ -247,10 +195,12 @@ std::string reportText(const CrashReport& report, Colours colours) {
   if (const std::string source = sourceText(report.source, colours); !source.empty()) {
     text += source + "\n";
   }
-  text += backtraceText(report, colours);
+  text += backtraceText(report, colours, marks);
   text += argumentsText(report);
   if (restartableCount(report) > 1) {
-    text += "  " + restartableText(report) + "\n";
+    text += marks == FrameMarks::kNumbers
+                ? "  " + restartableText(report) + "\n"
+                : "  * can be restarted: `hr-frame N`, with its number in `bt`\n";
   }
   for (const std::string& moved : report.moved) {
     text +=
@@ -269,39 +219,6 @@ std::string reportText(const CrashReport& report, Colours colours) {
   for (const std::string& note : report.notes) {
     text += painted(colours, "35", "  note: " + note) + "\n";
   }
-  return text;
-}
-
-std::string reportJson(const CrashReport& report) {
-  llvm::json::Array source;
-  for (const SourceLine& line : report.source) {
-    source.push_back(llvm::json::Object{
-        {"line", line.number}, {"text", llvm::json::fixUTF8(line.text)}, {"marked", line.marked}});
-  }
-  llvm::json::Array backtrace;
-  for (std::size_t number = 0; number < report.backtrace.size(); ++number) {
-    backtrace.push_back(frameJson(report.backtrace[number], number));
-  }
-  llvm::json::Object root{{"pid", report.pid},
-                          {"tid", report.tid},
-                          {"crash", report.crashNumber},
-                          {"cause", llvm::json::fixUTF8(report.cause)},
-                          {"function", llvm::json::fixUTF8(report.function)},
-                          {"placeFunction", llvm::json::fixUTF8(report.placeFunction)},
-                          {"version", report.version},
-                          {"file", report.file},
-                          {"line", report.line},
-                          {"source", std::move(source)},
-                          {"backtrace", std::move(backtrace)},
-                          {"truncated", report.truncated},
-                          {"arguments", argumentsJson(report.arguments)},
-                          {"repeats", repeatsJson(report.repeats)},
-                          {"moved", strings(report.moved)},
-                          {"destructorsSkipped", strings(report.destructorsSkipped)},
-                          {"locksKept", strings(report.locksKept)},
-                          {"notes", strings(report.notes)}};
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(root));
   return text;
 }
 

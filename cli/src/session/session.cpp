@@ -223,7 +223,8 @@ bool Session::tellHooks() {
 void Session::introduce() {
   FrontEnd& frontEnd = *context_.frontEnd;
   SessionState& state = context_.state;
-  frontEnd.say("\n" + reportText(context_.report, frontEnd.colours()) + "\n");
+  frontEnd.say("\n" + reportText(context_.report, frontEnd.colours(), frontEnd.frameMarks()) +
+               "\n");
   if (!state.helped && context_.crash.session == wire::SessionKind::kPrompt) {
     frontEnd.say(sessionHelp());
   }

@@ -143,6 +143,20 @@ TEST(ReportText, AnOlderVersionThatCrashedIsTold) {
             std::string::npos);
 }
 
+TEST(ReportText, ForADebuggerFramesAreMarkedAndNotNumbered) {
+  CrashReport report = someReport();
+  report.backtrace.insert(report.backtrace.begin() + 1, 1, report.backtrace[0]);
+  report.backtrace[0].line = 4;
+  report.backtrace[0].stubFrame = 1;
+  report.backtrace[1].stubFrame = 2;
+  EXPECT_NE(reportText(report, Colours::kOff, FrameMarks::kRestartable)
+                .find("  * Shop::total(Order const&) [v2] at /p/shop.cpp:4\n"
+                      "  * Shop::total(Order const&) [v2] at /p/shop.cpp:7\n"
+                      "    ?? in libc.so.6\n"
+                      "  * can be restarted: `hr-frame N`, with its number in `bt`\n"),
+            std::string::npos);
+}
+
 TEST(ReportText, ARecursionIsFolded) {
   CrashReport report = someReport();
   report.backtrace.insert(report.backtrace.begin(), 99, report.backtrace[0]);

@@ -1,0 +1,100 @@
+// Reports for programs: docs/json.md.
+#include "session/crash_report.h"
+#include "session/report_text.h"
+
+#include <llvm/Support/JSON.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+llvm::json::Array strings(const std::vector<std::string>& texts) {
+  llvm::json::Array array;
+  for (const std::string& text : texts) {
+    array.push_back(llvm::json::fixUTF8(text));
+  }
+  return array;
+}
+
+llvm::json::Object frameJson(const ReportFrame& frame, std::size_t number) {
+  llvm::json::Object object{{"number", number},
+                            {"restartable", frame.stubFrame.has_value()},
+                            {"function", llvm::json::fixUTF8(frame.function)},
+                            {"module", frame.module}};
+  if (frame.line != 0) {
+    object["file"] = frame.file;
+    object["line"] = frame.line;
+  }
+  if (frame.version != 0) {
+    object["version"] = frame.version;
+  }
+  object["inlined"] = frame.inlined;
+  object["destructorsSkipped"] = frame.destructorsSkipped;
+  return object;
+}
+
+llvm::json::Array argumentsJson(const std::vector<ReportArgument>& arguments) {
+  llvm::json::Array array;
+  for (const ReportArgument& argument : arguments) {
+    llvm::json::Object object{
+        {"name", argument.name}, {"state", argument.state}, {"restored", argument.restored}};
+    if (argument.line != 0) {
+      object["line"] = argument.line;
+    }
+    array.push_back(std::move(object));
+  }
+  return array;
+}
+
+llvm::json::Array repeatsJson(const std::vector<ReportEffect>& repeats) {
+  llvm::json::Array array;
+  for (const ReportEffect& effect : repeats) {
+    array.push_back(llvm::json::Object{{"kind", effect.kind},
+                                       {"text", llvm::json::fixUTF8(effect.text)},
+                                       {"line", effect.line},
+                                       {"certain", effect.certain}});
+  }
+  return array;
+}
+
+} // namespace
+
+std::string reportJson(const CrashReport& report) {
+  llvm::json::Array source;
+  for (const SourceLine& line : report.source) {
+    source.push_back(llvm::json::Object{
+        {"line", line.number}, {"text", llvm::json::fixUTF8(line.text)}, {"marked", line.marked}});
+  }
+  llvm::json::Array backtrace;
+  for (std::size_t number = 0; number < report.backtrace.size(); ++number) {
+    backtrace.push_back(frameJson(report.backtrace[number], number));
+  }
+  llvm::json::Object root{{"pid", report.pid},
+                          {"tid", report.tid},
+                          {"crash", report.crashNumber},
+                          {"cause", llvm::json::fixUTF8(report.cause)},
+                          {"function", llvm::json::fixUTF8(report.function)},
+                          {"placeFunction", llvm::json::fixUTF8(report.placeFunction)},
+                          {"version", report.version},
+                          {"file", report.file},
+                          {"line", report.line},
+                          {"source", std::move(source)},
+                          {"backtrace", std::move(backtrace)},
+                          {"truncated", report.truncated},
+                          {"arguments", argumentsJson(report.arguments)},
+                          {"repeats", repeatsJson(report.repeats)},
+                          {"moved", strings(report.moved)},
+                          {"destructorsSkipped", strings(report.destructorsSkipped)},
+                          {"locksKept", strings(report.locksKept)},
+                          {"notes", strings(report.notes)}};
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(root));
+  return text;
+}
+
+} // namespace hot_restart::cli
