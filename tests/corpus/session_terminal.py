@@ -49,7 +49,7 @@ class Conversation:
 
     def __init__(self, speaker, folder, environment):
         self.speaker, self.typescript = speaker, io.StringIO()
-        self.shell = None
+        self.shell, self.asked = None, 0
         with self.told("a shell"):
             self.shell = person.open_shell(folder, dict(environment, TERM="dumb", LC_ALL="C.UTF-8"), planted_run.PATIENCE, columns=1000)
         self.shell.logfile = self.typescript
@@ -75,7 +75,17 @@ class Conversation:
                     self.shell.expect(answer)
                     said += self.shell.before
             said += self.shell.after
+        if self.speaker is Lldb and (answers or (self.speaker.prompt,))[-1] == self.speaker.prompt:
+            said += self.last_words()
         return said.replace("\r\n", "\n")
+
+    def last_words(self):
+        """lldb says what it thinks of debug information behind a prompt, and prompts once more: until it has nothing more to say."""
+        self.asked += 1
+        with self.told("lldb does not answer"):
+            said = person.say(self.shell, f"script print('asked', {self.asked} * 1000)", f"asked {self.asked}000")
+            self.shell.expect(self.speaker.prompt)
+        return said
 
     def verb(self, verb, *answers):
         name, _, rest = verb.partition(" ")
