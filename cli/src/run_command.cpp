@@ -22,7 +22,7 @@ void setupRunCommand(CLI::App& app, const std::vector<std::string>& tail) {
   CLI::App* command =
       app.add_subcommand("run", "Run a program: hrtool run [OPTIONS] -- PROGRAM ARGS");
   command->add_option("--debugger", options->debugger, "What opens at a crash")
-      ->check(CLI::IsMember({"auto", "gdb", "lldb", "prompt", "wait", "none"}));
+      ->check(CLI::IsMember({"auto", "gdb", "lldb", "prompt", "wait", "hrtool", "none"}));
   command->add_option("--break-on", options->breakOn, "Which exceptions open a session")
       ->check(CLI::IsMember({"uncaught", "escaping"}));
   command->callback([options] { throw CLI::RuntimeError(runRunCommand(*options)); });

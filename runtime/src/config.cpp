@@ -32,7 +32,8 @@ DebuggerChoice debuggerFrom(const char* value, bool& unknown) {
   static constexpr Name kNames[] = {
       {"auto", DebuggerChoice::kAuto}, {"gdb", DebuggerChoice::kGdb},
       {"lldb", DebuggerChoice::kLldb}, {"prompt", DebuggerChoice::kPrompt},
-      {"wait", DebuggerChoice::kWait}, {"none", DebuggerChoice::kNone},
+      {"wait", DebuggerChoice::kWait}, {"hrtool", DebuggerChoice::kWait},
+      {"none", DebuggerChoice::kNone},
   };
   if (!isSet(value)) {
     return DebuggerChoice::kAuto;

@@ -70,8 +70,8 @@ extern "C" HOT_RESTART_EXPORTED void hot_restart_set_setting(int setting, int va
 extern "C" HOT_RESTART_EXPORTED const char* hot_restart_debugger(const char* name) {
   using namespace hot_restart::runtime;
   if (name != nullptr && !setDebugger(name)) {
-    (Line() << "hot_restart::debugger is auto, gdb, lldb, prompt, wait or none, not `" << name
-            << "`; it stays " << theSettings.debugger)
+    (Line() << "hot_restart::debugger is auto, gdb, lldb, prompt, wait, hrtool or none, not `"
+            << name << "`; it stays " << theSettings.debugger)
         .toStderr();
   }
   return theSettings.debugger;

@@ -111,12 +111,13 @@ class Crash:
         self.cleans_up = cleans_up
         self.file = EditedFile(plant.file)
 
-    def start(self, at):
+    def start(self, at, debugger="wait"):
         """Runs to the first crash; false when this run did not call the function that often."""
+        break_on = "escaping" if self.kind in "be" else "uncaught"
         with open(self.log, "w") as errors, open(self.output, "w") as out:
             self.process = subprocess.Popen(
                 self.run.command, cwd=self.run.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=errors, start_new_session=True,
-                env=self.run.environment(HOT_RESTART_DEBUGGER="wait", HOT_RESTART_BREAK_ON="escaping" if self.kind in "be" else "uncaught",
+                env=self.run.environment(HOT_RESTART_DEBUGGER=debugger, HOT_RESTART_BREAK_ON=break_on,
                                          HOT_RESTART_PLANT=f"{self.plant.number}@{at}:{self.kind}"))
         return self.crashed()
 

@@ -44,7 +44,9 @@ class Project:
         runs = [run for run in runs if run.command[0].startswith(f"{own}/")]  # No scripts that run programs of their own.
         self.reached = [(run, plant) for run in runs for plant in run.learn(planted) if re.search(self.options.function, plant.name)]
         self.sorts = [sort for sort in SORTS if any(sort in plant.sorts for _, plant in self.reached)]
-        print(f"{self.name}: {len(planted)} planted, {len(self.reached)} reached; sorts: {', '.join(self.sorts)}", flush=True)
+        compared = [run for run in runs if getattr(run, "output", None) is not None]
+        print(f"{self.name}: {len(planted)} planted, {len(self.reached)} reached; sorts: {', '.join(self.sorts)}; "
+              f"the output of {len(compared)} of {len(runs)} programs is compared", flush=True)
 
     def choose(self, suits=lambda plant: True):
         """A program and a function that suits, of the next sort that has one."""
@@ -87,6 +89,10 @@ class Project:
         with ByHrtool(*self.cast(again="+")) as scene:
             scene.play()
 
+    def try_first(self):
+        with ByHrtool(*self.cast(again="+")) as scene:
+            scene.try_first()
+
     def value_by_hrtool(self):
         with ByHrtool(*self.cast(lambda plant: plant.call)) as scene:
             scene.give_value()
@@ -114,6 +120,7 @@ class Project:
         for speaker in (Gdb, Lldb):
             yield f"{speaker.name} was there first", lambda speaker=speaker: self.there_first(speaker)
         yield "hrtool", self.by_hrtool
+        yield "hrtool: try first", self.try_first
         yield "hrtool: a value", self.value_by_hrtool
         yield "while it runs", self.while_it_runs
 

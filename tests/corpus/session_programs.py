@@ -9,7 +9,7 @@ import subprocess
 
 import corpus
 import planted_run
-from session_scenes import Scene
+from session_scenes import IN_PLACE, Scene
 
 
 class ByHrtool(Scene):
@@ -76,6 +76,20 @@ class ByHrtool(Scene):
         self.file.save(self.mended(47))
         self.crash.check_end()
         self.must(self.crash.process.pid not in self.listed(), "hrtool ps lists what has ended")
+
+    def try_first(self):
+        """The program waits for hrtool alone; what an edit does is seen before it is taken."""
+        self.must(self.crash.start(self.at, "hrtool"), "it does not crash")
+        self.file.save(self.crashing(48))
+        trial = self.ask("try")["trial"]
+        is_there = trial["result"] == "crashed" and (trial["line"] == self.plant.line + 2 or self.kind not in IN_PLACE)
+        self.must(is_there, f"the trial says {trial}")
+        self.file.save(self.mended(49))
+        trial = self.ask("try")["trial"]
+        self.must(trial["result"] == "returned", f"the trial says {trial}")
+        self.must(self.ask("versions")["versions"]["running"] == 1, "something was loaded")
+        self.must(self.ask("continue")["ok"], "it does not go on")
+        self.crash.check_end()
 
     def give_value(self):
         self.must(self.crash.start(self.at), "it does not crash")

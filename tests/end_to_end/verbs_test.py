@@ -191,6 +191,20 @@ class Trials(Terminal):
         # `tries` is 2 at the second call of the program itself: the copy's call left no trace.
         self.assertIn("total of books: 204.0 after 2 calls", self.finish(process))
 
+    def test_a_saved_file_waits_for_hrtool(self):
+        self.build("shop.cpp")
+        process = self.start_waiting(HOT_RESTART_DEBUGGER="hrtool")
+        self.wait_for("hot_restart: waiting: correct the source file, then `hrtool continue %d`" % process.pid)
+        pid = str(process.pid)
+        self.edit("shop.cpp", "*bonus", "bonus[1]")
+        self.assertEqual(self.hrtool_json("try", pid)["trial"]["result"], "crashed")
+        self.edit("shop.cpp", "bonus[1] + 0 * tries", "100 * tries")
+        trial = self.hrtool_json("try", pid)["trial"]
+        self.assertEqual((trial["result"], trial["value"]), ("returned", "204"))
+        self.assertEqual(self.hrtool_json("versions", pid)["versions"]["running"], 1)
+        self.assertTrue(self.hrtool_json("continue", pid)["ok"])
+        self.assertIn("total of books: 204.0 after 2 calls", self.finish(process))
+
     def test_at_the_prompt_with_values_crashes_exceptions_and_endless_loops(self):
         self.build("shop.cpp")
         shell = self.shell(HOT_RESTART_DEBUGGER="prompt")

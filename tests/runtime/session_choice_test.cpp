@@ -39,6 +39,7 @@ TEST(SessionChoice, TerminalInTheForeground) {
 
 TEST(SessionChoice, WaitAndPromptNeedNoTerminal) {
   EXPECT_THAT(firstLine(runCrash(orderWith("wait"))), HasSubstr("kind 2 "));
+  EXPECT_THAT(firstLine(runCrash(orderWith("hrtool"))), HasSubstr("kind 2 "));
   EXPECT_THAT(firstLine(runCrash(orderWith("prompt"))), HasSubstr("kind 3 "));
 }
 

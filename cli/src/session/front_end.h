@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -63,8 +64,9 @@ public:
 std::unique_ptr<FrontEnd> makePromptFrontEnd(std::shared_ptr<Terminal> terminal,
                                              const CrashReport& report, std::string historyPath);
 
-/// No terminal: text to stderr, restart when one of the files is saved with changes.
-std::unique_ptr<FrontEnd> makeWaitFrontEnd(SourceWatch watch, std::uint32_t pid);
+/// No terminal: text to stderr, restart when one of the files is saved with changes. Without
+/// `watch`: when hrtool is told to, who can see first what an edit does.
+std::unique_ptr<FrontEnd> makeWaitFrontEnd(std::optional<SourceWatch> watch, std::uint32_t pid);
 
 /// Text to stderr alone: the program is under a debugger already, or nothing can be asked.
 std::unique_ptr<FrontEnd> makeSilentFrontEnd();

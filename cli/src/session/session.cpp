@@ -138,6 +138,8 @@ void Session::chooseFrontEnd() {
     makeTerminalFrontEnd(debugger);
   } else if (context_.crash.session == wire::SessionKind::kPrompt) {
     makeTerminalFrontEnd("");
+  } else if (debugger == "hrtool") {
+    context_.frontEnd = makeWaitFrontEnd(std::nullopt, context_.crash.pid);
   } else {
     Result<SourceWatch> watch = SourceWatch::start(context_.reloader().sourceFiles());
     context_.frontEnd =

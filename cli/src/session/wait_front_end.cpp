@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unistd.h>
 #include <utility>
@@ -31,19 +32,22 @@ public:
 
 class WaitFrontEnd : public SilentFrontEnd {
 public:
-  WaitFrontEnd(SourceWatch watch, std::uint32_t pid) : watch_(std::move(watch)), pid_(pid) {}
+  WaitFrontEnd(std::optional<SourceWatch> watch, std::uint32_t pid)
+      : watch_(std::move(watch)), pid_(pid) {}
 
   Status open() override {
     const std::string pid = std::to_string(pid_);
-    say("hot_restart: waiting: save the corrected source file, or `hrtool continue " + pid +
-        "` (or `hrtool reraise " + pid + "`)\n");
+    say(std::string("hot_restart: waiting: ") +
+        (watch_ ? "save the corrected source file, or" : "correct the source file, then") +
+        " `hrtool continue " + pid + "` (or `hrtool reraise " + pid + "`)\n");
     return Done{};
   }
 
-  int descriptor() const override { return watch_.descriptor(); }
+  int descriptor() const override { return watch_ ? watch_->descriptor() : -1; }
 
   ControlRequest onReadable() override {
-    const std::vector<std::string> changed = watch_.takeChanges();
+    const std::vector<std::string> changed =
+        watch_ ? watch_->takeChanges() : std::vector<std::string>();
     if (changed.empty()) {
       return {};
     }
@@ -54,13 +58,13 @@ public:
   }
 
 private:
-  SourceWatch watch_;
+  std::optional<SourceWatch> watch_;
   std::uint32_t pid_;
 };
 
 } // namespace
 
-std::unique_ptr<FrontEnd> makeWaitFrontEnd(SourceWatch watch, std::uint32_t pid) {
+std::unique_ptr<FrontEnd> makeWaitFrontEnd(std::optional<SourceWatch> watch, std::uint32_t pid) {
   return std::make_unique<WaitFrontEnd>(std::move(watch), pid);
 }
 

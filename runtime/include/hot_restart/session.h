@@ -78,7 +78,8 @@ static constexpr detail::Flag<0, true> reload_on_continue{};
 static constexpr detail::Flag<1, false> reload_all_on_continue{};
 static constexpr detail::Flag<2, true> print_help_message{};
 static constexpr detail::Flag<3, false> program_should_exit{};
-/// "auto", "gdb", "lldb", "prompt", "wait" or "none"; other names are told on stderr and ignored.
+/// "auto", "gdb", "lldb", "prompt", "wait", "hrtool" or "none"; other names are told on stderr and
+/// ignored.
 static constexpr detail::Debugger debugger{};
 
 /// No more sessions and restarts: the crash at hand (in a hook, or at a debugger's prompt), or the
