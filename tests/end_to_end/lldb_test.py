@@ -27,6 +27,9 @@ class InATerminal(Terminal):
         self.assertIn("4", self.say(shell, "p sum", LLDB))
         self.refuse_then_restart_twice(shell, LLDB, "hr-return X", "(double) 4")
 
+    def test_a_long_recursion_is_folded(self):
+        self.stack_of_a_long_recursion(self.lldb_shell(), LLDB, r"\n    \.\.\. \d+ frames of the same place\r?\n")
+
     def test_operators_and_destructors_have_their_own_names(self):
         self.stacks_with_an_operator_and_a_destructor(self.lldb_shell(), LLDB)
 

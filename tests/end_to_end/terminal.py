@@ -65,6 +65,16 @@ class Terminal(SessionTest):
             self.say(shell, "continue", prompt if function != "~Pot" else SHELL)
         self.assertEqual(self.text_of(self.path("out")), "1 first\n2 left\n")
 
+    def stack_of_a_long_recursion(self, shell, prompt, told):
+        self.build("kinds.cpp")
+        self.say(shell, "./program overflow", prompt)
+        frames = self.say(shell, "bt", prompt)
+        self.assertIn(len(re.findall(r"overflow[^\n]*\(depth=", frames)), range(3, 8), frames[:3000])
+        self.assertRegex(frames, told)
+        self.assertRegex(frames, r"#\d{3,}[^\n]*\bmain ?\(")  # Numbered as the debugger does.
+        self.edit("kinds.cpp", "return overflow(depth, n + 1) +", "return n > 50 ? 7 : overflow(depth, n + 1) +")
+        self.say(shell, "continue", SHELL)
+
     def give_up_in_every_way(self, shell, prompt):
         """Ends as the crash of shop.cpp would have ended."""
         for leave in ("reraise", "quit", None):

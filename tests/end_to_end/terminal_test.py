@@ -20,6 +20,9 @@ class Gdb(Terminal):
         self.assertIn("$1 = 4", self.say(shell, "p sum", GDB))
         self.refuse_then_restart_twice(shell, GDB, "type `continue`", "= 4")
 
+    def test_a_long_recursion_is_folded(self):
+        self.stack_of_a_long_recursion(self.shell(), GDB, r"overflow \[\d+ frames of the same place before\] \(depth=")
+
     def test_operators_and_destructors_have_their_own_names(self):
         self.stacks_with_an_operator_and_a_destructor(self.shell(), GDB)
 

@@ -2,6 +2,7 @@
 # let_go(), attach(), leave(), resume_with(). Behind debugger_client.py.
 import itertools
 
+SHOWN_REPEATS = 3
 
 def from_crashed_frame(frames, pc_of):
     """All of `frames` but the handler's; all when the crashed frame is not among the first (another thread)."""
@@ -24,6 +25,18 @@ def frames_for_people(frames, pc_of, name_of):
         inner = name_of(frame)
         if not stub:
             yield frame
+
+
+def folded(frames, pc_of):
+    """Pairs of a frame and how many of its place before it are left out: of a long recursion the first ones and the last are shown."""
+    for _, same in itertools.groupby(frames, pc_of):
+        for frame in itertools.islice(same, SHOWN_REPEATS):
+            yield frame, 0
+        last, count = None, 0
+        for last in same:
+            count += 1
+        if last is not None:
+            yield last, count - 1
 
 
 def selection():

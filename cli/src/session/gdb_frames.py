@@ -41,17 +41,22 @@ def versioned_frame(frame):
 
 
 class VersionedFrame(FrameDecorator):
-    """`Foo::bar$body` as `Foo::bar`, with the version behind it."""
+    """`Foo::bar$body` as `Foo::bar`, with the version behind it, and how many frames like it are left out before it."""
+
+    def __init__(self, frame, left_out):
+        super().__init__(frame)
+        self.left_out = left_out
 
     def function(self):
         name = super().function()
-        if not isinstance(name, str):
-            return name
-        return versioned_frame(self.inferior_frame())
+        if isinstance(name, str):
+            name = versioned_frame(self.inferior_frame())
+        return "%s [%d frames of the same place before]" % (name, self.left_out) if self.left_out else name
 
 
 class StubFilter:
-    """Leaves out the stub behind each body, and what lies inside the crashed frame (handler, throw, abort)."""
+    """Leaves out the stub behind each body, what lies inside the crashed frame (handler, throw, abort), and most of a long recursion.
+    `bt -no-filters` shows all."""
 
     def __init__(self):
         self.name = "hot_restart"
@@ -61,7 +66,8 @@ class StubFilter:
 
     def filter(self, frames):
         shown = frames_for_people(frames, lambda frame: frame.inferior_frame().pc(), lambda frame: frame.inferior_frame().name())
-        return map(VersionedFrame, shown)
+        pairs = folded(shown, lambda frame: frame.inferior_frame().pc())
+        return itertools.starmap(VersionedFrame, pairs)
 
 
 def crashed_thread():

@@ -47,7 +47,9 @@ def backtrace(argument):
     selected = thread.GetSelectedFrame().GetFrameID()
     lines = []
     shown = frames_for_people(iter(thread), lldb.SBFrame.GetPC, lldb.SBFrame.GetFunctionName)
-    for frame in itertools.islice(shown, int(words[0]) if words else None):
+    for frame, left_out in itertools.islice(folded(shown, lldb.SBFrame.GetPC), int(words[0]) if words else None):
+        if left_out:
+            lines.append("    ... %d frames of the same place" % left_out)
         stream = lldb.SBStream()
         frame.GetDescription(stream)
         lines.append("  %s %s" % ("*" if frame.GetFrameID() == selected else " ", stream.GetData().strip()))
