@@ -467,9 +467,7 @@ void Planner::fillFacts() {
                       plan_.kind == FunctionKind::kConstructor ||
                       plan_.kind == FunctionKind::kDestructor;
   plan_.noReturn = function_.isNoReturn();
-  const bool isTemplated = function_.isTemplated();
-  plan_.keepAlive = !isTemplated && function_.isUsed() &&
-                    (function_.isInlined() || !function_.isExternallyVisible());
+  plan_.mayBeInternal = function_.isTemplated() || !function_.isExternallyVisible();
   for (const clang::FunctionDecl* earlier = function_.getPreviousDecl(); earlier != nullptr;
        earlier = earlier->getPreviousDecl()) {
     plan_.inlineBefore = plan_.inlineBefore || earlier->isInlineSpecified();

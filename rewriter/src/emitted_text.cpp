@@ -219,10 +219,11 @@ std::string stubAttributes(const FunctionPlan& plan, CompilerKind compiler) {
   // in abi.h).
   const std::string trusted =
       compiler == CompilerKind::kClang ? ", __no_sanitize__(\"function\")" : "";
-  // Clang's optimiser takes parameters from functions of internal linkage whose address nobody has;
-  // `used`, which says so too, would instantiate what nobody uses.
+  // Clang's optimiser takes parameters from functions of internal linkage whose address nobody has.
+  // `used`, which says so too, would bring functions into the program that nothing in it calls, and
+  // what they call may be missing.
   const std::string conventional =
-      compiler == CompilerKind::kClang && plan.function->isTemplated() && !plan.keepAlive
+      compiler == CompilerKind::kClang && plan.mayBeInternal && !plan.keepAlive
           ? ", __annotate__(\"hr\")"
           : "";
   return "__attribute__((" + alone + trusted + conventional + (plan.keepAlive ? ", __used__" : "") +

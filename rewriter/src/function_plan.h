@@ -87,7 +87,8 @@ struct FunctionPlan {
   bool bodyHasAttributes = false; ///< GCC minds those of its type in the stub.
   bool returnsVoid = false;       ///< Also constructors and destructors.
   bool noReturn = false;          ///< [[noreturn]].
-  bool keepAlive = false;         ///< Nothing but `used` keeps the stub.
+  bool keepAlive = false;         ///< A unit has the stub though nothing there calls it.
+  bool mayBeInternal = false;     ///< Of internal linkage, or an instance may be.
   bool inlineBefore = false;   ///< An earlier declaration says inline (GCC minds a later noinline).
   bool nameIsVariable = false; ///< ... in the initialiser of a static: a variable holds it.
   bool usesItsName = false;    ///< `__func__` or a relative is used in the body.

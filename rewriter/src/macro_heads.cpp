@@ -233,17 +233,15 @@ bool beginsDeclaration(llvm::StringRef text, unsigned offset) {
          text.take_front(offset).rtrim(" \t").ends_with("\n");
 }
 
-/// Another event of the same file would get the text of this one.
-bool isEnteredOnce(const clang::SourceManager& sources, clang::FileID file) {
-  const auto entry = sources.getFileEntryRefForID(file);
-  unsigned events = 0;
-  for (unsigned index = 1; index < sources.local_sloc_entry_size(); ++index) {
-    const clang::SrcMgr::SLocEntry& one = sources.getLocalSLocEntry(index);
-    const auto other =
-        one.isFile() ? one.getFile().getContentCache().OrigEntry : clang::OptionalFileEntryRef();
-    events += entry && other && *other == *entry ? 1 : 0;
+/// Files that declarations of namespaces stand in.
+void addFilesOf(const clang::DeclContext& scope, const clang::SourceManager& sources,
+                std::set<clang::FileID>& files) {
+  for (const clang::Decl* member : scope.decls()) {
+    files.insert(sources.getFileID(sources.getExpansionLoc(member->getLocation())));
+    if (llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl>(member)) {
+      addFilesOf(*llvm::cast<clang::DeclContext>(member), sources, files);
+    }
   }
-  return events == 1;
 }
 
 } // namespace
@@ -277,6 +275,31 @@ std::optional<std::string> MacroExpansions::expand(clang::FileID file, const Use
   return result;
 }
 
+/// Another event of the same file would get the text of this one; unless a guard keeps all of it
+/// out, as where a header includes what includes it.
+bool MacroExpansions::isReadOnce(const clang::ASTContext& ast, clang::FileID file) const {
+  const clang::SourceManager& sources = ast.getSourceManager();
+  const auto entry = sources.getFileEntryRefForID(file);
+  std::set<clang::FileID> others;
+  for (unsigned index = 1; index < sources.local_sloc_entry_size(); ++index) {
+    const clang::SrcMgr::SLocEntry& one = sources.getLocalSLocEntry(index);
+    const auto other =
+        one.isFile() ? one.getFile().getContentCache().OrigEntry : clang::OptionalFileEntryRef();
+    if (entry && other && *other == *entry) {
+      others.insert(sources.getFileID(clang::SourceLocation::getFromRawEncoding(one.getOffset())));
+    }
+  }
+  others.erase(file);
+  if (others.empty()) {
+    return entry.has_value();
+  }
+  std::set<clang::FileID> declaring;
+  addFilesOf(*ast.getTranslationUnitDecl(), sources, declaring);
+  return std::none_of(others.begin(), others.end(), [&](clang::FileID other) {
+    return uses_.count(other) != 0 || declaring.count(other) != 0;
+  });
+}
+
 std::map<clang::FileID, std::string>
 MacroExpansions::expandHeads(const clang::ASTContext& ast) const {
   const clang::SourceManager& sources = ast.getSourceManager();
@@ -292,9 +315,10 @@ MacroExpansions::expandHeads(const clang::ASTContext& ast) const {
   }
   std::map<clang::FileID, std::string> texts;
   for (const auto& [file, uses] : uses_) {
+    const std::set<unsigned>& offsets = wanted.offsets(file);
     const bool isMain = file == sources.getMainFileID();
-    auto text = isMain || isEnteredOnce(sources, file) ? expand(file, uses, wanted.offsets(file))
-                                                       : std::nullopt;
+    auto text = !offsets.empty() && (isMain || isReadOnce(ast, file)) ? expand(file, uses, offsets)
+                                                                      : std::nullopt;
     if (text) {
       texts.emplace(file, std::move(*text));
     }

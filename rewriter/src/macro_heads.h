@@ -55,6 +55,7 @@ private:
   void addCounter(clang::SourceLocation at);
 
   bool listensTo(clang::FileID file);
+  bool isReadOnce(const clang::ASTContext& ast, clang::FileID file) const;
   std::optional<std::string> expand(clang::FileID file, const Uses& uses,
                                     const std::set<unsigned>& wanted) const;
 

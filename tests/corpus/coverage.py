@@ -39,7 +39,8 @@ def of_manifests(manifests):
 
 
 def candidates(result):
-    return result["total"] - sum(result["reasons"].get(reason, 0) for reason in BY_LANGUAGE)
+    by_language = sum(result["reasons"].get(reason, 0) for reason in BY_LANGUAGE)
+    return result.get("candidates", result["total"] - by_language)
 
 
 def share(result):
@@ -55,10 +56,11 @@ def row(result):
 HEAD = "| project | wrapped | candidates | share | definitions | own tests |\n|---|---|---|---|---|---|"
 
 
-def table(results):
-    """One combination of compiler and build type."""
+def table(results, reasons=None):
+    """One combination of compiler and build type. `reasons`: of earlier runs (reasons_so_far())."""
     lines = [HEAD] + [row(result) for result in results]
-    whole = {"project": "**all**", "secondTry": [], "reasons": collections.Counter()}
+    whole = {"project": "**all**", "secondTry": [], "reasons": collections.Counter(reasons or {}),
+             "candidates": sum(map(candidates, results))}
     for key in ("wrapped", "total", "tests"):
         whole[key] = sum(result[key] for result in results)
     for result in results:
@@ -82,24 +84,31 @@ def alone_kind(reason):
     return re.sub(r"[`'\u2018][^`'\u2019]*['\u2019`]", "...", reason)
 
 
-def alone_reasons(results, exactly=False):
-    """Lines of a table; `exactly`: each reason with its names, and each function that is in no unit."""
-    reasons = collections.Counter()
+NO_UNIT = "no unit holds this function or instance"
+
+
+def alone_reasons(results, exactly=False, earlier=None):
+    """Lines of a table; `exactly`: each reason with its names, and each function that is in no unit. `earlier`: reasons of rows that
+    do not know their own."""
+    reasons = collections.Counter({reason: count for reason, count in (earlier or {}).items() if reason != NO_UNIT})
+    unknown = sum(reasons.values())
     for result in results:
         named = {reason: count for reason, count in result["reasons"].items() if exactly or not reason.startswith("(slot ")}
         for reason, count in named.items():
             reasons[reason if exactly else alone_kind(reason)] += count
         if not exactly:
             rest = result["slots"] - result["separate"] - sum(named.values())
-            reasons["no unit holds this function or instance"] += max(rest, 0)
+            reasons[NO_UNIT] += max(rest, 0)
+    if not exactly:
+        reasons[NO_UNIT] -= unknown
     lines = ["| not in a unit because | functions |", "|---|---|"]
     rows = sorted((+reasons).items(), key=lambda item: (-item[1], item[0]))
     return lines + [f"| {reason} | {count} |" for reason, count in rows[:60]]
 
 
-def alone_table(results):
+def alone_table(results, reasons=None):
     whole = {"project": "**all**", **{key: sum(result[key] for result in results) for key in ("slots", "separate", "tests")}}
-    return "\n".join([ALONE_HEAD, *map(alone_row, [*results, whole]), "", *alone_reasons(results)])
+    return "\n".join([ALONE_HEAD, *map(alone_row, [*results, whole]), "", *alone_reasons(results, earlier=reasons)])
 
 
 def save(folder, result, suffix=""):
@@ -108,13 +117,64 @@ def save(folder, result, suffix=""):
     (folder / name).write_text(json.dumps(result, indent=1) + "\n")
 
 
-def document(folder, command):
-    """The text of docs/coverage.md, from every result in `folder`."""
+def sections(text):
+    """{(heading, compiler, build type): (rows as results, Counter of reasons)} of a document that an earlier run has written."""
+    found = {}
+    for part in re.split(r"(?m)^## ", text)[1:]:
+        title, _, body = part.partition("\n")
+        heading, _, combination = title.partition(": ")
+        compiler, build_type = combination.split(", ")
+        rows, reasons = [], collections.Counter()
+        for line in body.splitlines():
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            if re.fullmatch(r"\d+", cells[-1]) and len(cells) == 2:
+                reasons[cells[0]] = int(cells[1])
+            elif len(cells) > 2 and re.fullmatch(r"\d+", cells[1]) and cells[0] != "**all**":
+                rows.append({"project": cells[0], "compiler": compiler, "buildType": build_type, "reasons": {}, **numbers_of(cells[1:])})
+        found[heading, compiler, build_type] = (rows, reasons)
+    return found
+
+
+def numbers_of(cells):
+    """What a row says behind the name of its project."""
+    tests, again = re.fullmatch(r"(\d+)(?: \((.*) at the second try\))?", cells[-1]).groups()
+    result = {"tests": int(tests), "secondTry": again.split(", ") if again else []}
+    if len(cells) == 5:
+        return {**result, "wrapped": int(cells[0]), "candidates": int(cells[1]), "total": int(cells[3])}
+    return {**result, "slots": int(cells[0]), "separate": int(cells[1])}
+
+
+def merged(fresh, rows, reasons):
+    """(all rows of a table, the reasons that are not among their own). A row that was run again replaces the earlier one, of whose
+    reasons only the sum is known: it must not have changed, unless no earlier row has any left."""
+    again = {result["project"] for result in fresh}
+    kept = [earlier for earlier in rows if earlier["project"] not in again]
+
+    def rest(result):
+        return result["slots"] - result["separate"] if "slots" in result else result["total"] - result["wrapped"]
+
+    if not any(map(rest, kept)):
+        return sorted(fresh + kept, key=lambda result: result["project"]), {}
+    known = {earlier["project"]: rest(earlier) for earlier in rows}
+    for result in fresh:
+        if result["project"] in known:
+            if known[result["project"]] not in (0, rest(result)):
+                raise ValueError(f"{result['project']}: run those of {[one['project'] for one in kept if rest(one)]} again as well")
+            if known[result["project"]]:
+                result["reasons"] = {}
+    return sorted(fresh + kept, key=lambda result: result["project"]), reasons
+
+
+def document(folder, command, earlier=""):
+    """The text of docs/coverage.md, from every result in `folder`; rows of the `earlier` text that no result replaces stay."""
     results = [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
     parts = [INTRODUCTION.format(command=command)]
+    before = sections(earlier)
     for heading, key, make in (("Wrapped", "wrapped", table), ("Reload alone", "separate", alone_table)):
         kind = [result for result in results if key in result]
-        for combination in sorted({(result["compiler"], result["buildType"]) for result in kind}):
+        combinations = {(result["compiler"], result["buildType"]) for result in kind} | {name[1:] for name in before if name[0] == heading}
+        for combination in sorted(combinations):
             chosen = [result for result in kind if (result["compiler"], result["buildType"]) == combination]
-            parts.append(f"## {heading}: {combination[0]}, {combination[1]}\n\n{make(chosen)}\n")
+            rows, reasons = merged(chosen, *before.get((heading, *combination), ([], {})))
+            parts.append(f"## {heading}: {combination[0]}, {combination[1]}\n\n{make(rows, reasons)}\n")
     return "\n".join(parts)

@@ -7,7 +7,8 @@ usage: run_corpus.py --package CMAKE_PACKAGE_DIR --work FOLDER [--compiler CXX].
 Without names: the fast set; --all: every project with g++ and clang++-19, Debug and RelWithDebInfo, compared (hours on two
 cores; what has its result in FOLDER/results already is not run again). --compare also builds the project unwrapped and
 demands equal results of every single test; without it every test must pass. --table writes the tables of all results in
-FOLDER/results, those of run_separate.py included. Exit status 1 when a project fails, a file fell back to its original, or nothing was wrapped.
+FOLDER/results, those of run_separate.py included; rows of FILE that none of them replaces stay.
+Exit status 1 when a project fails, a file fell back to its original, or nothing was wrapped.
 """
 
 import argparse
@@ -91,7 +92,8 @@ def main():
     if done:
         print("\n" + coverage.table(done))
     if options.table:
-        options.table.write_text(coverage.document(options.work / "results", COMMAND))
+        earlier = options.table.read_text() if options.table.exists() else ""
+        options.table.write_text(coverage.document(options.work / "results", COMMAND, earlier))
     return 1 if failed else 0
 
 
