@@ -71,6 +71,25 @@ std::vector<std::string> messagesCommand(const rewriter::CompileCommand& command
   return result;
 }
 
+void keepWarningsAsWarnings(const rewriter::CompileCommand& command,
+                            std::vector<std::string>& arguments) {
+  constexpr std::string_view kNamed = "-Werror=";
+  for (std::size_t i = command.compilerIndex + 1; i < arguments.size(); ++i) {
+    std::string& word = arguments[i];
+    const bool isValue = arguments[i - 1] == "-Xclang" || arguments[i - 1] == "-Xpreprocessor";
+    if (i == command.sourceIndex || isValue) {
+      continue;
+    }
+    if (word == "-Werror") {
+      word = "-Wno-error";
+    } else if (word == "-pedantic-errors" || word == "--pedantic-errors") {
+      word = "-pedantic";
+    } else if (word.starts_with(kNamed)) {
+      word = "-W" + word.substr(kNamed.size());
+    }
+  }
+}
+
 std::optional<std::string> originalMessages(const rewriter::CompileCommand& command,
                                             const std::filesystem::path& folder, bool colours) {
   const std::filesystem::path output = folder / ("messages." + std::to_string(getpid()) + ".s");

@@ -16,6 +16,11 @@ namespace hot_restart::cli {
 std::vector<std::string> messagesCommand(const rewriter::CompileCommand& command,
                                          const std::string& output);
 
+/// The command with `-Werror`, `-Werror=NAME` and `-pedantic-errors` weakened to warnings: what a
+/// compiler minds in generated text alone is no error.
+void keepWarningsAsWarnings(const rewriter::CompileCommand& command,
+                            std::vector<std::string>& arguments);
+
 /// Compiles the user's file into `folder` (which exists; nothing stays there) and returns the
 /// messages. Nothing when that fails.
 std::optional<std::string> originalMessages(const rewriter::CompileCommand& command,

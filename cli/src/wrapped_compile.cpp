@@ -181,6 +181,7 @@ std::vector<std::string> wrappedCommand(const rewriter::CompileCommand& command,
                                         const Places& places, const Rewritten& rewritten) {
   std::vector<std::string> arguments = command.arguments;
   arguments[command.sourceIndex] = places.generated;
+  keepWarningsAsWarnings(command, arguments);
   arguments.insert(arguments.end(), rewritten.extraArguments.begin(),
                    rewritten.extraArguments.end());
   if (!anyStartsWith(command.arguments, {"-o", "--output"})) {
@@ -250,14 +251,13 @@ void compileSeparately(const rewriter::CompileCommand& command, const Places& pl
 }
 
 /// Silence is the rule, and costs nothing. Otherwise the user's file is asked again, to be quoted
-/// to the letter.
-std::string messagesToShow(const rewriter::CompileCommand& command, const Places& places,
-                           const ProcessEnd& wrapped) {
+/// to the letter. Nothing when what it says are errors.
+std::optional<std::string> messagesToShow(const rewriter::CompileCommand& command,
+                                          const Places& places, const ProcessEnd& wrapped) {
   if (wrapped.standardError.empty() || !wrapped.succeeded()) {
     return wrapped.standardError;
   }
-  return originalMessages(command, places.folder, wantsColours(command.arguments))
-      .value_or(wrapped.standardError);
+  return originalMessages(command, places.folder, wantsColours(command.arguments));
 }
 
 } // namespace
@@ -280,7 +280,13 @@ int compileWrapped(const CcOptions& options, const rewriter::CompileCommand& com
       return compileOriginal(options, command, places, firstLine(mended.error().message));
     }
   }
-  std::cerr << messagesToShow(command, places, end);
+  const std::optional<std::string> messages = messagesToShow(command, places, end);
+  if (!messages) {
+    std::error_code ignored; // Errors of the user's: there is no object then.
+    fs::remove(fs::path(command.directory) / command.output, ignored);
+    return compileOriginal(options, command, places, "its warnings cannot be told from errors");
+  }
+  std::cerr << *messages;
   if (end.succeeded()) {
     DepfileFix fix;
     fix.generated = places.generated;

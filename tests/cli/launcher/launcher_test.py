@@ -243,6 +243,26 @@ class Fallback(Launcher):
             self.assertNotEqual(done.returncode, 0)
             self.assertFalse(os.path.exists(self.folder + "/a.o"))
 
+    def test_a_warning_about_generated_text_is_no_error(self):
+        self.write("strict.cpp", "#include <cassert>\n#include <cstdlib>\nint half(int value);\nint half(int value) {\n  assert(value > 0);\n"
+                                 "  if (value == 3) { std::abort(); }\n  return value / 2;\n}\nint main() { return half(2) - 1; }\n")
+        flags = ["-Werror", "-Wall", "-Wextra", "-pedantic-errors", "-Wunused-macros"]
+        if not IS_GCC:
+            flags += ["-Weverything", "-Wno-c++98-compat", "-Wno-unsafe-buffer-usage", "-Wno-unknown-warning-option"]
+        self.same_as_plain("strict.cpp", *flags)
+        self.assertEqual(self.program().returncode, 0)
+
+    def test_a_warning_that_is_an_error_stays_one(self):
+        self.write("loose.cpp", "unsigned f(int a) { return a; }\nint main() { return 0; }\n")
+        for flags in (["-Werror", "-Wsign-conversion"], ["-Werror=sign-conversion"], ["-Wsign-conversion", "-Werror", "-Wno-error=shadow"]):
+            plain = self.plain(*flags, "-c", "loose.cpp", "-o", "plain.o")
+            wrapped = self.cc(*flags, "-c", "loose.cpp", "-o", "wrapped.o")
+            self.assertEqual((wrapped.returncode, wrapped.stderr), (plain.returncode, plain.stderr))
+            self.assertNotEqual(wrapped.returncode, 0)
+            self.assertFalse(os.path.exists(os.path.join(self.folder, "wrapped.o")))
+        flags = ["-Werror", "-Wsign-conversion", "-Wno-error=sign-conversion"]
+        self.same_as_plain("loose.cpp", *flags)
+
     def test_text_that_only_the_users_compiler_reads_is_compiled_as_it_is(self):
         condition = "__clang__" if IS_GCC else "__clang_major__ >= 19"
         if not IS_GCC and "14" not in CXX:
