@@ -9,6 +9,7 @@
 #include "session/module_map.h"
 #include "session/prepared_reload.h"
 #include "session/program_link.h"
+#include "session/reload_scope.h"
 #include "session/reloader.h"
 #include "session/separate_cache.h"
 #include "session/session_context.h"

@@ -1,0 +1,164 @@
+// Verbs that let the program go on: what is loaded first, what the person is told, who leaves.
+#include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
+#include "session/control_protocol.h"
+#include "session/crash_report.h"
+#include "session/prepared_reload.h"
+#include "session/program_settings.h"
+#include "session/reloader.h"
+#include "session/session_context.h"
+#include "session/session_state.h"
+#include "session/session_verbs.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+constexpr const char* kUnchanged = "the source is unchanged";
+
+} // namespace
+
+/// The report has told it for the innermost function; an outer one takes more frames along.
+void SessionVerbs::tellLosses(const Target& target, Requester& who) {
+  for (const ReportFrame& frame : context_.report.backtrace) {
+    if (frame.destructorsSkipped && frame.index > context_.crash.stubFrame &&
+        frame.index <= target.stubFrame) {
+      who.say("hot_restart: note: destructors of " + frame.function + " will not run\n");
+    }
+  }
+}
+
+/// An edited function that is on the stack further out goes on with the text that it began with.
+void SessionVerbs::tellOuterEdits(const Target& target, const PreparedReload& prepared,
+                                  Requester& who) {
+  std::set<std::string> edited;
+  for (const PreparedUnit& unit : prepared.units) {
+    for (const UnitFunction& function : unit.functions) {
+      edited.insert(function.key);
+    }
+  }
+  const std::vector<ReportFrame>& frames = context_.report.backtrace;
+  for (std::size_t number = 0; number < frames.size() && !edited.empty(); ++number) {
+    const std::optional<std::uint32_t>& stubFrame = frames[number].stubFrame;
+    if (!stubFrame || *stubFrame <= target.stubFrame) {
+      continue;
+    }
+    const CrashedFunction function =
+        findWrappedFunction(context_.crash, *stubFrame, context_.modules, context_.symbolizer,
+                            context_.wrapped, context_.state);
+    if (function.key != target.function.key && edited.erase(function.key) != 0) {
+      who.say("hot_restart: note: " + function.name + " goes on with its old text in frame " +
+              std::to_string(number) +
+              " of the stack; the new one is for its next call, or for a " +
+              "restart of that frame\n");
+    }
+  }
+}
+
+Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& who,
+                                      const Target& target) {
+  if (context_.isDeclined()) {
+    return declined(request, who);
+  }
+  const wire::Settings settings = currentSettings(context_.crash);
+  if (!isSet(settings, wire::kReloadOnContinue)) {
+    return restartSame(request, who, target, "reload_on_continue is off");
+  }
+  const Result<PreparedReload> prepared = prepare(
+      {.target = &target.function, .everyFunction = isSet(settings, wire::kReloadAllOnContinue)},
+      who);
+  if (!prepared) {
+    return refuse(who, "not reloaded: " + prepared.error().message);
+  }
+  const bool isReloaded =
+      std::any_of(prepared->units.begin(), prepared->units.end(), [&](const PreparedUnit& unit) {
+        // Its own object's unit has it, perhaps under another signature.
+        return unit.firstManifest == target.function.manifestPath ||
+               std::any_of(unit.functions.begin(), unit.functions.end(),
+                           [&](const auto& each) { return each.key == target.function.key; });
+      });
+  if (prepared->units.empty()) {
+    if (Status status =
+            prepared->untaken.empty() ? Status(Done{}) : context_.reloader().commit(*prepared);
+        !status) {
+      who.say("hot_restart: warning: " + status.error().message + "\n");
+    }
+    return restartSame(request, who, target, kUnchanged);
+  }
+  tellLosses(target, who);
+  if (!isReloaded) {
+    tellSame(target, kUnchanged, who);
+  }
+  tellOuterEdits(target, *prepared, who);
+  const Change change{
+      .apply = [&] { return load(*prepared); },
+      .remember = [&](const wire::LoadReply&) { return context_.reloader().commit(*prepared); },
+      .done = prepared->loadedText()};
+  return restart(request, who, target, &change);
+}
+
+Outcome SessionVerbs::restartSame(const ControlRequest& request, Requester& who,
+                                  const Target& target, const std::string& why) {
+  tellLosses(target, who);
+  tellSame(target, why, who);
+  return restart(request, who, target, nullptr);
+}
+
+void SessionVerbs::tellSame(const Target& target, const std::string& why, Requester& who) {
+  who.say("hot_restart: " + why + ": restarting the same version of " + target.function.name +
+          "\n");
+}
+
+void SessionVerbs::letGo(const ControlRequest& request, Requester& who) {
+  if (request.fromDebugger && request.stays) {
+    context_.frontEnd->onStaying();
+    context_.frontEnd->close(); // It lets the program go on as soon as it is answered.
+    who.endConnection(true, "");
+    return;
+  }
+  if (request.fromDebugger) {
+    who.dismissDebugger();
+  }
+  context_.frontEnd->close();
+}
+
+Outcome SessionVerbs::restart(const ControlRequest& request, Requester& who, const Target& target,
+                              const Change* change) {
+  letGo(request, who);
+  if (change) {
+    const Result<wire::LoadReply> reply = change->apply();
+    if (!reply) {
+      return programEnded();
+    }
+    if (reply->ok == 0) {
+      const std::string text = std::string("hot_restart: the program could not take the change: ") +
+                               reply->message + "\n";
+      context_.frontEnd->say(text);
+      who.endConnection(false, text);
+      if (Status status = context_.frontEnd->open(); !status) {
+        context_.fallBack(status.error().message);
+      }
+      return Outcome::kOpen;
+    }
+    if (Status status = change->remember(*reply); !status) {
+      context_.frontEnd->say("hot_restart: warning: " + status.error().message + "\n");
+    }
+    context_.frontEnd->say(change->done);
+  }
+  who.endConnection(true, "hot_restart: restarting " + target.function.name + "\n");
+  context_.control.reset(); // Whoever asks now is told that the program runs.
+  const Result<wire::RestartReport> report = context_.link.restart(
+      {.stubFrame = target.stubFrame,
+       .tablesCoverFaults = context_.report.tablesCoverFaults ? 1U : 0U,
+       .stayingDebugger = static_cast<std::uint32_t>(context_.frontEnd->stayingDebugger())});
+  return report ? Outcome::kRestarted : programEnded();
+}
+
+} // namespace hot_restart::cli
