@@ -32,6 +32,7 @@ constexpr SuddenEnd kSuddenEnds[] = {
     {"__builtin_trap", "hot_restart_trap"},
     {"__assert_fail", "hot_restart_assert_fail"},
     {"__assert_perror_fail", "hot_restart_assert_perror_fail"},
+    {"terminate", "hot_restart_terminate"},
 };
 
 const SuddenEnd* findEnd(llvm::StringRef name) {
@@ -45,11 +46,11 @@ llvm::StringRef nameOf(clang::DeclarationName name) {
   return identifier != nullptr ? identifier->getName() : llvm::StringRef();
 }
 
-/// The function of the C library, or the compiler's own.
+/// The function of the C or the C++ library, or the compiler's own.
 bool isTheEnd(const clang::NamedDecl& declaration) {
   const auto* function = llvm::dyn_cast<clang::FunctionDecl>(declaration.getUnderlyingDecl());
-  return function != nullptr && (function->isExternC() || function->getBuiltinID() != 0) &&
-         !llvm::isa<clang::CXXMethodDecl>(function);
+  return function != nullptr && !llvm::isa<clang::CXXMethodDecl>(function) &&
+         (function->isExternC() || function->getBuiltinID() != 0 || function->isInStdNamespace());
 }
 
 bool isWithoutOrStd(const clang::NestedNameSpecifier* qualifier) {

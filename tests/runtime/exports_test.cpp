@@ -41,6 +41,7 @@ TEST(Exports, OnlyWhatGeneratedCodeNeedsAndWhatIsInterposed) {
                                           "hot_restart_return_once",
                                           "hot_restart_session_stop",
                                           "hot_restart_abort",
+                                          "hot_restart_terminate",
                                           "hot_restart_trap",
                                           "hot_restart_assert_fail",
                                           "hot_restart_assert_perror_fail",

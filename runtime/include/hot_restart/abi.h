@@ -288,10 +288,11 @@ extern "C" void hot_restart_return_once(int kind);
 
 // ---- Sudden ends ----
 // By these names bodies call what ends the program at once: the runtime jumps to the function of
-// the C library, and traps. For all that the compiler knows they may throw, so that it has a
+// the library, and traps. For all that the compiler knows they may throw, so that it has a
 // landing pad for the place.
 
 extern "C" __attribute__((__noreturn__)) void hot_restart_abort();
+extern "C" __attribute__((__noreturn__)) void hot_restart_terminate();
 extern "C" __attribute__((__noreturn__)) void hot_restart_trap();
 extern "C" __attribute__((__noreturn__)) void hot_restart_assert_fail(const char*, const char*,
                                                                       unsigned, const char*);
@@ -299,7 +300,8 @@ extern "C" __attribute__((__noreturn__)) void hot_restart_assert_perror_fail(int
                                                                              unsigned, const char*);
 namespace std {
 using ::hot_restart_abort; // For std::abort.
-}
+using ::hot_restart_terminate;
+} // namespace std
 
 // ---- The names that generated code uses: no macro of the user's can be one of them ----
 

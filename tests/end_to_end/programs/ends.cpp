@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <mutex>
 #include <string>
 
@@ -58,6 +59,15 @@ static int traps(int value) {
   const Noted noted{"traps"};
   if (once()) {
     __builtin_trap();
+  }
+  return value;
+}
+
+static int terminates(int value) {
+  const std::lock_guard<std::mutex> guard(mutex);
+  const Noted noted{"terminates"};
+  if (once()) {
+    std::terminate();
   }
   return value;
 }
@@ -134,18 +144,19 @@ struct Job {
 int main(int count, char** arguments) {
   const std::string kind = count > 1 ? arguments[1] : "";
   Job job;
-  const int result = kind == "asserts"    ? asserts(42)
-                     : kind == "aborts"   ? aborts(42)
-                     : kind == "checks"   ? checks(42)
-                     : kind == "traps"    ? traps(42)
-                     : kind == "noexcept" ? quiet(42)
-                     : kind == "closing"  ? closes(42)
-                     : kind == "early"    ? early(42)
-                     : kind == "template" ? inTemplate(42)
-                     : kind == "lambda"   ? inLambda(42)
-                     : kind == "member"   ? job.check(42)
-                     : kind == "job"      ? job.run(42)
-                                          : -1;
+  const int result = kind == "asserts"      ? asserts(42)
+                     : kind == "aborts"     ? aborts(42)
+                     : kind == "checks"     ? checks(42)
+                     : kind == "traps"      ? traps(42)
+                     : kind == "terminates" ? terminates(42)
+                     : kind == "noexcept"   ? quiet(42)
+                     : kind == "closing"    ? closes(42)
+                     : kind == "early"      ? early(42)
+                     : kind == "template"   ? inTemplate(42)
+                     : kind == "lambda"     ? inLambda(42)
+                     : kind == "member"     ? job.check(42)
+                     : kind == "job"        ? job.run(42)
+                                            : -1;
   std::printf("result %d\n", result);
   return 0;
 }
