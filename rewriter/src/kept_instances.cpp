@@ -14,6 +14,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Casting.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -94,6 +95,7 @@ std::optional<std::string> onOneLine(clang::SourceLocation begin, clang::SourceL
                                      const clang::SourceManager& sources,
                                      const clang::LangOptions& language) {
   std::string text;
+  int attribute = -1; // Open parentheses of one in front of the initialiser, which is left out.
   for (clang::SourceLocation at = begin; sources.isBeforeInTranslationUnit(at, end);) {
     clang::Token token;
     if (clang::Lexer::getRawToken(at, token, sources, language, /*IgnoreWhiteSpace=*/true) ||
@@ -105,6 +107,13 @@ std::optional<std::string> onOneLine(clang::SourceLocation begin, clang::SourceL
       continue;
     }
     const std::string spelling = clang::Lexer::getSpelling(token, sources, language);
+    if (attribute >= 0 || (text.empty() && spelling == "__attribute__")) {
+      attribute = std::max(attribute, 0) + (token.is(clang::tok::l_paren) ? 1 : 0) -
+                  (token.is(clang::tok::r_paren) ? 1 : 0);
+      attribute = attribute == 0 && token.is(clang::tok::r_paren) ? -1 : attribute;
+      at = token.getEndLoc();
+      continue;
+    }
     if (token.is(clang::tok::hash) || spelling.find('\n') != std::string::npos ||
         spelling == "__attribute__" || spelling == "__asm__" || spelling == "asm") {
       return std::nullopt;

@@ -83,6 +83,18 @@ bool changesInternalFunctions(const CompileCommand& command) {
   return optimizes && command.kind == CompilerKind::kClang;
 }
 
+/// Whether the function is a stub. Clang names the slot of all variants of a constructor after C1.
+bool UnitPolicy::hasSlot(const std::string& name) const {
+  std::string stub = name;
+  for (const char* variant : {"C2E", "D2E", "D0E"}) {
+    if (const std::size_t at = stub.rfind(variant); at != std::string::npos) {
+      stub[at + 1] = '1';
+    }
+  }
+  return program_.find("_ZZ" + name.substr(2) + "E7hr$slot") ||
+         program_.find("_ZZ" + stub.substr(2) + "E7hr$slot");
+}
+
 /// Stubs and what else is wrapped keep to the conventions: their addresses are taken.
 bool UnitPolicy::mustBeOwn(const UnitSymbol& symbol) const {
   if (!changesInternalFunctions_ || !symbol.function || !symbol.weak) {
@@ -90,8 +102,7 @@ bool UnitPolicy::mustBeOwn(const UnitSymbol& symbol) const {
   }
   const auto found = program_.find(symbol.name);
   return found && found->internal && symbol.name.starts_with("_Z") &&
-         symbol.name.find("$body") == std::string::npos &&
-         !program_.find("_ZZ" + symbol.name.substr(2) + "E7hr$slot");
+         symbol.name.find("$body") == std::string::npos && !hasSlot(symbol.name);
 }
 
 bool UnitPolicy::isChosenBody(const std::string& name) const {

@@ -35,6 +35,7 @@ private:
   bool liesInChosenBody(const std::string& name) const { return chosenBodyIn(name) != nullptr; }
   bool isNew(const UnitSymbol& symbol) const;
 
+  bool hasSlot(const std::string& name) const;
   /// Another function than the program's of that name may be what its callers there expect.
   bool mustBeOwn(const UnitSymbol& symbol) const;
 

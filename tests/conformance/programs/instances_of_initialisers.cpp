@@ -18,7 +18,7 @@ template <template <class> class Case, class... Types> struct TypedTests {
   static bool enterAll(const char* name) { return (enter<Case<Types>>(name) && ...); }
 };
 template <class T> struct Sizes : Test { void run() override { std::printf("size %zu %s\n", sizeof(T), __func__); } };
-static bool entered = TypedTests<Sizes, char, short, double>::enterAll("sizes");
+static bool entered __attribute__((unused)) = TypedTests<Sizes, char, short, double>::enterAll("sizes");
 
 #define TYPED_CASE(name, ...) \
   template <class T> static void name(); \
