@@ -156,7 +156,9 @@ private:
 
   /// Replaces the keyword `static` between the two places; nothing when a macro made it.
   bool removeStatic(SourceLocation begin, SourceLocation end, const std::string& instead) {
-    begin = sources_.getExpansionLoc(begin); // A macro of attributes may stand in front.
+    // A macro of attributes may stand in front, and one may make all that stands behind.
+    begin = sources_.getExpansionLoc(begin);
+    end = sources_.getExpansionLoc(end);
     if (!isEditable(begin) || !isEditable(end) ||
         sources_.getFileID(begin) != sources_.getFileID(end)) {
       return false;

@@ -81,6 +81,11 @@ BEGIN_TABLE(dispatch)
   ENTRY(count, { static int n = 0; return x + ++n; })
 END_TABLE
 
+struct Lock { int taken, owner; };
+#define DEFINE_LOCK(name) Lock name = {1, 2}
+static DEFINE_LOCK(oneLock);
+static int take() { static DEFINE_LOCK(inside); return oneLock.taken++ * 10 + inside.owner++; }
+
 #define LOOP(i, n) for (int i = 0; i < (n); ++i)
 #define WITH(decl) if (bool once = true) for (decl; once; once = false)
 #define UNLESS(x) if (!(x))
@@ -101,6 +106,7 @@ int main() {
     Record r;
     std::printf("%d %.1f %s ", r.width(3).width(), r.ratio(.5).ratio(), r.label("l").label());
     std::printf("%d %d %d %d %d\n", makeLeaf(1).visit(), makeInner(2).visit(), dispatch("twice"), dispatch("count"), dispatch("none"));
+    std::printf("%d %d ", take(), oneLock.taken);
     std::printf("%d %d %d %d\n", loops(6), bodyFromMacro(1), fromPieces(5), bracesFromMacros(round + 1));
   }
 }
