@@ -39,6 +39,15 @@ def without_closures(names):
     return dict(zip(names, plain))
 
 
+def has_stub(slot, functions):
+    """Whether the program holds the function that the slot is of: g++ keeps slots of inline functions that it has left out."""
+    encoding = slot[len("_ZZ"):-len("E7hr$slot")]
+    names = ["_Z" + encoding, re.sub(r"^\d+", "", encoding)]
+    names += [names[0][:m.start(1)] + variant + names[0][m.end(1):]
+              for m in re.finditer(r"[CD]([0-5])(?=E)", names[0]) for variant in "0124"]
+    return any(name in functions for name in names)
+
+
 def outcomes(elf, folder):
     """The newest description for each wrapped object below `folder` of what became of it in the program `elf`."""
     newest = {}
@@ -72,6 +81,9 @@ def coverage(elf, folder):
         if own[plain] > 0:
             own[plain] -= 1
             separate[slot] += 1
+    functions = {canonical(name) for name, kind, *_ in table(elf) if kind == "FUNC"}
+    for slot in [slot for slot in slots - separate if not has_stub(slot, functions)]:
+        slots[slot] = separate[slot]
     reasons = collections.Counter(one["reason"] for outcome in found for one in outcome["leftOut"])
     for slot in sorted(slots - separate):
         reasons[f"(slot {slot})"] += 1
