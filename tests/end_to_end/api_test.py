@@ -91,7 +91,7 @@ class Api(Terminal):
         self.build_api()
         process = self.start_waiting("debugger", HOT_RESTART_DEBUGGER="none")
         self.wait_for_crash()
-        self.assertIn("hot_restart::debugger is auto, gdb, lldb, prompt, wait or none, not `nonsense`; it stays none",
+        self.assertIn("hot_restart::debugger is auto, gdb, lldb, prompt, wait, hrtool or none, not `nonsense`; it stays none",
                       self.text_of(self.errors))
         self.edit("api.cpp", *MENDED)
         self.assertIn("1010 wait\n", self.finish(process))

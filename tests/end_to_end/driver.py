@@ -28,7 +28,10 @@ class Builds:
 
     def empty_folder(self):
         folder = os.path.join(self.top, "test")
-        shutil.rmtree(folder, ignore_errors=True)
+        if os.path.exists(folder):
+            old = tempfile.mkdtemp(dir=self.top)  # Of a session that has ended a compiler may still write there.
+            os.rename(folder, os.path.join(old, "test"))
+            shutil.rmtree(old, ignore_errors=True)
         os.mkdir(folder)
         return folder
 
@@ -36,7 +39,7 @@ class Builds:
         """The result of make() and what it leaves in the folder (which has nothing else but `run`)."""
         if key not in self.kept:
             result, copy = make(), os.path.join(self.top, str(len(self.kept)))
-            shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns("run", "*.tmp"))
+            shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns("run", "preamble-*"))
             self.kept[key] = (result, copy)
         else:
             shutil.copytree(self.kept[key][1], folder, symlinks=True, dirs_exist_ok=True)
