@@ -8,6 +8,7 @@
 #include "session/control_protocol.h"
 #include "session/crash_report.h"
 #include "session/front_end.h"
+#include "session/front_end_choice.h"
 #include "session/module_map.h"
 #include "session/preparation.h"
 #include "session/program_link.h"
@@ -18,7 +19,6 @@
 #include "session/session_folder.h"
 #include "session/session_state.h"
 #include "session/session_verbs.h"
-#include "session/source_watch.h"
 #include "session/symbolizer.h"
 #include "session/terminal.h"
 #include "session/version_log.h"
@@ -34,10 +34,8 @@
 #include <set>
 #include <signal.h>
 #include <string>
-#include <sys/types.h>
 #include <unistd.h>
 #include <utility>
-#include <vector>
 
 namespace hot_restart::cli {
 namespace {
@@ -55,9 +53,6 @@ public:
 
 private:
   void openFolder();
-  void chooseFrontEnd();
-  void makeTerminalFrontEnd(const std::string& debugger);
-  DebuggerTask debuggerTask() const;
   void rememberOriginals();
   bool tellHooks();
   void introduce();
@@ -100,7 +95,7 @@ Outcome Session::run() {
       return outcome;
     }
   }
-  chooseFrontEnd();
+  chooseFrontEnd(context);
   introduce();
   if (Status status = context.frontEnd->open(); !status) {
     context.fallBack(status.error().message);
@@ -130,60 +125,6 @@ void Session::openFolder() {
   } else {
     context_.folderProblem = control.error().message;
   }
-}
-
-void Session::chooseFrontEnd() {
-  const std::string debugger = currentSettings(context_.crash).debugger;
-  if (context_.crash.session == wire::SessionKind::kTerminal) {
-    makeTerminalFrontEnd(debugger);
-  } else if (context_.crash.session == wire::SessionKind::kPrompt) {
-    makeTerminalFrontEnd("");
-  } else if (debugger == "hrtool") {
-    context_.frontEnd = makeWaitFrontEnd(std::nullopt, context_.crash.pid);
-  } else {
-    Result<SourceWatch> watch = SourceWatch::start(context_.reloader().sourceFiles());
-    context_.frontEnd =
-        watch ? makeWaitFrontEnd(std::move(*watch), context_.crash.pid) : makeSilentFrontEnd();
-    if (!watch) {
-      context_.report.notes.push_back(watch.error().message);
-    }
-  }
-}
-
-/// `debugger`: "lldb", or another word for gdb; empty: none.
-void Session::makeTerminalFrontEnd(const std::string& debugger) {
-  Result<Terminal> terminal = Terminal::open();
-  const bool isOurs = context_.crash.stayingDebugger != 0 ||
-                      (terminal && terminal->isForeground(static_cast<pid_t>(context_.crash.pid)));
-  if (terminal && isOurs) {
-    context_.terminal = std::make_shared<Terminal>(std::move(*terminal));
-  }
-  if (!debugger.empty() && context_.terminal && context_.control) {
-    context_.frontEnd = makeDebuggerFrontEnd(debugger, context_.terminal, debuggerTask(),
-                                             [this] { return context_.link.stop(); });
-  } else {
-    context_.frontEnd =
-        makePromptFrontEnd(context_.terminal, context_.report, context_.historyPath());
-  }
-}
-
-DebuggerTask Session::debuggerTask() const {
-  const wire::Crash& crash = context_.crash;
-  DebuggerTask task;
-  task.pid = crash.pid;
-  task.tid = crash.tid;
-  task.framePc = crash.frames[context_.report.placeFrame].ip;
-  task.folder = context_.folder;
-  task.help = !context_.state.helped;
-  task.stayingDebugger = crash.stayingDebugger;
-  const std::vector<ReportFrame>& frames = context_.report.backtrace;
-  for (unsigned number = 0; number < frames.size(); ++number) {
-    if (frames[number].stubFrame && !frames[number].inlined) {
-      const wire::Frame& frame = crash.frames[frames[number].index];
-      task.restartable.push_back({number, frame.ip, frame.cfa});
-    }
-  }
-  return task;
 }
 
 /// How the wrapped functions on the stack look before anything is edited.

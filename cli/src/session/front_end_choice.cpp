@@ -1,0 +1,78 @@
+// See front_end_choice.h.
+#include "session/front_end_choice.h"
+
+#include "hot_restart/rewriter/result.h"
+#include "hot_restart/wire.h"
+#include "session/crash_report.h"
+#include "session/front_end.h"
+#include "session/program_settings.h"
+#include "session/session_context.h"
+#include "session/source_watch.h"
+#include "session/terminal.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <sys/types.h>
+#include <utility>
+#include <vector>
+
+namespace hot_restart::cli {
+namespace {
+
+DebuggerTask debuggerTask(const SessionContext& context) {
+  const wire::Crash& crash = context.crash;
+  DebuggerTask task;
+  task.pid = crash.pid;
+  task.tid = crash.tid;
+  task.framePc = crash.frames[context.report.placeFrame].ip;
+  task.folder = context.folder;
+  task.help = !context.state.helped;
+  task.stayingDebugger = crash.stayingDebugger;
+  const std::vector<ReportFrame>& frames = context.report.backtrace;
+  for (unsigned number = 0; number < frames.size(); ++number) {
+    if (frames[number].stubFrame && !frames[number].inlined) {
+      const wire::Frame& frame = crash.frames[frames[number].index];
+      task.restartable.push_back({number, frame.ip, frame.cfa});
+    }
+  }
+  return task;
+}
+
+/// `debugger`: "lldb", or another word for gdb; empty: none.
+void makeTerminalFrontEnd(SessionContext& context, const std::string& debugger) {
+  Result<Terminal> terminal = Terminal::open();
+  const bool isOurs = context.crash.stayingDebugger != 0 ||
+                      (terminal && terminal->isForeground(static_cast<pid_t>(context.crash.pid)));
+  if (terminal && isOurs) {
+    context.terminal = std::make_shared<Terminal>(std::move(*terminal));
+  }
+  if (!debugger.empty() && context.terminal && context.control) {
+    context.frontEnd = makeDebuggerFrontEnd(debugger, context.terminal, debuggerTask(context),
+                                            [&context] { return context.link.stop(); });
+  } else {
+    context.frontEnd = makePromptFrontEnd(context.terminal, context.report, context.historyPath());
+  }
+}
+
+} // namespace
+
+void chooseFrontEnd(SessionContext& context) {
+  const std::string debugger = currentSettings(context.crash).debugger;
+  if (context.crash.session == wire::SessionKind::kTerminal) {
+    makeTerminalFrontEnd(context, debugger);
+  } else if (context.crash.session == wire::SessionKind::kPrompt) {
+    makeTerminalFrontEnd(context, "");
+  } else if (debugger == "hrtool") {
+    context.frontEnd = makeWaitFrontEnd(std::nullopt, context.crash.pid);
+  } else {
+    Result<SourceWatch> watch = SourceWatch::start(context.reloader().sourceFiles());
+    context.frontEnd =
+        watch ? makeWaitFrontEnd(std::move(*watch), context.crash.pid) : makeSilentFrontEnd();
+    if (!watch) {
+      context.report.notes.push_back(watch.error().message);
+    }
+  }
+}
+
+} // namespace hot_restart::cli
