@@ -12,6 +12,7 @@
 #include "run_path.h"
 #include "signature_adapter.h"
 #include "slot_owner.h"
+#include "symbol_name.h"
 #include "unit_build.h"
 #include "unit_object.h"
 #include "unit_policy.h"
@@ -88,6 +89,11 @@ Status compileText(const ReloadRequest& request, const ReloadText& text,
   return compiled ? std::move(compiled) : Status(inCompilersWords(command, compiled.error()));
 }
 
+bool isChosen(const ReloadResult& result, const FunctionEntry& function) {
+  const std::vector<std::string>& chosen = result.functionUsrs;
+  return std::find(chosen.begin(), chosen.end(), function.usr) != chosen.end();
+}
+
 /// Functions that the program has and nothing in it calls (their slot would be there).
 void listUncalled(const ReloadRequest& request, ReloadResult& result) {
   if (result.slots.empty()) {
@@ -103,9 +109,7 @@ void listUncalled(const ReloadRequest& request, ReloadResult& result) {
     owners.insert(slot.functionUsr);
   }
   for (const FunctionEntry& function : request.running.functions) {
-    const auto& chosen = result.functionUsrs;
-    if (owners.count(function.usr) == 0 &&
-        std::find(chosen.begin(), chosen.end(), function.usr) != chosen.end()) {
+    if (owners.count(function.usr) == 0 && isChosen(result, function)) {
       result.uncalledUsrs.push_back(function.usr);
     }
   }
@@ -132,11 +136,9 @@ void pairUnseenStubs(const ReloadResult& result, UnitObject& object) {
   }
   const std::set<std::string> roots(object.roots.begin(), object.roots.end());
   for (const FunctionEntry& function : result.manifest.functions) {
-    const auto& chosen = result.functionUsrs;
-    const bool isChosen = std::find(chosen.begin(), chosen.end(), function.usr) != chosen.end();
-    const std::string body = isChosen ? bodyOfStructor(function) : std::string();
+    const std::string body = isChosen(result, function) ? bodyOfStructor(function) : std::string();
     if (roots.count(body) != 0 && paired.insert(body).second) {
-      object.stubs.push_back({"_ZZ" + function.stubSymbol.substr(2) + "E7hr$slot", body});
+      object.stubs.push_back({slotSymbolOf(function.stubSymbol), body});
     }
   }
 }

@@ -1,5 +1,6 @@
 // See slot_owner.h.
 #include "slot_owner.h"
+#include "symbol_name.h"
 
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
@@ -72,8 +73,7 @@ std::string slotOwner(const SlotUpdate& slot, const Manifest& manifest,
     if (std::find(functionUsrs.begin(), functionUsrs.end(), entry.usr) == functionUsrs.end()) {
       continue;
     }
-    if (entry.stubSymbol.size() > 2 &&
-        slot.slotSymbol == "_ZZ" + entry.stubSymbol.substr(2) + "E7hr$slot") {
+    if (slot.slotSymbol == slotSymbolOf(entry.stubSymbol)) {
       return entry.usr;
     }
     if (entry.bodyName == body.base) {

@@ -10,9 +10,12 @@
 #include <cxxabi.h>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace hot_restart::rewriter {
 namespace {
+
+constexpr std::string_view kSlotSuffix = "E7hr$slot"; // A local variable of the function.
 
 using llvm::StringRef;
 using Text = std::unique_ptr<char, decltype(&std::free)>;
@@ -72,6 +75,15 @@ std::string baseNameByLibrary(const std::string& symbol) {
 }
 
 } // namespace
+
+std::string slotSymbolOf(const std::string& stub) {
+  constexpr std::string_view kMangled = "_Z";
+  return stub.starts_with(kMangled)
+             ? "_ZZ" + stub.substr(kMangled.size()) + std::string(kSlotSuffix)
+             : std::string();
+}
+
+bool isSlotSymbol(std::string_view symbol) { return symbol.ends_with(kSlotSuffix); }
 
 std::string functionBaseName(const std::string& symbol) {
   llvm::ItaniumPartialDemangler demangler;

@@ -6,6 +6,7 @@
 #include "function_plan.h"
 #include "reload_text.h"
 #include "signature_adapter.h"
+#include "symbol_name.h"
 #include "unsupported_kinds.h"
 
 #include "hot_restart/rewriter/function_name.h"
@@ -111,7 +112,7 @@ void Chooser::adapt(const FunctionEntry& running, const std::string& usr, unsign
   choice_.adapters[usr] = {running.bodyName, parameters};
   choice_.adaptedUsrs.insert(running.usr);
   result_.contents.chosen.emplace(running.bodyName, StaticOrder());
-  result_.adapted.push_back({"_ZZ" + running.stubSymbol.substr(2) + "E7hr$slot", running.bodyName});
+  result_.adapted.push_back({slotSymbolOf(running.stubSymbol), running.bodyName});
   const auto hasStatics = [&](const VariableEntry& variable) {
     return variable.function == running.usr;
   };

@@ -7,6 +7,7 @@
 #include "debug_locations.h"
 #include "elf_image.h"
 #include "section_graph.h"
+#include "symbol_name.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Demangle/Demangle.h"
@@ -22,8 +23,6 @@ namespace hot_restart::rewriter {
 namespace {
 
 namespace elf = llvm::ELF;
-
-constexpr llvm::StringRef kSlotSuffix = "E7hr$slot";
 
 bool isRelocatedConstant(llvm::StringRef section) { return section.starts_with(".data.rel.ro"); }
 
@@ -86,7 +85,7 @@ private:
   /// to.
   void collectStubs() {
     for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
-      if (isDefined(i) && image_.symbolName(i).ends_with(kSlotSuffix)) {
+      if (isDefined(i) && isSlotSymbol(image_.symbolName(i))) {
         slotOfSection_[image_.symbolSection(i)] = i;
       }
     }
@@ -147,7 +146,7 @@ private:
 
   void noteStubReference(std::size_t index, std::string& slot, std::string& body) const {
     const llvm::StringRef name = image_.symbolName(index);
-    if (name.ends_with(kSlotSuffix)) {
+    if (isSlotSymbol(name)) {
       slot = name.str();
     } else if (name.contains("$body") && !name.starts_with("_ZZ") && !name.starts_with("_ZGV") &&
                !name.contains(".") && body.empty()) {

@@ -91,8 +91,7 @@ bool UnitPolicy::hasSlot(const std::string& name) const {
       stub[at + 1] = '1';
     }
   }
-  return program_.find("_ZZ" + name.substr(2) + "E7hr$slot") ||
-         program_.find("_ZZ" + stub.substr(2) + "E7hr$slot");
+  return program_.find(slotSymbolOf(name)) || (stub != name && program_.find(slotSymbolOf(stub)));
 }
 
 /// Stubs and what else is wrapped keep to the conventions: their addresses are taken.
@@ -195,8 +194,8 @@ SymbolFate UnitPolicy::decideLocal(const UnitSymbol& symbol) const {
   }
   const bool harmless = !symbol.writable && !symbol.threadLocal;
   // A stub's slot goes with its stub, which is the program's; nothing else refers to it.
-  if (harmless || StringRef(symbol.name).ends_with("E7hr$slot") ||
-      isPerFileBookkeeping(symbol.name) || StringRef(symbol.name).starts_with(".L")) {
+  if (harmless || isSlotSymbol(symbol.name) || isPerFileBookkeeping(symbol.name) ||
+      StringRef(symbol.name).starts_with(".L")) {
     return SymbolFate::kKeep;
   }
   return isNew(symbol) && (contents_.ownState || !program_.find(symbol.name))
@@ -225,8 +224,7 @@ SymbolFate UnitPolicy::decideData(const UnitSymbol& symbol) const {
   const bool ownConstant =
       contents_.changedConstants.count(canonicalName(symbol.name)) != 0 && !symbol.writable;
   // An instance for a lambda of this version: so is its stub, which is kept above.
-  const bool ownSlot =
-      StringRef(symbol.name).ends_with("E7hr$slot") && liesInChosenBody(symbol.name);
+  const bool ownSlot = isSlotSymbol(symbol.name) && liesInChosenBody(symbol.name);
   if (startsFresh || ownConstant || ownSlot) {
     return SymbolFate::kKeep;
   }
