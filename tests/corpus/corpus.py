@@ -11,6 +11,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -57,6 +58,21 @@ def run(command, what, cwd=None, env=None, timeout=1800, check=True):
     if check and done.returncode != 0:
         raise Failure(f"{what}: exit status {done.returncode}\n" + "\n".join(done.stdout.splitlines()[-60:]))
     return done
+
+
+def play(projects, what):
+    """The end of a script that plays something in one project after the other. `what` plays it in the project of that name and returns
+    (how many were played, the failures' texts, the line that says so). Exits: with 1 when any failed, or nothing was played."""
+    os.environ.pop("HOT_RESTART", None)
+    failed = False
+    try:
+        for name in projects:
+            played, failures, summary = what(name)
+            print(f"{name}: {summary}", flush=True)
+            failed = failed or bool(failures) or played == 0
+    except Failure as failure:
+        sys.exit(f"FAILED {failure}")
+    sys.exit(1 if failed else 0)
 
 
 def fetch(name, work):

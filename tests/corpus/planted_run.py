@@ -48,6 +48,13 @@ def build_planted(name, options, own, how=(), flags="", look=lambda source: None
     return planted, [TestProgram(command, folder, work, changing) for command, folder in commands_of(build, name)]
 
 
+def ask(hrtool, verb, process, *words):
+    """(the exit status of hrtool, its answer; {} without one)"""
+    done = subprocess.run([hrtool, verb, str(process.pid), "--json", *words], stdout=subprocess.PIPE, text=True,
+                          stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False)
+    return done.returncode, json.loads(done.stdout) if done.stdout else {}
+
+
 class TestProgram:
     """A test program of a project: run plainly, and run with crashes."""
 
@@ -56,6 +63,10 @@ class TestProgram:
 
     def environment(self, **more):
         return dict(os.environ, TEST_TMPDIR=str(self.work), ASAN_OPTIONS="detect_leaks=0", UBSAN_OPTIONS="halt_on_error=1", **more)
+
+    def says_something_else(self, output):
+        """Whether the file has not what the program says when it runs plainly (if that is the same each time)."""
+        return self.output is not None and self.output_of(output.read_bytes()) != self.output
 
     def output_of(self, text):
         return re.sub(self.changing, b"", text) if self.changing else text
@@ -141,9 +152,7 @@ class Crash:
             self.tool("reraise")
 
     def tool(self, verb, *words):
-        done = subprocess.run([self.hrtool, verb, str(self.process.pid), "--json", *words], stdout=subprocess.PIPE, text=True,
-                              stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False)
-        answer = json.loads(done.stdout) if done.stdout else {}
+        answer = ask(self.hrtool, verb, self.process, *words)[1]
         if not answer.get("ok"):
             raise corpus.Failure(f"hrtool {verb}: {answer.get('text')}\n{self.said()[-3000:]}")
         return answer
@@ -195,8 +204,7 @@ class Crash:
     def check_end(self):
         if self.crashed():
             raise corpus.Failure(f"it crashed again\n{self.said()[-3000:]}")
-        said = self.run.output_of(self.output.read_bytes())
-        if self.run.output is not None and said != self.run.output:
+        if self.run.says_something_else(self.output):
             raise corpus.Failure(f"another output ({self.output})\n{self.said()[-3000:]}")
 
     def stop(self):

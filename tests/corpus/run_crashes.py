@@ -15,11 +15,9 @@ The test program has to end as it does without a crash: same status, same output
 Exit status 1 when a restart fails. A failing one is repeated with the printed --seed.
 """
 
-import os
 import pathlib
 import random
 import re
-import sys
 import time
 
 import corpus
@@ -120,19 +118,15 @@ def main():
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("projects", nargs="+")
     options = parser.parse_args()
-    os.environ.pop("HOT_RESTART", None)
-    failed = False
-    for name in options.projects:
+
+    def crash_all(name):
         project = Project(name, options)
         project.build()
         restarted, failures = project.crash_all()
-        print(f"{name}: {restarted} restarted, {len(failures)} not", flush=True)
-        failed = failed or bool(failures) or restarted == 0
-    return 1 if failed else 0
+        return restarted, failures, f"{restarted} restarted, {len(failures)} not"
+
+    corpus.play(options.projects, crash_all)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except corpus.Failure as failure:
-        sys.exit(f"FAILED {failure}")
+    main()

@@ -15,7 +15,6 @@ import os
 import pathlib
 import random
 import re
-import sys
 import time
 
 import corpus
@@ -154,19 +153,15 @@ def main():
     parser.add_argument("--at", type=int, default=0)
     parser.add_argument("projects", nargs="+")
     options = parser.parse_args()
-    os.environ.pop("HOT_RESTART", None)
-    failed = False
-    for name in options.projects:
+
+    def play_all(name):
         project = Project(name, options)
         project.build()
         played, failures = project.play_all()
-        print(f"{name}: {played} scenes played, {len(failures)} failed", flush=True)
-        failed = failed or bool(failures) or played == 0
-    return 1 if failed else 0
+        return played, failures, f"{played} scenes played, {len(failures)} failed"
+
+    corpus.play(options.projects, play_all)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except corpus.Failure as failure:
-        sys.exit(f"FAILED {failure}")
+    main()

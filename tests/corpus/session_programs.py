@@ -31,10 +31,8 @@ class ByHrtool(Scene):
 
     def refused(self, verb, *words):
         """The text of an answer that says no."""
-        done = subprocess.run([self.hrtool, verb, str(self.crash.process.pid), "--json", *words], stdout=subprocess.PIPE, text=True,
-                              stdin=subprocess.DEVNULL, timeout=planted_run.PATIENCE, check=False)
-        answer = json.loads(done.stdout)
-        self.must(done.returncode == 1 and not answer["ok"], f"{verb} {words} is not refused")
+        status, answer = planted_run.ask(self.hrtool, verb, self.crash.process, *words)
+        self.must(status == 1 and not answer["ok"], f"{verb} {words} is not refused")
         return answer["text"]
 
     def stands_again(self, version, line):
@@ -153,9 +151,7 @@ class Running(Scene):
         self.edit(plant, f'HotRestartPlants::all().say("{word} {plant.number}");')
 
     def reload(self, *words):
-        done = subprocess.run([self.hrtool, "reload", str(self.process.pid), "--json", *words], stdout=subprocess.PIPE, text=True,
-                              stdin=subprocess.DEVNULL, timeout=planted_run.PATIENCE, check=False)
-        return json.loads(done.stdout)
+        return planted_run.ask(self.hrtool, "reload", self.process, *words)[1]
 
     def play(self, choose):
         """By function, by file, refused, all that was edited, and by watch. `choose` takes one of a list of functions."""
