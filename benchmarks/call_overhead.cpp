@@ -1,8 +1,9 @@
 // What a call of a wrapped function costs: built once plain and once wrapped by benchmarks/run.py.
-// Prints nanoseconds per call, the best of several rounds, for three shapes of function.
+// Prints nanoseconds per call, the best of several rounds, for four shapes of function.
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <mutex>
 #include <string>
 
 // asm: each call is really made, in the plain build too (a plain build would inline and fold them otherwise).
@@ -26,6 +27,13 @@ __attribute__((noinline)) static std::size_t length(std::string text, std::uniqu
   return text.size() + (extra ? 1 : 0);
 }
 
+static std::mutex mutex;
+__attribute__((noinline)) static long locked(long value) {
+  const std::lock_guard<std::mutex> guard(mutex);
+  __asm__("" : "+r"(value));
+  return value + 1;
+}
+
 namespace {
 template <class Work> double bestOf(long calls, Work work) {
   double best = 1e9;
@@ -47,4 +55,5 @@ int main() {
   std::printf("string %.3f\n", bestOf(5000000, [&](long n) {
     for (long i = 0; i < n; ++i) { sink = static_cast<long>(length("short", nullptr)); }
   }));
+  std::printf("lock %.3f\n", bestOf(20000000, [&](long n) { for (long i = 0; i < n; ++i) { sink = locked(i); } }));
 }

@@ -79,7 +79,7 @@ def calls(options, compiler, work):
                     shape, value = line.split()
                     key = (shape, kind)
                     figures[key] = min(figures.get(key, 1e9), float(value))
-        for shape in ("free", "virtual", "string"):
+        for shape in ("free", "virtual", "string", "lock"):
             plain, wrapped = figures[shape, "plain"], figures[shape, "wrapped"]
             print(f"| {compiler} {level} | call, {shape} | {plain:.2f} ns | {wrapped:.2f} ns | +{wrapped - plain:.2f} ns |", flush=True)
         plain, kept = figures["string", "plain"], figures["string", "snapshot"]
