@@ -323,6 +323,12 @@ std::string scopeMarkText(std::size_t number) {
   return " ::hr$Scope hr$scope" + std::to_string(number) + " __attribute__((__nodebug__));";
 }
 
+std::string heldLockText(const std::string& lock, std::size_t number, CompilerKind compiler) {
+  return std::string(compiler == CompilerKind::kClang ? " __attribute__((__nodebug__))" : "") +
+         " ::hr$HeldLock hr$lock" + std::to_string(number) + "(__builtin_addressof(" + lock +
+         "), &::hr$destroyLock<decltype(" + lock + ")>);";
+}
+
 std::string adoptionText() {
   return "__attribute__((__constructor__(101))) static void hr$adopt() { "
          "::hot_restart_adopt_bodies(); }\n";

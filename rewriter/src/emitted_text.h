@@ -55,6 +55,9 @@ std::string unitEntryText(const std::string& manifestPath);
 /// An abi::Scope behind a declaration; `number` makes its name unique in the function.
 std::string scopeMarkText(std::size_t number);
 
+/// The abi::HeldLock of the variable `lock`.
+std::string heldLockText(const std::string& lock, std::size_t number, CompilerKind compiler);
+
 /// A line for the top of a file with BODIES separate: its constructor asks for the units.
 std::string adoptionText();
 

@@ -7,6 +7,7 @@
 #include "effect_place.h"
 #include "function_id.h"
 #include "library_knowledge.h"
+#include "lock_types.h"
 #include "parameter_uses.h"
 
 #include "clang/AST/Decl.h"

@@ -6,7 +6,7 @@
 #include "body_head.h"
 #include "find_effects.h"
 #include "function_id.h"
-#include "library_knowledge.h"
+#include "lock_types.h"
 #include "parameter_moves.h"
 #include "scope_marks.h"
 #include "source_range.h"
@@ -37,10 +37,13 @@ namespace {
 class LocalFinder : public clang::RecursiveASTVisitor<LocalFinder> {
 public:
   LocalFinder(const clang::SourceManager& sources, const std::vector<ScopeMark>& marks,
-              std::vector<ScopedLocal>& locals)
+              bool marksScopes, std::vector<ScopedLocal>& locals)
       : sources_(sources), locals_(locals) {
     for (const ScopeMark& mark : marks) {
-      marked_.insert(mark.variables.begin(), mark.variables.end());
+      if (marksScopes) {
+        marked_.insert(mark.variables.begin(), mark.variables.end());
+      }
+      recorded_.insert(mark.locks.locks.begin(), mark.locks.locks.end());
     }
   }
 
@@ -63,6 +66,7 @@ public:
                          .firstLine = lineOf(variable->getEndLoc()),
                          .lastLine = scopeEnd_,
                          .marked = marked_.contains(variable),
+                         .recorded = recorded_.contains(variable),
                          .lock = lockOf(*variable)});
     }
     return true;
@@ -92,7 +96,7 @@ private:
 
   const clang::SourceManager& sources_;
   std::vector<ScopedLocal>& locals_;
-  std::set<const clang::VarDecl*> marked_;
+  std::set<const clang::VarDecl*> marked_, recorded_;
   unsigned scopeEnd_ = 0;
 };
 
@@ -134,8 +138,9 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
     entry.headHash = hashTokens(tokens.between(file, *begin, *brace));
   }
   if (function.getBody() != nullptr) {
-    const bool marked = marksScopes && std::holds_alternative<FunctionPlan>(decision);
-    LocalFinder(sources, marked ? findScopeMarks(function) : std::vector<ScopeMark>(), entry.locals)
+    const bool marked = std::holds_alternative<FunctionPlan>(decision);
+    LocalFinder(sources, marked ? findScopeMarks(function) : std::vector<ScopeMark>(), marksScopes,
+                entry.locals)
         .TraverseStmt(function.getBody());
   }
   findEffects(function, entry);

@@ -102,12 +102,6 @@ LockCall lockCallOf(const clang::FunctionDecl& function) {
                                  : LockCall::kNone;
 }
 
-bool holdsLock(clang::QualType type) {
-  static const llvm::StringSet<> kNames = {"lock_guard", "unique_lock", "scoped_lock",
-                                           "shared_lock"};
-  return isStdClass(type, kNames);
-}
-
 bool writesToFirst(const clang::FunctionDecl& function) {
   static const llvm::StringSet<> kNames = {
       "memcpy",  "memmove", "memset",    "memccpy",  "mempcpy", "bzero",   "strcpy", "strncpy",

@@ -19,8 +19,6 @@ bool isLocalText(clang::QualType type);
 enum class LockCall { kNone, kLock, kUnlock };
 /// `m.lock()`, `pthread_mutex_lock(&m)`, ...
 LockCall lockCallOf(const clang::FunctionDecl& function);
-/// `std::lock_guard` and its like.
-bool holdsLock(clang::QualType type);
 
 /// `memcpy`, `snprintf` and their like: change what their first argument points to.
 bool writesToFirst(const clang::FunctionDecl& function);

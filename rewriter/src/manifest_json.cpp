@@ -88,11 +88,9 @@ void fromObject(const json::Object& object, ParameterEntry& parameter) {
 }
 
 json::Value toValue(const ScopedLocal& local) {
-  return json::Object{{"name", local.name},
-                      {"firstLine", local.firstLine},
-                      {"lastLine", local.lastLine},
-                      {"marked", local.marked},
-                      {"lock", local.lock}};
+  return json::Object{{"name", local.name},         {"firstLine", local.firstLine},
+                      {"lastLine", local.lastLine}, {"marked", local.marked},
+                      {"recorded", local.recorded}, {"lock", local.lock}};
 }
 
 void fromObject(const json::Object& object, ScopedLocal& local) {
@@ -101,6 +99,7 @@ void fromObject(const json::Object& object, ScopedLocal& local) {
   reader.read("firstLine", local.firstLine);
   reader.read("lastLine", local.lastLine);
   reader.read("marked", local.marked);
+  reader.read("recorded", local.recorded);
   reader.read("lock", local.lock);
 }
 

@@ -4,7 +4,9 @@
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "emitted_text.h"
+#include "lock_types.h"
 #include "pipeline.h"
+#include "statement_locks.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -13,6 +15,8 @@
 #include "clang/AST/Stmt.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceLocation.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/Support/Casting.h"
 
 #include <cstddef>
@@ -23,9 +27,27 @@
 namespace hot_restart::rewriter {
 namespace {
 
+/// Whether the variable has the same name when the text is compiled: __COUNTER__ may have counted
+/// on,
+/// __LINE__ has not.
+bool hasLastingName(const clang::VarDecl& variable) {
+  if (variable.getIdentifier() == nullptr) {
+    return false; // A structured binding.
+  }
+  const clang::SourceManager& sources = variable.getASTContext().getSourceManager();
+  const clang::SourceLocation name = variable.getLocation();
+  return !sources.isWrittenInScratchSpace(sources.getSpellingLoc(name)) ||
+         variable.getName().ends_with(std::to_string(sources.getExpansionLineNumber(name)));
+}
+
+bool isRecordable(const clang::VarDecl& variable) {
+  return variable.hasLocalStorage() && holdsLock(variable.getType()) && hasLastingName(variable);
+}
+
 class MarkFinder : public clang::RecursiveASTVisitor<MarkFinder> {
 public:
-  explicit MarkFinder(std::vector<ScopeMark>& marks) : marks_(marks) {}
+  MarkFinder(const clang::ASTContext& ast, std::vector<ScopeMark>& marks)
+      : ast_(ast), marks_(marks) {}
 
   // A constant expression has no place for a mark.
   bool TraverseLambdaExpr(clang::LambdaExpr* lambda) {
@@ -36,6 +58,13 @@ public:
   // Whose functions have bodies of their own, and perhaps are constant expressions.
   bool TraverseCXXRecordDecl(clang::CXXRecordDecl*) { return true; }
 
+  bool VisitStmt(clang::Stmt* statement) {
+    if (StatementLocks locks = statementLocks(*statement, ast_, &isRecordable);
+        !locks.locks.empty()) {
+      marks_.push_back({.variables = {}, .locks = std::move(locks), .behind = {}});
+    }
+    return true;
+  }
   bool VisitCompoundStmt(clang::CompoundStmt* block) {
     for (const clang::Stmt* statement : block->body()) {
       if (const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(statement)) {
@@ -46,26 +75,67 @@ public:
   }
 
 private:
+  /// Behind the `;`, or behind the use of the macro that it is the last token of; invalid: within
+  /// one.
+  clang::SourceLocation placeBehind(clang::SourceLocation semicolon) const {
+    if (semicolon.isMacroID() &&
+        !clang::Lexer::isAtEndOfMacroExpansion(semicolon, ast_.getSourceManager(),
+                                               ast_.getLangOpts(), &semicolon)) {
+      return {};
+    }
+    return clang::Lexer::getLocForEndOfToken(semicolon, 0, ast_.getSourceManager(),
+                                             ast_.getLangOpts());
+  }
+
   void see(const clang::DeclStmt& declaration) {
     ScopeMark mark;
     for (const clang::Decl* one : declaration.decls()) {
       const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
-      if (variable != nullptr && variable->hasLocalStorage() &&
-          !variable->getType()->isDependentType() &&
+      if (variable == nullptr || !variable->hasLocalStorage()) {
+        continue;
+      }
+      if (!variable->getType()->isDependentType() &&
           variable->needsDestruction(variable->getASTContext()) !=
               clang::QualType::DestructionKind::DK_none) {
         mark.variables.push_back(variable);
       }
+      if (isRecordable(*variable)) {
+        mark.locks.locks.push_back(variable);
+      }
     }
-    const clang::SourceLocation end = declaration.getEndLoc();
-    if (!mark.variables.empty() && end.isValid() && end.isFileID()) {
-      mark.behind = end.getLocWithOffset(1);
+    mark.behind = placeBehind(declaration.getEndLoc());
+    if (!(mark.variables.empty() && mark.locks.locks.empty()) && mark.behind.isValid()) {
+      mark.locks.behind = mark.behind;
       marks_.push_back(std::move(mark));
     }
   }
 
+  const clang::ASTContext& ast_;
   std::vector<ScopeMark>& marks_;
 };
+
+void addHeldLocks(const StatementLocks& statement, CompilerKind compiler, std::size_t& number,
+                  EditSet& edits) {
+  if (statement.locks.empty()) {
+    return;
+  }
+  std::string text;
+  std::string end;
+  for (const clang::VarDecl* lock : statement.locks) {
+    if (!statement.header.empty()) {
+      text += " true) { " + (lock == statement.locks.back() ? statement.header : "if (");
+      end += " } else {}"; // An `else` that follows is another statement's.
+    }
+    text += heldLockText(lock->getNameAsString(), ++number, compiler);
+  }
+  edits.insertBefore(statement.behind, text);
+  if (statement.keyword.isValid()) {
+    edits.replace(statement.keyword, statement.keywordEnd, "if");
+  }
+  if (!end.empty()) {
+    edits.insertBefore(statement.end, end);
+  }
+}
 
 } // namespace
 
@@ -89,15 +159,20 @@ std::vector<ScopeMark> findScopeMarks(const clang::FunctionDecl& function) {
   std::vector<ScopeMark> marks;
   // A coroutine is taken to pieces, and they are laid out anew.
   if (function.getBody() != nullptr && !llvm::isa<clang::CoroutineBodyStmt>(function.getBody())) {
-    MarkFinder(marks).TraverseStmt(function.getBody());
+    MarkFinder(function.getASTContext(), marks).TraverseStmt(function.getBody());
   }
   return marks;
 }
 
-void addScopeMarks(const clang::FunctionDecl& function, EditSet& edits) {
+void addScopeMarks(const clang::FunctionDecl& function, const CompileCommand& command,
+                   EditSet& edits) {
+  const bool marksScopes = wantsScopeMarks(command);
   std::size_t number = 0;
   for (const ScopeMark& mark : findScopeMarks(function)) {
-    edits.insertBefore(mark.behind, scopeMarkText(++number));
+    addHeldLocks(mark.locks, command.kind, number, edits);
+    if (marksScopes && !mark.variables.empty()) {
+      edits.insertBefore(mark.behind, scopeMarkText(++number)); // Its marks see the records' end.
+    }
   }
 }
 

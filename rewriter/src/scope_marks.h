@@ -1,12 +1,17 @@
-// Marks for clang without optimisation: behind each local variable with a destructor, an abi::Scope
-// tells where its scope begins and ends in the machine code, so that a fault in it destroys it.
+// Declarations behind local variables, for places of a crash that have no landing pad.
 //
-//   std::lock_guard<std::mutex> guard(m); ::hr$Scope hr$scope1 __attribute__((__nodebug__));
+// For every compiler an abi::HeldLock behind each variable that holds a lock tells the runtime
+// where it is while it is alive. For clang without optimisation, an abi::Scope behind each variable
+// with a destructor tells where its scope begins and ends in the machine code, so that a fault in
+// it destroys it.
+//
+//   std::lock_guard guard(m); ::hr$HeldLock hr$lock1(...); ::hr$Scope hr$scope1;
 #pragma once
 
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "pipeline.h"
+#include "statement_locks.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceLocation.h"
@@ -17,16 +22,19 @@ namespace hot_restart::rewriter {
 
 /// A declaration that can be marked: the variables that it makes, and the place behind its `;`.
 struct ScopeMark {
-  std::vector<const clang::VarDecl*> variables;
+  std::vector<const clang::VarDecl*> variables; ///< With destructors, whatever the instance.
+  StatementLocks locks;                         ///< What abi::HeldLock is for.
   clang::SourceLocation behind;
 };
 
 /// Whether the command compiles in the order of the text, by a clang that knows marks.
 bool wantsScopeMarks(const CompileCommand& command);
 
-/// In the order of the text. Declarations within macros, and in conditions, are not among them.
+/// In the order of the text. Declarations in the midst of macros are not among them; of those in
+/// conditions and init-statements only locks are.
 std::vector<ScopeMark> findScopeMarks(const clang::FunctionDecl& function);
 
-void addScopeMarks(const clang::FunctionDecl& function, EditSet& edits);
+void addScopeMarks(const clang::FunctionDecl& function, const CompileCommand& command,
+                   EditSet& edits);
 
 } // namespace hot_restart::rewriter

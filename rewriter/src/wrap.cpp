@@ -51,14 +51,11 @@ private:
 };
 
 void Wrapping::wrapFunctions() {
-  const bool marksScopes = wantsScopeMarks(request_.command);
   DecidedFile file = decideFile(unit_, tokens_, request_.command, request_.options);
   for (const DecidedFunction& decided : file.functions) {
     if (const auto* plan = std::get_if<FunctionPlan>(&decided.decision)) {
       addStubAndBody(*plan, request_.command.kind, unit_.ast, edits_);
-      if (marksScopes) {
-        addScopeMarks(*decided.function, edits_);
-      }
+      addScopeMarks(*decided.function, request_.command, edits_);
       wrapsAny_ = true;
     }
   }

@@ -4,6 +4,7 @@
 
 #include "arch.h"
 #include "exceptions_in_flight.h"
+#include "held_locks.h"
 #include "line.h"
 #include "lsda.h"
 #include "once.h"
@@ -82,13 +83,23 @@ void throwFromStub() {
   throwTo(kind);
 }
 
-void landNext(ThreadState& state) {
-  Plan& plan = *state.plan;
-  if (state.nextSegment < plan.segmentCount) {
-    state.currentCfa = plan.segments[state.nextSegment].from.cfa;
-    landIn(plan.segments[state.nextSegment].from, &unwindFromCaller);
+/// The locks of frames that are left without their cleanups are freed while their stack is still
+/// whole: a landing gives up what lies below it.
+[[noreturn]] void arriveAt(ThreadState& state, const Arrival& arrival, void (*goOn)()) {
+  if (arrival.locksToFree != 0) {
+    state.currentCfa = arrival.calleeCfa; // A fault in here costs these frames, and no more.
+    freeInnermostLocks(arrival.locksToFree);
   }
-  landIn(plan.stub, &throwFromStub);
+  state.currentCfa = arrival.landing.cfa;
+  landIn(arrival.landing, goOn);
+}
+
+void landNext(ThreadState& state) {
+  const Plan& plan = *state.plan;
+  if (state.nextSegment < plan.segmentCount) {
+    arriveAt(state, plan.segments[state.nextSegment].from, &unwindFromCaller);
+  }
+  arriveAt(state, plan.stub, &throwFromStub);
 }
 
 /// Of all frames between the crash and the stub, if they lie on one stack.

@@ -2,12 +2,14 @@
 #include "unwind_plan.h"
 
 #include "arch.h"
+#include "held_locks.h"
 #include "lsda.h"
 #include "stack_walk.h"
 
 #include <cstdint>
 #include <hot_restart/wire.h>
 #include <sys/mman.h>
+#include <utility>
 
 namespace hot_restart::runtime {
 namespace {
@@ -118,6 +120,18 @@ struct Survey {
   Overflow overflow;
   bool stubSeen = false; ///< crash.stubFrame is set; `stubHasRoom` says whether it will do.
   bool stubHasRoom = false;
+  HeldLockWalk locks{};
+
+  /// To be called for every frame: where its caller's begins is where the last one of the report
+  /// ends.
+  void seeLocks(const StackFrame& frame) {
+    if (crash.frameCount != 0) {
+      wire::Frame& callee = crash.frames[crash.frameCount - 1];
+      callee.flags |= locks.countBetween(callee.cfa, frame.cfa) != 0
+                          ? std::uint32_t{wire::kFrameLocksFreed}
+                          : 0;
+    }
+  }
 };
 
 wire::Frame wireFrame(const StackFrame& frame, const Decision& decision) {
@@ -147,6 +161,7 @@ bool surveyFrame(const StackFrame& frame, void* data) {
   auto& survey = *static_cast<Survey*>(data);
   wire::Crash& crash = survey.crash;
   survey.overflow.see(frame);
+  survey.seeLocks(frame);
   if (crash.frameCount == wire::kMaxFrames) {
     if (survey.stubHasRoom) {
       crash.framesTruncated += 1;
@@ -174,15 +189,36 @@ struct Planning {
   Overflow overflow;
   bool begun = false;
   bool segmentOpen = false;
-  std::uint64_t previousCfa = 0; ///< Of the last frame that is given up; 0: there was none.
+  std::uint64_t previousCfa = 0; ///< Of the last frame that was seen; 0: there was none.
+  std::uint64_t calleeCfa = 0;   ///< Of the one before that.
+  bool previousIsCleaned = false;
+  HeldLockWalk locks{};
+  std::uint32_t locksToFree = 0; ///< Before the next frame in which the thread lands.
 
-  void seeSignal(const StackFrame& frame) {
+  /// The locks of the last frame, which ends where this one begins.
+  void seeLocks(const StackFrame& frame) {
+    const std::uint32_t held = previousCfa != 0 ? locks.countBetween(previousCfa, frame.cfa) : 0;
+    if (held != 0 && !previousIsCleaned) {
+      close(previousCfa);
+      locksToFree += held;
+    }
+    previousIsCleaned = false;
+  }
+
+  Arrival arrivalAt(const StackFrame& frame) {
+    return {.landing = frame.landing(),
+            .locksToFree = std::exchange(locksToFree, 0),
+            .calleeCfa = calleeCfa};
+  }
+
+  void seeFrame(const StackFrame& frame) {
+    seeLocks(frame);
     if (frame.interrupted && previousCfa != 0) {
       plan.leavesHandler = true;
       plan.blocked = blockedBefore(previousCfa);
     }
     plan.innermostCfa = previousCfa == 0 ? frame.cfa : plan.innermostCfa;
-    previousCfa = frame.cfa;
+    calleeCfa = std::exchange(previousCfa, frame.cfa);
   }
 
   void close(std::uint64_t stopCfa) {
@@ -198,9 +234,10 @@ struct Planning {
       if (plan.segmentCount == kMostSegments) {
         return false;
       }
-      plan.segments[plan.segmentCount++].from = frame.landing();
+      plan.segments[plan.segmentCount++].from = arrivalAt(frame);
       segmentOpen = true;
     }
+    previousIsCleaned = true;
     ++plan.cleanupsRun;
     return true;
   }
@@ -209,7 +246,7 @@ struct Planning {
 bool planFrame(const StackFrame& frame, void* data) {
   auto& planning = *static_cast<Planning*>(data);
   planning.overflow.see(frame);
-  planning.seeSignal(frame);
+  planning.seeFrame(frame);
   // Compared for equality only: a stack may continue on another one (user's signal handlers,
   // fibers).
   if (!planning.begun) {
@@ -220,7 +257,7 @@ bool planFrame(const StackFrame& frame, void* data) {
   }
   if (frame.cfa == planning.request.stubCfa) {
     planning.close(frame.cfa);
-    planning.plan.stub = frame.landing();
+    planning.plan.stub = planning.arrivalAt(frame);
     planning.plan.stubKind = frame.site.stub;
     return false;
   }

@@ -24,10 +24,17 @@ struct StackFacts {
 /// walkStack().
 bool surveyStack(const StackFacts& facts, wire::Crash& crash);
 
+/// A frame to land in, and what must be done before its callees' stack is given up.
+struct Arrival {
+  Landing landing;
+  std::uint32_t locksToFree = 0; ///< Innermost records of the thread (held_locks.h).
+  std::uint64_t calleeCfa = 0;   ///< The last frame that is given up by it; 0: there is none.
+};
+
 /// One run of a forced unwind: it begins in `from` and ends in front of the frame whose cfa is
 /// `stopCfa`, which must not be entered.
 struct Segment {
-  Landing from;
+  Arrival from;
   std::uint64_t stopCfa = 0;
 };
 
@@ -36,7 +43,7 @@ inline constexpr std::uint32_t kMostSegments = 65536;
 /// The way to a stub. Lives in memory of its own (see PlanMemory): the stack below the stub is
 /// given up.
 struct Plan {
-  Landing stub;
+  Arrival stub;
   StubKind stubKind =
       StubKind::kNone; ///< kNone: the stub was not found, the plan must not be executed.
   std::uint32_t cleanupsRun = 0;

@@ -30,6 +30,8 @@ TEST(Exports, OnlyWhatGeneratedCodeNeedsAndWhatIsInterposed) {
   EXPECT_EQ(names, (std::set<std::string>{"_ZTIN11hot_restart3abi15EscapingRestartE",
                                           "_ZTIN11hot_restart3abi15NoexceptRestartE",
                                           "_ZTIN11hot_restart3abi7RestartE",
+                                          "_ZN11hot_restart3abi8HeldLockC1EPVKvPFvPvE",
+                                          "_ZN11hot_restart3abi8HeldLockD1Ev",
                                           "hot_restart_adopt_bodies",
                                           "pthread_create",
                                           "_Unwind_RaiseException",

@@ -36,6 +36,7 @@ struct ReportFrame {
   unsigned version = 0; ///< 0: not a wrapped function.
   bool inlined = false;
   bool destructorsSkipped = false;
+  bool locksFreed = false;                ///< wire::kFrameLocksFreed.
   std::uint32_t index = 0;                ///< Into Crash::frames.
   std::optional<std::uint32_t> stubFrame; ///< A wrapped function's: where a restart of it lands
                                           ///< (into Crash::frames).

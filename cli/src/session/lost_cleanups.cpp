@@ -80,9 +80,16 @@ void markLostCleanups(CrashReport& report, const wire::Crash& crash,
                           !frame.destructorsSkipped; // tablesCoverFaults
     const bool runs = (flags & wire::kFrameCleanupRuns) != 0 || isProven;
     const bool needsMark = isByClang && (flags & wire::kFrameInterrupted) != 0;
+    const bool freesLocks = (flags & wire::kFrameLocksFreed) != 0;
+    bool loses = false;
+    bool keepsNone = false;
     forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
-      frame.destructorsSkipped |= !runs || (needsMark && !local.marked);
+      const bool isFreed = freesLocks && local.recorded;
+      loses |= !isFreed && (!runs || (needsMark && !local.marked));
+      keepsNone |= isFreed;
     });
+    frame.destructorsSkipped = loses || (frame.destructorsSkipped && !keepsNone);
+    frame.locksFreed = freesLocks;
   }
 }
 
@@ -90,7 +97,7 @@ void addLocksKept(CrashReport& report, const rewriter::Manifest& manifest) {
   for (const ReportFrame& frame : report.backtrace) {
     if (frame.destructorsSkipped) {
       forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
-        if (!local.lock.empty()) {
+        if (!local.lock.empty() && !(frame.locksFreed && local.recorded)) {
           report.locksKept.push_back("`" + local.name + "` in " + frame.function + " keeps `" +
                                      local.lock + "` locked");
         }

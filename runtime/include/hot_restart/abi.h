@@ -180,6 +180,33 @@ struct Scope {
 };
 #endif
 
+// ---- Locks ----
+// No compiler has a landing pad for every place of a crash (docs/limits.md), and a lock that stays
+// held makes the restart hang. So a HeldLock is declared behind each local variable that holds a
+// lock, and tells the runtime where that variable is while it is alive.
+
+/// `lock->~T()`; nothing for a T whose destructor is somebody else's to call.
+struct Destroyer {
+  template <class U, class = decltype(declval<U&>().~U())> static void run(U* lock, int) {
+    lock->~U();
+  }
+  template <class U> static void run(U*, ...) {}
+};
+/// One of a list for each thread, innermost first. Constructor and destructor are the runtime's:
+/// they have no lines that a debugger could step into.
+class __attribute__((visibility("default"))) HeldLock {
+public:
+  HeldLock(const volatile void* lock, void (*destroy)(void*)) noexcept;
+  HeldLock(const HeldLock&) = delete;
+  HeldLock& operator=(const HeldLock&) = delete;
+  ~HeldLock() noexcept;
+
+  HeldLock* hr$outer; ///< The next one of the list.
+  const volatile void* hr$lock;
+  void (*hr$destroy)(void*);
+  unsigned long hr$check; ///< Made from the address of this object; 0: its life has ended.
+};
+
 /// How a body passes its parameter of type T on so that the object, if it can be copied, stays
 /// as it is.
 template <class T> struct Again {
@@ -314,6 +341,7 @@ template <class P> using hr$FunctionOf = typename hot_restart::abi::FunctionOf<P
 #if defined(__clang__) && __clang_major__ >= 14
 using hr$Scope = hot_restart::abi::Scope;
 #endif
+using hr$HeldLock = hot_restart::abi::HeldLock;
 template <class T> using hr$Kept = hot_restart::abi::Kept<T>;
 template <class P> using hr$Result = typename hot_restart::abi::FunctionOf<P>::Result;
 template <class P, unsigned I>
@@ -322,6 +350,11 @@ template <class T> using hr$Again = typename hot_restart::abi::Again<T>::Type;
 using hr$Restart = hot_restart::abi::Restart;
 using hr$NoexceptRestart = hot_restart::abi::NoexceptRestart;
 using hr$EscapingRestart = hot_restart::abi::EscapingRestart;
+
+/// What a HeldLock of a variable of type T runs.
+template <class T> void hr$destroyLock(void* lock) noexcept {
+  hot_restart::abi::Destroyer::run(static_cast<T*>(lock), 0);
+}
 
 /// Layout of a pointer to member function in the Itanium C++ ABI (section 2.3); read with
 /// __builtin_bit_cast.

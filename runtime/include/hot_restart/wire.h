@@ -88,6 +88,8 @@ enum FrameFlags : std::uint32_t {
   kFrameCleanupUnproven =
       16, ///< Its destructors run only if the session says that the tables cover faults.
   kFrameCleanupRuns = 32, ///< Its destructors will run.
+  kFrameLocksFreed =
+      64, ///< Locks of it that are recorded (abi::HeldLock) are freed whatever becomes of the rest.
 };
 
 struct Frame {

@@ -20,7 +20,8 @@ struct ScopedLocal {
   unsigned firstLine = 0; ///< Where its declaration ends: it is alive from then on.
   unsigned lastLine = 0;  ///< Of the `}` that ends its life.
   bool marked = false; ///< Its scope is marked, so that a fault in it destroys it (scope_marks.h).
-  std::string lock;    ///< A `std::lock_guard` or its like: what it locks, as written. Else empty.
+  bool recorded = false; ///< It has an abi::HeldLock: a restart frees it whatever the tables say.
+  std::string lock; ///< A `std::lock_guard` or its like: what it locks, as written. Else empty.
 };
 
 /// Something in a function's text that calling it again does a second time, or sees. Kinds:

@@ -1,0 +1,135 @@
+// See statement_locks.h.
+#include "statement_locks.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/Support/Casting.h"
+
+#include <string>
+
+namespace hot_restart::rewriter {
+namespace {
+
+/// A statement `keyword (init; ...) body`.
+struct Headed {
+  const clang::Stmt* init = nullptr;
+  clang::SourceLocation keyword;
+  const char* spelled = "";
+  std::string header; ///< Of the statement without its init-statement.
+};
+
+Headed headedOf(const clang::Stmt& statement) {
+  if (const auto* one = llvm::dyn_cast<clang::IfStmt>(&statement)) {
+    return {one->getInit(), one->getIfLoc(), "if", one->isConstexpr() ? "if constexpr (" : "if ("};
+  }
+  if (const auto* one = llvm::dyn_cast<clang::SwitchStmt>(&statement)) {
+    return {one->getInit(), one->getSwitchLoc(), "switch", "switch ("};
+  }
+  if (const auto* one = llvm::dyn_cast<clang::ForStmt>(&statement)) {
+    return {one->getInit(), one->getForLoc(), "for", "for ("};
+  }
+  if (const auto* one = llvm::dyn_cast<clang::CXXForRangeStmt>(&statement)) {
+    return {one->getInit(), one->getForLoc(), "for", "for ("};
+  }
+  return {};
+}
+
+/// The last one within it that ends where it ends.
+const clang::Stmt& lastPart(const clang::Stmt& statement) {
+  const clang::Stmt* last = nullptr;
+  if (const auto* one = llvm::dyn_cast<clang::IfStmt>(&statement)) {
+    last = one->getElse() != nullptr ? one->getElse() : one->getThen();
+  } else if (const auto* choice = llvm::dyn_cast<clang::SwitchStmt>(&statement)) {
+    last = choice->getBody();
+  } else if (const auto* loop = llvm::dyn_cast<clang::ForStmt>(&statement)) {
+    last = loop->getBody();
+  } else if (const auto* range = llvm::dyn_cast<clang::CXXForRangeStmt>(&statement)) {
+    last = range->getBody();
+  } else if (const auto* whileLoop = llvm::dyn_cast<clang::WhileStmt>(&statement)) {
+    last = whileLoop->getBody();
+  } else if (const auto* label = llvm::dyn_cast<clang::LabelStmt>(&statement)) {
+    last = label->getSubStmt();
+  } else if (const auto* chosen = llvm::dyn_cast<clang::SwitchCase>(&statement)) {
+    last = chosen->getSubStmt();
+  } else if (const auto* attributed = llvm::dyn_cast<clang::AttributedStmt>(&statement)) {
+    last = attributed->getSubStmt();
+  }
+  return last != nullptr ? lastPart(*last) : statement;
+}
+
+/// Behind its `}` or `;`; invalid: within a macro.
+clang::SourceLocation endOf(const clang::Stmt& statement, const clang::ASTContext& ast) {
+  const clang::Stmt& last = lastPart(statement);
+  const clang::SourceLocation end = last.getEndLoc();
+  if (!end.isFileID()) {
+    return {};
+  }
+  if (llvm::isa<clang::CompoundStmt, clang::CXXTryStmt, clang::DeclStmt, clang::NullStmt>(last)) {
+    return end.getLocWithOffset(1);
+  }
+  return clang::Lexer::findLocationAfterToken(end, clang::tok::semi, ast.getSourceManager(),
+                                              ast.getLangOpts(), false);
+}
+
+/// Of `if (Lock lock = ...) {`, `while (...) {`: the block that runs when there is one.
+const clang::CompoundStmt* blockOfCondition(const clang::Stmt& statement,
+                                            const clang::VarDecl*& variable) {
+  if (const auto* one = llvm::dyn_cast<clang::IfStmt>(&statement)) {
+    variable = one->getConditionVariable();
+    return llvm::dyn_cast<clang::CompoundStmt>(one->getThen());
+  }
+  if (const auto* loop = llvm::dyn_cast<clang::WhileStmt>(&statement)) {
+    variable = loop->getConditionVariable();
+    return llvm::dyn_cast<clang::CompoundStmt>(loop->getBody());
+  }
+  return nullptr;
+}
+
+StatementLocks conditionLock(const clang::Stmt& statement,
+                             bool (*isWanted)(const clang::VarDecl& variable)) {
+  StatementLocks found;
+  const clang::VarDecl* variable = nullptr;
+  const clang::CompoundStmt* block = blockOfCondition(statement, variable);
+  if (block != nullptr && variable != nullptr && block->getLBracLoc().isFileID() &&
+      isWanted(*variable)) {
+    found.locks = {variable};
+    found.behind = block->getLBracLoc().getLocWithOffset(1);
+  }
+  return found;
+}
+
+} // namespace
+
+StatementLocks statementLocks(const clang::Stmt& statement, const clang::ASTContext& ast,
+                              bool (*isWanted)(const clang::VarDecl& variable)) {
+  const Headed headed = headedOf(statement);
+  const auto* init = llvm::dyn_cast_or_null<clang::DeclStmt>(headed.init);
+  if (init == nullptr) {
+    return conditionLock(statement, isWanted);
+  }
+  StatementLocks found;
+  for (const clang::Decl* one : init->decls()) {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
+    if (variable != nullptr && isWanted(*variable)) {
+      found.locks.push_back(variable);
+    }
+  }
+  const clang::SourceLocation semicolon = init->getEndLoc();
+  found.end = endOf(statement, ast);
+  if (found.locks.empty() || !ast.getLangOpts().CPlusPlus17 || !headed.keyword.isFileID() ||
+      !semicolon.isFileID() || !found.end.isValid()) {
+    return {};
+  }
+  found.behind = semicolon.getLocWithOffset(1);
+  found.header = headed.header;
+  if (headed.spelled != std::string("if")) {
+    found.keyword = headed.keyword;
+    found.keywordEnd =
+        headed.keyword.getLocWithOffset(static_cast<int>(std::string(headed.spelled).size()));
+  }
+  return found;
+}
+
+} // namespace hot_restart::rewriter
