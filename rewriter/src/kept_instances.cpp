@@ -124,6 +124,29 @@ std::optional<std::string> onOneLine(clang::SourceLocation begin, clang::SourceL
   return text;
 }
 
+/// Behind the semicolon that ends a declaration; `declarator`: the last token of its declarator.
+/// Attributes may stand between. Invalid when something else does.
+clang::SourceLocation behindSemicolon(clang::SourceLocation declarator,
+                                      const clang::SourceManager& sources,
+                                      const clang::LangOptions& language) {
+  int open = 0; // Brackets of attributes.
+  for (auto token = clang::Lexer::findNextToken(declarator, sources, language);
+       token && token->isNot(clang::tok::eof);
+       token = clang::Lexer::findNextToken(token->getLocation(), sources, language)) {
+    if (token->isOneOf(clang::tok::l_paren, clang::tok::l_square)) {
+      ++open;
+    } else if (token->isOneOf(clang::tok::r_paren, clang::tok::r_square)) {
+      --open;
+    } else if (open == 0 && token->is(clang::tok::semi)) {
+      return token->getEndLoc();
+    } else if (open == 0 &&
+               clang::Lexer::getSpelling(*token, sources, language) != "__attribute__") {
+      break;
+    }
+  }
+  return {};
+}
+
 std::string functionName(unsigned number) { return "hr$instances" + std::to_string(number); }
 
 std::optional<std::string> functionBody(const clang::VarDecl& variable, clang::SourceLocation begin,
@@ -171,8 +194,7 @@ std::optional<MemberInstances> memberInstances(const clang::VarDecl& variable, u
       !qualifier.getEnd().isFileID()) {
     return std::nullopt;
   }
-  const clang::SourceLocation semicolon = clang::Lexer::findLocationAfterToken(
-      declared, clang::tok::semi, sources, language, /*SkipTrailingWhitespaceAndNewLine=*/false);
+  const clang::SourceLocation semicolon = behindSemicolon(declared, sources, language);
   const auto spelled =
       onOneLine(qualifier.getBegin(),
                 clang::Lexer::getLocForEndOfToken(qualifier.getEnd(), 0, sources, language),

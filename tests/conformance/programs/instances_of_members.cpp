@@ -15,7 +15,7 @@ class Shape {
   static const Maker<Secret> maker_;
   static std::unique_ptr<Secret> (*factory_)();
   template <class T> static int count(T x) { return static_cast<int>(x) + 1; }
-  static int counted_;
+  static int counted_ [[maybe_unused]];
   static inline int inPlace_ = count('b');
   enum Kind { kOne = 1, kTwo };
   static int kinds_[2];
@@ -30,7 +30,7 @@ int Shape::counted_ = Shape::count(41.5);
 int Shape::kinds_[2] = {Shape::count(Shape::kOne), Shape::count(Shape::kTwo)};
 
 #define TYPED_TEST_OF(fixture, name, T) \
-  class fixture##_##name : public fixture { public: fixture##_##name() = default; private: void body(); static bool info_; template <class> friend struct Run; }; \
+  class fixture##_##name : public fixture { public: fixture##_##name() = default; private: void body(); static bool info_ __attribute__((unused)); template <class> friend struct Run; }; \
   template <class> struct Run; \
   bool fixture##_##name::info_ = add<fixture##_##name, T>(#name); \
   void fixture##_##name::body()
