@@ -110,7 +110,7 @@ def configure(source, build, compiler, options=(), build_type="Debug", wrapped_b
 
 def build(folder, jobs=2, target=None):
     command = ["cmake", "--build", folder, "-j", jobs] + (["--target", target] if target else [])
-    return run(command, f"building {folder.name}").stdout
+    return run(command, f"building {folder.name}", timeout=4 * 3600).stdout  # Hours on a machine that is busy.
 
 
 def options_of(name, compiler):
