@@ -103,6 +103,16 @@ clang::SourceLocation firstOfDeclaration(const clang::FunctionDecl& function) {
   return first;
 }
 
+/// The type whose name, `text`, declares a function, as its body has it: a body is never `noexcept`.
+std::optional<std::string> withoutNoexcept(const clang::FunctionDecl& function,
+                                           const std::string& text) {
+  const auto* type = function.getType()->getAs<clang::FunctionProtoType>();
+  if (type == nullptr || !type->hasExceptionSpec()) {
+    return text;
+  }
+  return type->isDependentType() ? std::nullopt : std::optional("::hr$MayThrow<" + text + ">");
+}
+
 std::variant<ClassDeclaration, SkipReason>
 declareBehind(const clang::FunctionDecl& declaration, const clang::FriendDecl* asFriend,
               const BodySpelling& body, FileTokens& tokens, const clang::SourceManager& sources) {
@@ -147,8 +157,12 @@ declareBehind(const clang::FunctionDecl& declaration, const clang::FriendDecl* a
     if (!filter.failure().empty()) {
       return SkipReason{filter.failure()};
     }
+    const auto named = withoutNoexcept(declaration, text);
+    if (!named) {
+      return SkipReason{"a type that depends on a template's declares it, `noexcept` included"};
+    }
     return ClassDeclaration{locationAt(sources, file, place->semicolon + 1),
-                            " " + request.specifiers + " " + text + " " + body.name + ";"};
+                            " " + request.specifiers + " " + *named + " " + body.name + ";"};
   }
   const auto head = copyHead(tokens, sources, request);
   if (const auto* reason = std::get_if<SkipReason>(&head)) {

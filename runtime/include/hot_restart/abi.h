@@ -132,6 +132,31 @@ HOT_RESTART_ABI_MEMBER(const volatile&&, const volatile)
 #undef HOT_RESTART_ABI_MEMBER_WITH
 #undef HOT_RESTART_ABI_FREE
 
+/// MayThrow<F>::Type: the function type F without its `noexcept`, for bodies of members that a
+/// type's name declares (`Function method;`).
+template <class F> struct MayThrow {
+  using Type = F;
+};
+#ifdef __cpp_noexcept_function_type
+#define HOT_RESTART_ABI_MAY_THROW(qualifiers)                                                      \
+  template <class R, class... A> struct MayThrow<R(A...) qualifiers noexcept> {                    \
+    using Type = R(A...) qualifiers;                                                               \
+  };
+HOT_RESTART_ABI_MAY_THROW()
+HOT_RESTART_ABI_MAY_THROW(&)
+HOT_RESTART_ABI_MAY_THROW(&&)
+HOT_RESTART_ABI_MAY_THROW(const)
+HOT_RESTART_ABI_MAY_THROW(const&)
+HOT_RESTART_ABI_MAY_THROW(const&&)
+HOT_RESTART_ABI_MAY_THROW(volatile)
+HOT_RESTART_ABI_MAY_THROW(volatile&)
+HOT_RESTART_ABI_MAY_THROW(volatile&&)
+HOT_RESTART_ABI_MAY_THROW(const volatile)
+HOT_RESTART_ABI_MAY_THROW(const volatile&)
+HOT_RESTART_ABI_MAY_THROW(const volatile&&)
+#undef HOT_RESTART_ABI_MAY_THROW
+#endif
+
 // ---- ARGUMENTS snapshot ----
 
 /// In a stub, for a by-value parameter that the body gets in place: the first attempt gets the
@@ -337,6 +362,7 @@ template <class T> using hr$Class = typename hot_restart::abi::RemoveReference<T
 /// Any type where the grammar wants one word.
 template <class T> using hr$Same = T;
 template <class T> using hr$Pass = typename hot_restart::abi::Pass<T>::Type;
+template <class F> using hr$MayThrow = typename hot_restart::abi::MayThrow<F>::Type;
 template <class P> using hr$FunctionOf = typename hot_restart::abi::FunctionOf<P>::Type;
 #if defined(__clang__) && __clang_major__ >= 14
 using hr$Scope = hot_restart::abi::Scope;

@@ -19,6 +19,14 @@ int Typed::constant(int x) const { return x + 4; }
 int Typed::fixed(int x) { return x + 5; }
 int Typed::overridden(int x) { return x + 6; }
 Typed::~Typed() = default;
+using Quiet = int(int) noexcept;
+using QuietMember = int(int) const& noexcept;
+struct Silent { Quiet plain; QuietMember constant; static Quiet fixed; int v; };
+int Silent::plain(int x) noexcept { return x + v; }
+int Silent::constant(int x) const& noexcept { return x - v; }
+int Silent::fixed(int x) noexcept { return x * 2; }
+template <class T> struct SilentToo { Quiet plain; int v; };
+template <class T> int SilentToo<T>::plain(int x) noexcept { return x + v; }
 static int (&arrayOf(int (&a)[3]))[3] { ++a[0]; return a; }
 static auto arrayTo(int (*a)[3]) -> int (*)[3] { return a; }
 static int (*(*finder(int which))(int))(int) { (void)which; return [](int) -> int (*)(int) { return &declared; }; }
@@ -96,4 +104,5 @@ auto main() -> int {
   std::printf("%d %d %d %d %d %d\n", überraschung(1), $dollar$(1), Choice(3).get(), Bits{3, 4}.sum(), alias::both(1), language(1));
   std::printf("%d %d %d %d %d %d\n", cPointer()(1), labels(1), lambdas(2), initIf(1), unnamed(1, 'c'), emptyStatement(6));
   nothing();
+  std::printf("%d %d %d %d\n", Silent{1}.plain(2), Silent{3}.constant(4), Silent::fixed(5), SilentToo<int>{6}.plain(7));
 }
