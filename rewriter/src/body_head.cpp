@@ -5,6 +5,7 @@
 #include "file_tokens.h"
 #include "function_plan.h"
 #include "head_filter.h"
+#include "hidden_types.h"
 #include "placeholder_parameters.h"
 #include "source_range.h"
 #include "template_order.h"
@@ -18,6 +19,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -83,6 +85,7 @@ private:
   std::string copySpecifiers();
   std::string copyParameters();
   std::string copyQualifiers();
+  std::string joinUnhidden(std::vector<FileToken> kept) const;
   void cutDefault(unsigned name, unsigned limit, std::vector<Cut>& cuts);
   std::vector<unsigned> ends(const std::vector<unsigned>& begins, unsigned close);
   std::string withCuts(unsigned begin, unsigned end, std::vector<Cut> cuts);
@@ -96,6 +99,7 @@ private:
   unsigned templatesEnd_ = 0, nameBegin_ = 0, nameEnd_ = 0, openParen_ = 0, closeParen_ = 0;
   std::string conversionType_;
   std::vector<Placeholder> placeholders_;
+  std::map<unsigned, std::string> hiddenTypes_; ///< hidden_types.h.
 };
 
 bool HeadCopier::findZones() {
@@ -104,6 +108,11 @@ bool HeadCopier::findZones() {
     return fail("an `auto` parameter comes out of a macro");
   }
   placeholders_ = std::move(*placeholders);
+  auto hidden = hiddenTypes(sources_, request_.file, function_);
+  if (!hidden) {
+    return fail("a type in its head has its name, and no other");
+  }
+  hiddenTypes_ = std::move(*hidden);
   templatesEnd_ = request_.begin;
   for (const clang::TemplateParameterList* list : templateLists(function_)) {
     const auto close = offset(list->getRAngleLoc());
@@ -312,6 +321,16 @@ std::string HeadCopier::copyTemplates() {
   return text + copyOwnTemplate(ownBegin, std::move(cuts));
 }
 
+/// The tokens' text, each hidden type by its full name.
+std::string HeadCopier::joinUnhidden(std::vector<FileToken> kept) const {
+  for (FileToken& token : kept) {
+    if (const auto hidden = hiddenTypes_.find(token.offset); hidden != hiddenTypes_.end()) {
+      token.text = hidden->second;
+    }
+  }
+  return joinTokens(kept);
+}
+
 /// `auto S::` -> `int S::`: another type in front of the declarator's name.
 std::string HeadCopier::copyReturnType(unsigned end) {
   const auto qualifier = offset(function_.getQualifierLoc().getBeginLoc());
@@ -336,7 +355,7 @@ std::string HeadCopier::copySpecifiers() {
     written.insert(written.end(), own.begin(), own.end());
   }
   const std::vector<FileToken> kept = filter_.filter(written, HeadZone::kSpecifiers);
-  std::string text = joinTokens(kept);
+  std::string text = joinUnhidden(kept);
   if (llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function_)) {
     text = text.empty() ? "void" : "void " + text;
   } else if (llvm::isa<clang::CXXConversionDecl>(function_)) {
@@ -369,6 +388,11 @@ std::string HeadCopier::copyParameters() {
   for (const Placeholder& placeholder : placeholders_) {
     cuts.push_back({placeholder.begin, placeholder.end, placeholder.name});
   }
+  for (const auto& [at, name] : hiddenTypes_) {
+    if (openParen_ < at && at < closeParen_) {
+      cuts.push_back({at, endOfToken(at), name});
+    }
+  }
   for (std::size_t index = 0; index < names.size(); ++index) {
     const std::size_t before = cuts.size();
     cutDefault(names[index], limits[index], cuts);
@@ -388,7 +412,7 @@ std::string HeadCopier::copyQualifiers() {
     written = written.first(static_cast<std::size_t>(arrow - written.begin()));
   }
   const std::vector<FileToken> kept = filter_.filter(written, HeadZone::kQualifiers);
-  std::string text = joinTokens(kept);
+  std::string text = joinUnhidden(kept);
   if (!conversionType_.empty()) {
     text += " -> " + conversionType_;
   }

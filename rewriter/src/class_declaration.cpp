@@ -103,7 +103,8 @@ clang::SourceLocation firstOfDeclaration(const clang::FunctionDecl& function) {
   return first;
 }
 
-/// The type whose name, `text`, declares a function, as its body has it: a body is never `noexcept`.
+/// The type whose name, `text`, declares a function, as its body has it: a body is never
+/// `noexcept`.
 std::optional<std::string> withoutNoexcept(const clang::FunctionDecl& function,
                                            const std::string& text) {
   const auto* type = function.getType()->getAs<clang::FunctionProtoType>();
