@@ -328,6 +328,11 @@ Reason Planner::copyHeads() {
   if (plan_.stubPlace == StubPlace::kBehind && splitsConditional()) {
     return "a preprocessor directive within its head belongs to one outside of it";
   }
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&function_);
+      constructor != nullptr && headEnd() == brace_ &&
+      llvm::any_of(constructor->inits(), [](const auto* one) { return one->isWritten(); })) {
+    return "the colon in front of its initialisers comes out of a macro";
+  }
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function_);
   attributes_ = bodyAttributes(function_, context_.compiler, tokens_, sources_);
   plan_.stubAttributes = attributes_.ofStub;

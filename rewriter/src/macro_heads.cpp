@@ -145,6 +145,9 @@ public:
     }
     add(body->getBeginLoc());
     add(body->getEndLoc());
+    if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&function)) {
+      addInitialisers(*constructor);
+    }
     for (const clang::FunctionDecl* declaration : function.redecls()) {
       const clang::FunctionTypeLoc type = declaration->getFunctionTypeLoc();
       const clang::FunctionTemplateDecl* described = declaration->getDescribedFunctionTemplate();
@@ -204,12 +207,24 @@ private:
   }
 
   /// The begin of a parameter whose comma may come out of the macro as well.
-  void addListed(clang::SourceLocation begin) {
-    if (begin.isMacroID()) {
-      const auto [file, offset] = sources_.getDecomposedLoc(sources_.getExpansionLoc(begin));
+  void addListed(clang::SourceLocation begin) { addUnlessBehind(begin, ",<("); }
+
+  /// `THREADED(: mutex()) {`: the head ends at the colon.
+  void addInitialisers(const clang::CXXConstructorDecl& constructor) {
+    for (const clang::CXXCtorInitializer* one : constructor.inits()) {
+      if (one->isWritten() && one->getSourceOrder() == 0) {
+        addUnlessBehind(one->getSourceLocation(), ":");
+      }
+    }
+  }
+
+  /// Adds `at` unless one of those characters stands in front of its macro use.
+  void addUnlessBehind(clang::SourceLocation at, llvm::StringRef characters) {
+    if (at.isMacroID()) {
+      const auto [file, offset] = sources_.getDecomposedLoc(sources_.getExpansionLoc(at));
       const llvm::StringRef before = sources_.getBufferData(file).take_front(offset).rtrim();
-      if (!before.ends_with(",") && !before.ends_with("<") && !before.ends_with("(")) {
-        add(begin);
+      if (before.empty() || !characters.contains(before.back())) {
+        add(at);
       }
     }
   }
