@@ -12,6 +12,7 @@
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Demangle/Demangle.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <set>
@@ -89,18 +90,20 @@ private:
         slotOfSection_[image_.symbolSection(i)] = i;
       }
     }
-    std::set<std::string> seen;
     for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
       if (!isDefined(i) || image_.symbol(i).getType() != elf::STT_FUNC) {
         continue;
       }
       std::string slot, body;
       scanStub(i, slot, body);
-      if (!slot.empty() && !body.empty() && seen.insert(slot).second) {
+      if (!slot.empty() && !body.empty()) {
         stubs_.push_back(
             {{slot, body, fates_[i] != SymbolFate::kFromProgram}, image_.symbolSection(i)});
       }
     }
+    // Of the constructors with one slot (C1, C2) the program may have one alone: that one speaks.
+    std::stable_partition(stubs_.begin(), stubs_.end(),
+                          [](const FoundStub& stub) { return !stub.names.own; });
   }
 
   void scanStub(std::size_t function, std::string& slot, std::string& body) const {
@@ -137,8 +140,9 @@ private:
 
   /// Stubs of the unit's own that nothing in it calls say nothing about the program.
   void keepReachedStubs() {
+    std::set<std::string> seen;
     for (const FoundStub& stub : stubs_) {
-      if (!stub.names.own || reached_[stub.section]) {
+      if ((!stub.names.own || reached_[stub.section]) && seen.insert(stub.names.slot).second) {
         object_.stubs.push_back(stub.names);
       }
     }

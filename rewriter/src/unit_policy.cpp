@@ -156,6 +156,11 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
       name.starts_with("__llvm_")) {
     return SymbolFate::kKeep;
   }
+  if (name.starts_with("_ZTC")) {
+    // Vtables of constructors with virtual bases: hidden for g++, whose code refers to them as
+    // such.
+    return SymbolFate::kKeep;
+  }
   if (name.starts_with("_ZTW")) {
     // For a variable of internal linkage nothing else of the program's can initialise it.
     return program_.find(symbol.name) ? SymbolFate::kFromProgram : SymbolFate::kKeep;
