@@ -10,6 +10,7 @@
 #include "statics.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/PrettyPrinter.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/TypeLoc.h"
@@ -264,10 +265,31 @@ private:
     exportGroup(begin, *group.front()->variable);
   }
 
+  /// `static constexpr std::array values{1, 2};`: where it is the first of its type, GCC puts it
+  /// among what may be written to. Not so when the type is written.
+  bool isWritableConstant(const clang::VarDecl& variable) const {
+    const std::optional<Deduced> part = deducedPart(variable);
+    if (!part || request_.compiler != CompilerKind::kGcc || !detachable(variable) ||
+        !part->written.getAsAdjusted<clang::DeducedTemplateSpecializationTypeLoc>()) {
+      return false;
+    }
+    const auto* instance = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+        part->type->getAsCXXRecordDecl());
+    return instance != nullptr &&
+           llvm::all_of(instance->getTemplateArgs().asArray(), [](const auto& argument) {
+             return argument.getKind() == clang::TemplateArgument::Type ||
+                    argument.getKind() == clang::TemplateArgument::Integral;
+           });
+  }
+
   /// External linkage for a definition that stays.
   void exportGroup(SourceLocation begin, const clang::VarDecl& variable) {
     if (variable.isStaticDataMember() || variable.isConstexpr()) {
-      return; // Constants that are known to the compiler may have a copy each.
+      // Constants that are known to the compiler may have a copy each.
+      if (!variable.isStaticDataMember() && isWritableConstant(variable)) {
+        spellType(variable);
+      }
+      return;
     }
     const bool constant =
         variable.getType().isConstQualified() && !variable.getType().isVolatileQualified();
