@@ -5,9 +5,9 @@
 #include "arch.h"
 #include "config.h"
 #include "session_client.h"
+#include "stack_survey.h"
 #include "stack_walk.h"
 #include "thread_state.h"
-#include "unwind_plan.h"
 #include "user_handlers.h"
 
 #include <algorithm>

@@ -12,9 +12,9 @@
 #include "session_choice.h"
 #include "session_client.h"
 #include "settings.h"
+#include "stack_survey.h"
 #include "thread_state.h"
 #include "trial.h"
-#include "unwind_plan.h"
 
 #include <atomic>
 #include <cstdint>

@@ -3,12 +3,12 @@
 
 #include "address.h"
 #include "crash.h"
+#include "frame_decision.h"
 #include "line.h"
 #include "lsda.h"
 #include "stack_walk.h"
 #include "thread_state.h"
 #include "unwind_execute.h"
-#include "unwind_plan.h"
 
 #include <cstddef>
 #include <cstdint>

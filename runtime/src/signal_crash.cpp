@@ -5,13 +5,13 @@
 
 #include "arch.h"
 #include "crash.h"
+#include "frame_decision.h"
 #include "line.h"
 #include "own_stack.h"
 #include "session_choice.h"
 #include "stack_walk.h"
 #include "thread_state.h"
 #include "unwind_execute.h"
-#include "unwind_plan.h"
 #include "user_handlers.h"
 
 #include <cerrno>

@@ -4,6 +4,7 @@
 
 #include "arch.h"
 #include "exceptions_in_flight.h"
+#include "frame_decision.h"
 #include "held_locks.h"
 #include "line.h"
 #include "lsda.h"

@@ -1,28 +1,15 @@
-// Deciding, before anything is touched: what the stack looks like (for the report), and how to get
-// from the crash to a stub (for the restart). Doing it is unwind_execute's.
+// Deciding, before anything is touched, how to get from the crash to a stub. Doing it is
+// unwind_execute's.
 #pragma once
 
 #include "arch.h"
-#include "stack_walk.h"
+#include "frame_decision.h"
+#include "lsda.h"
 
 #include <cstdint>
 #include <hot_restart/wire.h>
 
 namespace hot_restart::runtime {
-
-/// What the crash says about the stack itself.
-struct StackFacts {
-  Origin origin = Origin::kSignal;
-  std::uint64_t stackPointer = 0; ///< At the fault; 0: not a fault.
-  std::uint64_t faultAddress = 0;
-  bool calledNowhere = false;     ///< The fault was a call to an address without code.
-  bool tablesCoverFaults = false; ///< See wire::Restart.
-};
-
-/// Fills the frame fields of `crash`: frames, frameCount, framesTruncated, stubFrame. The stub is
-/// the innermost one with room on the stack; returns false when there is none. Signal-safe: as
-/// walkStack().
-bool surveyStack(const StackFacts& facts, wire::Crash& crash);
 
 /// A frame to land in, and what must be done before its callees' stack is given up.
 struct Arrival {

@@ -1,0 +1,15 @@
+// What a crash report is told of the stack, before anything is touched.
+#pragma once
+
+#include "frame_decision.h"
+
+#include <hot_restart/wire.h>
+
+namespace hot_restart::runtime {
+
+/// Fills the frame fields of `crash`: frames, frameCount, framesTruncated, stubFrame. The stub is
+/// the innermost one with room on the stack; returns false when there is none. Signal-safe: as
+/// walkStack().
+bool surveyStack(const StackFacts& facts, wire::Crash& crash);
+
+} // namespace hot_restart::runtime
