@@ -161,6 +161,8 @@ def merged(fresh, rows, reasons):
             if known[result["project"]] not in (0, rest(result)):
                 raise ValueError(f"{result['project']}: run those of {[one['project'] for one in kept if rest(one)]} again as well")
             if known[result["project"]]:
+                if "wrapped" in result:
+                    result["candidates"] = candidates(result)
                 result["reasons"] = {}
     return sorted(fresh + kept, key=lambda result: result["project"]), reasons
 
