@@ -8,6 +8,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Casting.h"
@@ -73,21 +74,24 @@ bool unlocksAtItsEnd(const clang::CXXRecordDecl& record) {
 
 constexpr unsigned kDeepest = 4;
 
-bool holdsLock(clang::QualType type, unsigned depth);
+/// The classes that were asked about for one question: each is looked into once.
+using Seen = llvm::SmallPtrSet<const clang::CXXRecordDecl*, 32>;
 
-bool isMadeOfOne(const clang::CXXRecordDecl& record, unsigned depth) {
+bool holdsLock(clang::QualType type, unsigned depth, Seen& seen);
+
+bool isMadeOfOne(const clang::CXXRecordDecl& record, unsigned depth, Seen& seen) {
   if (const auto* instance = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(&record)) {
     for (const clang::TemplateArgument& argument : instance->getTemplateArgs().asArray()) {
       if (argument.getKind() == clang::TemplateArgument::Type &&
-          holdsLock(argument.getAsType(), depth)) {
+          holdsLock(argument.getAsType(), depth, seen)) {
         return true;
       }
     }
   }
   return llvm::any_of(record.bases(),
-                      [&](const auto& base) { return holdsLock(base.getType(), depth); }) ||
+                      [&](const auto& base) { return holdsLock(base.getType(), depth, seen); }) ||
          llvm::any_of(record.fields(),
-                      [&](const auto* field) { return holdsLock(field->getType(), depth); });
+                      [&](const auto* field) { return holdsLock(field->getType(), depth, seen); });
 }
 
 /// The name that the type is written with, where it depends on template parameters.
@@ -106,7 +110,7 @@ llvm::StringRef dependentName(clang::QualType type) {
   return {};
 }
 
-bool holdsLock(clang::QualType type, unsigned depth) {
+bool holdsLock(clang::QualType type, unsigned depth, Seen& seen) {
   if (type.isNull() || type->isReferenceType() || type->isPointerType() || depth > kDeepest) {
     return false;
   }
@@ -115,16 +119,20 @@ bool holdsLock(clang::QualType type, unsigned depth) {
     return isNamedLikeOne(dependentName(type));
   }
   record = record->getDefinition();
-  if (record == nullptr || (!record->isDependentContext() && record->hasTrivialDestructor())) {
+  if (record == nullptr || !seen.insert(record).second ||
+      (!record->isDependentContext() && record->hasTrivialDestructor())) {
     return false;
   }
   return (record->getIdentifier() != nullptr && isNamedLikeOne(record->getName())) ||
          record->hasAttr<clang::ScopedLockableAttr>() || unlocksAtItsEnd(*record) ||
-         isMadeOfOne(*record, depth + 1);
+         isMadeOfOne(*record, depth + 1, seen);
 }
 
 } // namespace
 
-bool holdsLock(clang::QualType type) { return holdsLock(type, 0); }
+bool holdsLock(clang::QualType type) {
+  Seen seen;
+  return holdsLock(type, 0, seen);
+}
 
 } // namespace hot_restart::rewriter

@@ -379,7 +379,7 @@ using hr$EscapingRestart = hot_restart::abi::EscapingRestart;
 
 /// What a HeldLock of a variable of type T runs.
 template <class T> void hr$destroyLock(void* lock) noexcept {
-  hot_restart::abi::Destroyer::run(static_cast<T*>(lock), 0);
+  hot_restart::abi::Destroyer::run(static_cast<hr$Class<T>*>(lock), 0);
 }
 
 /// Layout of a pointer to member function in the Itanium C++ ABI (section 2.3); read with

@@ -94,6 +94,17 @@ static Lock returned(const char* name) {
   return lock;
 }
 
+/// What is named like a lock may be anything.
+struct NoThreads { using Lock = int&; using MutexLock = int; int value = 6; operator int&() { return value; } };
+struct Threads { using Lock = ::Lock; using MutexLock = ::Lock[2]; operator const char*() { return "threads"; } };
+template <class M> static int anyLock(M& m) {
+  typename M::Lock lock(m);
+  typename M::MutexLock others{::Lock(m), ::Lock(m)};
+  return static_cast<int>(sizeof lock) > 0 ? static_cast<int>(sizeof others / sizeof others[0]) : 0;
+}
+template <> int anyLock(NoThreads& m) { NoThreads::Lock lock(m); NoThreads::MutexLock other(m); return lock + other; }
+template <class M> static int reference(M& m) { typename M::Lock lock(m); typename M::MutexLock other(m); return lock + other; }
+
 #define WITH(name) if (Lock with(name); true)
 #define GUARD Lock guard("guard");
 static int macros() {
@@ -138,6 +149,8 @@ int main() {
   std::printf("constant %d %d %d\n", constant(1), constant('\2'), constant(3L));
   std::printf("dependent %d %d\n", dependent<Lock>("d"), dependent<Lock>("x"));
   std::printf("conditions %d\n", conditions(2));
+  NoThreads none; Threads some;
+  std::printf("any %d %d %d\n", anyLock(none), anyLock(some), reference(none));
   std::printf("macros %d\n", macros());
   std::printf("others %d\n", others());
 }
