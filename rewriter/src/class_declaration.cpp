@@ -28,18 +28,41 @@ namespace {
 
 namespace tok = clang::tok;
 
-/// Where a declarator ends: at the `,` or `;` behind it; nothing when a brace comes first.
+/// Where a declarator ends: at the `,` or `;` behind it; nothing when a brace comes first. Commas
+/// behind `->` and `requires` are those of template arguments: such a declarator is the last one.
 const FileToken* declaratorEnd(TokenSpan all, std::size_t index) {
+  bool isLast = false, isConstrained = false, isInitialised = false;
   for (; index < all.size(); ++index) {
     switch (all[index].kind) {
     case tok::semi:
-    case tok::comma:
       return &all[index];
+    case tok::comma:
+      if (!isLast) {
+        return &all[index];
+      }
+      break;
+    case tok::kw_operator:
+      ++index; // `operator->`, `operator,`
+      break;
+    case tok::equal:
+      isInitialised = true;
+      break;
+    case tok::arrow:
+      isLast = isLast || !isInitialised;
+      break;
+    case tok::kw_requires:
+      isLast = isConstrained = true;
+      break;
     case tok::l_paren:
     case tok::l_square:
       index = matchingClose(all, index);
       break;
     case tok::l_brace:
+      if (!isConstrained) {
+        return nullptr;
+      }
+      index = matchingClose(all, index);
+      break;
     case tok::r_brace:
       return nullptr;
     default:
@@ -129,7 +152,8 @@ declareBehind(const clang::FunctionDecl& declaration, const clang::FriendDecl* a
   const auto place = close && first
                          ? placeDeclarator(tokens.compiled(file), *first, *name, *close + 1)
                          : std::nullopt;
-  if (!place || (type.isNull() && (place->skipBegin != 0 || *first != *name))) {
+  if (!place || declaration.doesThisDeclarationHaveABody() ||
+      (type.isNull() && (place->skipBegin != 0 || *first != *name))) {
     return SkipReason{"its declaration in the class does not stand by itself"};
   }
   HeadRequest request{.declaration = &declaration,
