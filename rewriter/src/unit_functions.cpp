@@ -52,6 +52,32 @@ std::string withoutWord(std::string text, llvm::StringRef word) {
   return text;
 }
 
+/// Whether a body can go without a trace: not where it ends a conditional that began in the head
+/// (`#else`, `void f() {`, `#endif`), or changes macros that the text behind may use.
+bool standsByItself(llvm::StringRef body) {
+  int depth = 0;
+  while (!body.empty()) {
+    const auto [line, rest] = body.split('\n');
+    body = rest;
+    llvm::StringRef text = line.ltrim();
+    if (!text.consume_front("#")) {
+      continue;
+    }
+    text = text.ltrim();
+    if (text.starts_with("if")) {
+      ++depth;
+    } else if (text.starts_with("endif")) {
+      --depth;
+    }
+    const bool isOutside = depth < 0 || (depth == 0 && text.starts_with("el"));
+    if (isOutside || text.starts_with("define") || text.starts_with("undef") ||
+        text.starts_with("include")) {
+      return false;
+    }
+  }
+  return depth == 0;
+}
+
 class FunctionEditor {
 public:
   FunctionEditor(const ReloadTextRequest& request, const UnitChoice& choice, ParsedUnit& unit,
@@ -154,7 +180,10 @@ bool FunctionEditor::isStrippable(const FunctionPlan& plan, const std::string& u
                              plan.function->getLexicalDeclContext()->isRecord();
   // Instances of a template come from the bodies of other functions.
   return !isChosen(usr) && programHas(usr) && running->wrapped() && !plan.function->isTemplated() &&
-         !choice_.hasTemplate() && !friendInClass && !plan.deducesReturn;
+         !choice_.hasTemplate() && !friendInClass && !plan.deducesReturn &&
+         standsByItself(clang::Lexer::getSourceText(
+             clang::CharSourceRange::getCharRange(plan.bodyBegin, plan.bodyEnd), sources_,
+             unit_.ast.getLangOpts()));
 }
 
 /// What stays of a function that is the program's: a declaration (or nothing, behind one in a class

@@ -69,6 +69,20 @@ struct Made { int value; explicit Made(int x) : value(x) { value += 1 /*Made*/; 
 struct MadeTried { int value; explicit MadeTried(int x) try : value(x) { value += 1 /*MadeTried*/; } catch (...) {} };
 struct Root { int root = 3; };
 struct Shared : virtual Root { int value; explicit Shared(int x) : value(x) { value += root + 1 /*Shared*/; } virtual ~Shared() = default; };
+// Conditionals that end in one body, a macro that another one leaves behind.
+int split(int x
+#ifdef NOWHERE
+          , long y) {
+#else
+          ) {
+#endif
+  return x + 1 /*split*/;
+}
+int defining(int x) {
+#define ADDED 1
+  return x + ADDED + 1 /*defining*/;
+}
+int using_(int x) { return x + ADDED + 1 /*using*/; }
 std::string scene(int) {
   std::vector<int> v = {5, 6, 7};
   std::string all;
@@ -80,6 +94,7 @@ std::string scene(int) {
   add(unbox(Box<int>{3})); add(Box<int>{3}.kind()); add(Box<char>::size()); add(packed(1, 'a', 'b')); add(choose(1)); add(choose(1.5));
   const std::set<int, Descending> ordered{1, 2, 3};
   add(*ordered.begin()); add(std::make_unique<Made>(1)->value); add(std::make_unique<MadeTried>(1)->value); add(Shared(1).value);
+  add(split(1)); add(defining(1)); add(using_(1));
   return all;
 }
 )cpp";
@@ -103,7 +118,7 @@ TEST_P(ReloadKinds, EachReloadsAlone) {
   std::string text = kKinds;
   Scene scene(toolchain, text);
   ASSERT_EQ(scene.start(), "");
-  EXPECT_EQ(scene.run(), "2 6 6 3 7 4 3 2 3 w+1 translated 4 2 1 4 1 1 3 2 2 5 ");
+  EXPECT_EQ(scene.run(), "2 6 6 3 7 4 3 2 3 w+1 translated 4 2 1 4 1 1 3 2 2 5 2 3 3 ");
   for (const Step& step : {Step{"deduced", "deduced"},
                            {"fact", "fact"},
                            {"element", "element"},
@@ -121,11 +136,14 @@ TEST_P(ReloadKinds, EachReloadsAlone) {
                            {"Descending::operator()", "descending"},
                            {"Made::Made", "Made"},
                            {"MadeTried::MadeTried", "MadeTried"},
-                           {"Shared::Shared", "Shared"}}) {
+                           {"Shared::Shared", "Shared"},
+                           {"split", "split"},
+                           {"defining", "defining"},
+                           {"using_", "using"}}) {
     text = edited(text, step.mark);
     EXPECT_EQ(scene.reload(step.function, text), "loaded") << step.function;
   }
-  EXPECT_EQ(scene.run(), "3 12 7 4 8 5 4 3 5 w+2 translated 5 4 2 5 1 1 3 3 3 6 ");
+  EXPECT_EQ(scene.run(), "3 12 7 4 8 5 4 3 5 w+2 translated 5 4 2 5 1 1 3 3 3 6 3 4 4 ");
 }
 
 std::vector<Toolchain> toolchains() {
