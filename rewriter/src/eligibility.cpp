@@ -44,6 +44,10 @@ namespace tok = clang::tok;
 using Reason = std::optional<std::string>;
 
 StubCatch stubCatch(const clang::FunctionDecl& function, const WrapOptions& options) {
+  if (llvm::isa_and_nonnull<clang::CXXTryStmt>(function.getBody()) &&
+      llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function)) {
+    return StubCatch::kRestart; // Handlers of the stub's may catch what leaves the block.
+  }
   const auto* type = function.getType()->getAs<clang::FunctionProtoType>();
   const clang::ExceptionSpecificationType kind =
       type != nullptr ? type->getExceptionSpecType() : clang::EST_None;

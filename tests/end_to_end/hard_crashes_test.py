@@ -10,6 +10,13 @@ from driver import CXX, PROGRAMS, SessionTest, died_by
 from terminal import SHELL, Terminal
 
 
+class OwnHandlers(SessionTest):
+    def test_what_a_structor_catches_itself_is_no_crash(self):
+        self.build("own_handlers.cpp")
+        self.assertEqual(self.finish(self.start_waiting()), "caught in ~Guard\ntranslated\ncaught 3\n")
+        self.assertEqual(self.text_of(self.errors), "")
+
+
 class Locks(SessionTest):
     def start(self, kind):
         self.build("hard.cpp")
