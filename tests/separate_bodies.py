@@ -22,6 +22,7 @@ def table(elf):
 
 def canonical(name):
     """One name for a function of internal linkage and its twin in a unit."""
+    name = re.sub(r"13hr\$anonymous\d", "12hr$anonymous", name)  # Of nested ones.
     name = name.replace("12_GLOBAL__N_1", "12hr$anonymous").replace("B5cxx11", "")
     return re.sub(r"L(?=\d+[^\d\s])", "", name)
 

@@ -71,7 +71,7 @@ std::string rewriteNames(std::string_view text) {
       continue;
     }
     std::string_view identifier = text.substr(at + name.digits, name.length);
-    if (identifier == "_GLOBAL__N_1") {
+    if (identifier == "_GLOBAL__N_1" || identifier.starts_with(kAnonymousNamespace)) {
       identifier = kAnonymousNamespace;
     }
     result += std::to_string(identifier.size());

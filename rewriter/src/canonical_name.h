@@ -12,8 +12,8 @@ inline constexpr std::string_view kAnonymousNamespace = "hr$anonymous";
 
 /// Maps a mangled name and its promoted twin to one string: the `L` of internal linkage and ABI
 /// tags are dropped
-/// (`_ZL4name` and `_Z4nameB5cxx11` are both `name`), `_GLOBAL__N_1` becomes kAnonymousNamespace.
-/// Names without
+/// (`_ZL4name` and `_Z4nameB5cxx11` are both `name`), `_GLOBAL__N_1` becomes kAnonymousNamespace;
+/// so do the names of nested ones, kAnonymousNamespace and a number. Names without
 /// `_Z` stay. Different entities of one translation unit keep different names.
 std::string canonicalName(std::string_view mangled);
 

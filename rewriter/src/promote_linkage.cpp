@@ -74,13 +74,13 @@ public:
     if (!brace) {
       return true;
     }
+    const std::string name = nameOfAnonymous(*space);
     if (!writtenInline) {
       // Debuggers find names in inline namespaces by the directive alone.
-      const std::string name(kAnonymousNamespace);
       edits_.insertBefore(space->getBeginLoc(),
                           "inline namespace " + name + " {} using namespace " + name + "; inline ");
     }
-    edits_.insertBefore(namespaceBrace(*space), " " + std::string(kAnonymousNamespace) + " ");
+    edits_.insertBefore(namespaceBrace(*space), " " + name + " ");
     return true;
   }
 
@@ -140,6 +140,18 @@ public:
 private:
   bool isEditable(SourceLocation at) const {
     return at.isValid() && at.isFileID() && request_.inclusions.isInlined(sources_.getFileID(at));
+  }
+
+  /// Another one where names of the namespaces around it are found as well: opened again, the
+  /// outer one would be ambiguous.
+  static std::string nameOfAnonymous(const clang::NamespaceDecl& space) {
+    unsigned depth = 1;
+    for (const auto* around = llvm::dyn_cast<clang::NamespaceDecl>(space.getParent());
+         around != nullptr && (around->isAnonymousNamespace() || around->isInline());
+         around = llvm::dyn_cast<clang::NamespaceDecl>(around->getParent())) {
+      ++depth;
+    }
+    return std::string(kAnonymousNamespace) + (depth > 1 ? std::to_string(depth) : "");
   }
 
   /// The `{` of an anonymous namespace: attributes may stand in front of it.
