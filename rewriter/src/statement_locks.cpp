@@ -38,25 +38,16 @@ Headed headedOf(const clang::Stmt& statement) {
 
 /// The last one within it that ends where it ends.
 const clang::Stmt& lastPart(const clang::Stmt& statement) {
-  const clang::Stmt* last = nullptr;
-  if (const auto* one = llvm::dyn_cast<clang::IfStmt>(&statement)) {
-    last = one->getElse() != nullptr ? one->getElse() : one->getThen();
-  } else if (const auto* choice = llvm::dyn_cast<clang::SwitchStmt>(&statement)) {
-    last = choice->getBody();
-  } else if (const auto* loop = llvm::dyn_cast<clang::ForStmt>(&statement)) {
-    last = loop->getBody();
-  } else if (const auto* range = llvm::dyn_cast<clang::CXXForRangeStmt>(&statement)) {
-    last = range->getBody();
-  } else if (const auto* whileLoop = llvm::dyn_cast<clang::WhileStmt>(&statement)) {
-    last = whileLoop->getBody();
-  } else if (const auto* label = llvm::dyn_cast<clang::LabelStmt>(&statement)) {
-    last = label->getSubStmt();
-  } else if (const auto* chosen = llvm::dyn_cast<clang::SwitchCase>(&statement)) {
-    last = chosen->getSubStmt();
-  } else if (const auto* attributed = llvm::dyn_cast<clang::AttributedStmt>(&statement)) {
-    last = attributed->getSubStmt();
+  if (!llvm::isa<clang::IfStmt, clang::SwitchStmt, clang::ForStmt, clang::CXXForRangeStmt,
+                 clang::WhileStmt, clang::LabelStmt, clang::SwitchCase, clang::AttributedStmt>(
+          statement)) {
+    return statement;
   }
-  return last != nullptr ? lastPart(*last) : statement;
+  const clang::Stmt* last = nullptr;
+  for (const clang::Stmt* child : statement.children()) {
+    last = child != nullptr ? child : last;
+  }
+  return lastPart(*last);
 }
 
 /// Behind its `}` or `;`; invalid: within a macro.

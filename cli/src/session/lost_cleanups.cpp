@@ -52,6 +52,10 @@ void forLocalsAlive(const rewriter::Manifest& manifest, const ReportFrame& frame
   }
 }
 
+bool isFreedByRecord(const ReportFrame& frame, const rewriter::ScopedLocal& local) {
+  return frame.locksFreed && local.recorded;
+}
+
 } // namespace
 
 bool tablesCoverFaults(const wire::Crash& crash, const ModuleMap& modules,
@@ -80,16 +84,16 @@ void markLostCleanups(CrashReport& report, const wire::Crash& crash,
                           !frame.destructorsSkipped; // tablesCoverFaults
     const bool runs = (flags & wire::kFrameCleanupRuns) != 0 || isProven;
     const bool needsMark = isByClang && (flags & wire::kFrameInterrupted) != 0;
-    const bool freesLocks = (flags & wire::kFrameLocksFreed) != 0;
+    frame.locksFreed = (flags & wire::kFrameLocksFreed) != 0;
     bool loses = false;
-    bool keepsNone = false;
+    bool freesSome = false;
     forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
-      const bool isFreed = freesLocks && local.recorded;
+      const bool isFreed = isFreedByRecord(frame, local);
       loses |= !isFreed && (!runs || (needsMark && !local.marked));
-      keepsNone |= isFreed;
+      freesSome |= isFreed;
     });
-    frame.destructorsSkipped = loses || (frame.destructorsSkipped && !keepsNone);
-    frame.locksFreed = freesLocks;
+    // A frame that is only known to lose something may lose nothing but what is freed.
+    frame.destructorsSkipped = loses || (frame.destructorsSkipped && !freesSome);
   }
 }
 
@@ -97,7 +101,7 @@ void addLocksKept(CrashReport& report, const rewriter::Manifest& manifest) {
   for (const ReportFrame& frame : report.backtrace) {
     if (frame.destructorsSkipped) {
       forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
-        if (!local.lock.empty() && !(frame.locksFreed && local.recorded)) {
+        if (!local.lock.empty() && !isFreedByRecord(frame, local)) {
           report.locksKept.push_back("`" + local.name + "` in " + frame.function + " keeps `" +
                                      local.lock + "` locked");
         }
