@@ -91,7 +91,6 @@ private:
   Reason copyForwardDeclaration(HeadRequest request);
   Reason copyClassDeclarations();
   bool patternIsWrapped() const;
-  bool splitsConditional();
   std::string writtenName(const clang::NamedDecl& parameter);
   Reason nameParameters();
   Reason inspectBody();
@@ -312,24 +311,9 @@ Reason Planner::copyClassDeclarations() {
 }
 
 /// A head that moves takes whole conditionals along, or none.
-bool Planner::splitsConditional() {
-  int depth = 0;
-  const TokenSpan head = tokens_.between(file_, begin_, brace_);
-  for (std::size_t index = 0; index + 1 < head.size(); ++index) {
-    if (head[index].is(tok::hash) && head[index].lineStart) {
-      const std::string_view word = head[index + 1].text;
-      depth += word == "if" || word == "ifdef" || word == "ifndef" ? 1 : 0;
-      depth -= word == "endif" ? 1 : 0;
-      if (depth < 0 || (depth == 0 && word.starts_with("el"))) {
-        return true;
-      }
-    }
-  }
-  return depth != 0;
-}
-
 Reason Planner::copyHeads() {
-  if (plan_.stubPlace == StubPlace::kBehind && splitsConditional()) {
+  if (plan_.stubPlace == StubPlace::kBehind &&
+      splitsConditional(tokens_.between(file_, begin_, brace_))) {
     return "a preprocessor directive within its head belongs to one outside of it";
   }
   if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&function_);

@@ -209,6 +209,21 @@ TokenSpan argumentsBehind(TokenSpan tokens, std::size_t name) {
   return tokens.subspan(name + 2, matchingClose(tokens, name + 1) - name - 2);
 }
 
+bool splitsConditional(TokenSpan tokens) {
+  int depth = 0;
+  for (std::size_t index = 0; index + 1 < tokens.size(); ++index) {
+    if (tokens[index].is(clang::tok::hash) && tokens[index].lineStart) {
+      const std::string_view word = tokens[index + 1].text;
+      depth += word == "if" || word == "ifdef" || word == "ifndef" ? 1 : 0;
+      depth -= word == "endif" ? 1 : 0;
+      if (depth < 0 || (depth == 0 && word.starts_with("el"))) {
+        return true;
+      }
+    }
+  }
+  return depth != 0;
+}
+
 std::size_t matchingClose(TokenSpan tokens, std::size_t open) {
   int depth = 0;
   for (std::size_t index = open; index < tokens.size(); ++index) {

@@ -74,6 +74,9 @@ TokenSpan argumentsBehind(TokenSpan tokens, std::size_t name);
 /// tokens.size().
 std::size_t matchingClose(TokenSpan tokens, std::size_t open);
 
+/// Whether they hold a part of a conditional (`#if` to `#endif`) that begins or ends outside.
+bool splitsConditional(TokenSpan tokens);
+
 /// Index of the first token that begins at or behind `offset`.
 std::size_t indexAt(TokenSpan tokens, unsigned offset);
 

@@ -68,7 +68,7 @@ public:
         return status.error();
       }
     }
-    editFunctions(request_, choice_, unit_, edited_, result_, edits_);
+    editFunctions(request_, choice_, unit_, edited_, tokens_, result_, edits_);
     finish();
     return std::move(result_);
   }

@@ -28,8 +28,7 @@ namespace hot_restart::rewriter {
 namespace {
 
 /// Whether the variable has the same name when the text is compiled: __COUNTER__ may have counted
-/// on,
-/// __LINE__ has not.
+/// on, __LINE__ has not.
 bool hasLastingName(const clang::VarDecl& variable) {
   if (variable.getIdentifier() == nullptr) {
     return false; // A structured binding.

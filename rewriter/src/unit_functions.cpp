@@ -54,36 +54,23 @@ std::string withoutWord(std::string text, llvm::StringRef word) {
 
 /// Whether a body can go without a trace: not where it ends a conditional that began in the head
 /// (`#else`, `void f() {`, `#endif`), or changes macros that the text behind may use.
-bool standsByItself(llvm::StringRef body) {
-  int depth = 0;
-  while (!body.empty()) {
-    const auto [line, rest] = body.split('\n');
-    body = rest;
-    llvm::StringRef text = line.ltrim();
-    if (!text.consume_front("#")) {
-      continue;
-    }
-    text = text.ltrim();
-    if (text.starts_with("if")) {
-      ++depth;
-    } else if (text.starts_with("endif")) {
-      --depth;
-    }
-    const bool isOutside = depth < 0 || (depth == 0 && text.starts_with("el"));
-    if (isOutside || text.starts_with("define") || text.starts_with("undef") ||
-        text.starts_with("include")) {
+bool standsByItself(TokenSpan body) {
+  for (std::size_t index = 0; index + 1 < body.size(); ++index) {
+    const std::string_view word = body[index + 1].text;
+    if (body[index].is(clang::tok::hash) && body[index].lineStart &&
+        (word == "define" || word == "undef" || word.starts_with("include"))) {
       return false;
     }
   }
-  return depth == 0;
+  return !splitsConditional(body);
 }
 
 class FunctionEditor {
 public:
   FunctionEditor(const ReloadTextRequest& request, const UnitChoice& choice, ParsedUnit& unit,
-                 DecidedFile& edited, const ReloadText& text, EditSet& edits)
-      : request_(request), choice_(choice), unit_(unit), edited_(edited), text_(text),
-        edits_(edits), sources_(unit.ast.getSourceManager()) {}
+                 DecidedFile& edited, FileTokens& tokens, const ReloadText& text, EditSet& edits)
+      : request_(request), choice_(choice), unit_(unit), edited_(edited), tokens_(tokens),
+        text_(text), edits_(edits), sources_(unit.ast.getSourceManager()) {}
 
   void run();
 
@@ -93,6 +80,10 @@ private:
   void replaceBody(FunctionPlan plan, const std::string& value);
   bool stripStub(const FunctionPlan& plan);
   void exportStatics(const clang::FunctionDecl& function);
+  TokenSpan bodyOf(const FunctionPlan& plan) const {
+    const auto [file, begin] = sources_.getDecomposedLoc(plan.bodyBegin);
+    return tokens_.between(file, begin, sources_.getFileOffset(plan.bodyEnd));
+  }
   bool isStrippable(const FunctionPlan& plan, const std::string& usr) const;
   bool programHas(const std::string& usr) const;
   bool isChosen(const std::string& usr) const { return text_.functionUsrs.count(usr) != 0; }
@@ -101,6 +92,7 @@ private:
   const UnitChoice& choice_;
   ParsedUnit& unit_;
   DecidedFile& edited_;
+  FileTokens& tokens_;
   const ReloadText& text_;
   EditSet& edits_;
   const clang::SourceManager& sources_;
@@ -181,9 +173,7 @@ bool FunctionEditor::isStrippable(const FunctionPlan& plan, const std::string& u
   // Instances of a template come from the bodies of other functions.
   return !isChosen(usr) && programHas(usr) && running->wrapped() && !plan.function->isTemplated() &&
          !choice_.hasTemplate() && !friendInClass && !plan.deducesReturn &&
-         standsByItself(clang::Lexer::getSourceText(
-             clang::CharSourceRange::getCharRange(plan.bodyBegin, plan.bodyEnd), sources_,
-             unit_.ast.getLangOpts()));
+         standsByItself(bodyOf(plan));
 }
 
 /// What stays of a function that is the program's: a declaration (or nothing, behind one in a class
@@ -259,8 +249,9 @@ void FunctionEditor::exportStatics(const clang::FunctionDecl& function) {
 } // namespace
 
 void editFunctions(const ReloadTextRequest& request, const UnitChoice& choice, ParsedUnit& unit,
-                   DecidedFile& edited, const ReloadText& text, EditSet& edits) {
-  FunctionEditor(request, choice, unit, edited, text, edits).run();
+                   DecidedFile& edited, FileTokens& tokens, const ReloadText& text,
+                   EditSet& edits) {
+  FunctionEditor(request, choice, unit, edited, tokens, text, edits).run();
 }
 
 } // namespace hot_restart::rewriter

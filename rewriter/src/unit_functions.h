@@ -2,6 +2,7 @@
 #pragma once
 
 #include "decided_file.h"
+#include "file_tokens.h"
 #include "parse.h"
 #include "pipeline.h"
 #include "reload_text.h"
@@ -11,6 +12,6 @@ namespace hot_restart::rewriter {
 
 /// Adds to `edits` what every function of the edited file becomes in the unit.
 void editFunctions(const ReloadTextRequest& request, const UnitChoice& choice, ParsedUnit& unit,
-                   DecidedFile& edited, const ReloadText& text, EditSet& edits);
+                   DecidedFile& edited, FileTokens& tokens, const ReloadText& text, EditSet& edits);
 
 } // namespace hot_restart::rewriter
