@@ -15,6 +15,7 @@
 #include "name_uses.h"
 #include "parameter_passing.h"
 #include "placeholder_parameters.h"
+#include "scope_marks.h"
 #include "source_range.h"
 #include "sudden_ends.h"
 #include "template_order.h"
@@ -428,6 +429,7 @@ Reason Planner::inspectBody() {
   uses.TraverseStmt(const_cast<clang::Stmt*>(writtenBody(function_)));
   plan_.usesItsName = uses.usesName;
   plan_.suddenEnds = findSuddenEnds(function_);
+  plan_.scopeMarks = findScopeMarks(function_);
   usesPrettyName_ = uses.usesPrettyName;
   makesClosures_ = uses.makesClosures;
   for (unsigned index = 0; index < function_.getNumParams(); ++index) {

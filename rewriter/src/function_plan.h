@@ -11,6 +11,8 @@
 // (StubPlace).
 #pragma once
 
+#include "scope_marks.h"
+
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceLocation.h"
 
@@ -93,6 +95,7 @@ struct FunctionPlan {
   bool nameIsVariable = false; ///< ... in the initialiser of a static: a variable holds it.
   bool usesItsName = false;    ///< `__func__` or a relative is used in the body.
   std::vector<std::string> suddenEnds; ///< Names of sudden_ends.h that the body calls.
+  std::vector<ScopeMark> scopeMarks;
   StubPlace stubPlace = StubPlace::kInFront;
   bool beginsWithTry = false; ///< The body's text is a whole function-try-block.
   bool hiddenFriend = false;  ///< Defined in a class, whose static member the body becomes.

@@ -138,9 +138,9 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
     entry.headHash = hashTokens(tokens.between(file, *begin, *brace));
   }
   if (function.getBody() != nullptr) {
-    const bool marked = std::holds_alternative<FunctionPlan>(decision);
-    LocalFinder(sources, marked ? findScopeMarks(function) : std::vector<ScopeMark>(), marksScopes,
-                entry.locals)
+    const auto* wrapped = std::get_if<FunctionPlan>(&decision);
+    LocalFinder(sources, wrapped != nullptr ? wrapped->scopeMarks : std::vector<ScopeMark>(),
+                marksScopes, entry.locals)
         .TraverseStmt(function.getBody());
   }
   findEffects(function, entry);

@@ -163,11 +163,11 @@ std::vector<ScopeMark> findScopeMarks(const clang::FunctionDecl& function) {
   return marks;
 }
 
-void addScopeMarks(const clang::FunctionDecl& function, const CompileCommand& command,
+void addScopeMarks(const std::vector<ScopeMark>& marks, const CompileCommand& command,
                    EditSet& edits) {
   const bool marksScopes = wantsScopeMarks(command);
   std::size_t number = 0;
-  for (const ScopeMark& mark : findScopeMarks(function)) {
+  for (const ScopeMark& mark : marks) {
     addHeldLocks(mark.locks, command.kind, number, edits);
     if (marksScopes && !mark.variables.empty()) {
       edits.insertBefore(mark.behind, scopeMarkText(++number)); // Its marks see the records' end.

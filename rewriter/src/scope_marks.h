@@ -34,7 +34,7 @@ bool wantsScopeMarks(const CompileCommand& command);
 /// conditions and init-statements only locks are.
 std::vector<ScopeMark> findScopeMarks(const clang::FunctionDecl& function);
 
-void addScopeMarks(const clang::FunctionDecl& function, const CompileCommand& command,
+void addScopeMarks(const std::vector<ScopeMark>& marks, const CompileCommand& command,
                    EditSet& edits);
 
 } // namespace hot_restart::rewriter

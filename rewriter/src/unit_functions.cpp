@@ -137,7 +137,7 @@ void FunctionEditor::editWrapped(FunctionPlan plan, const std::string& usr) {
     return;
   }
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
-  addScopeMarks(*plan.function, request_.running.command, edits_);
+  addScopeMarks(plan.scopeMarks, request_.running.command, edits_);
   if (const auto adapter = choice_.adapters.find(usr); adapter != choice_.adapters.end()) {
     addAdapter(plan, adapter->second.bodyName, adapter->second.parameters, edits_);
   }

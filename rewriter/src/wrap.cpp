@@ -55,7 +55,7 @@ void Wrapping::wrapFunctions() {
   for (const DecidedFunction& decided : file.functions) {
     if (const auto* plan = std::get_if<FunctionPlan>(&decided.decision)) {
       addStubAndBody(*plan, request_.command.kind, unit_.ast, edits_);
-      addScopeMarks(*decided.function, request_.command, edits_);
+      addScopeMarks(plan->scopeMarks, request_.command, edits_);
       wrapsAny_ = true;
     }
   }
