@@ -37,23 +37,23 @@ Headed headedOf(const clang::Stmt& statement) {
 }
 
 /// The last one within it that ends where it ends.
-const clang::Stmt& lastPart(const clang::Stmt& statement) {
+const clang::Stmt* lastPart(const clang::Stmt* statement) {
   if (!llvm::isa<clang::IfStmt, clang::SwitchStmt, clang::ForStmt, clang::CXXForRangeStmt,
                  clang::WhileStmt, clang::LabelStmt, clang::SwitchCase, clang::AttributedStmt>(
           statement)) {
     return statement;
   }
   const clang::Stmt* last = nullptr;
-  for (const clang::Stmt* child : statement.children()) {
+  for (const clang::Stmt* child : statement->children()) {
     last = child != nullptr ? child : last;
   }
-  return lastPart(*last);
+  return lastPart(last);
 }
 
 /// Behind its `}` or `;`; invalid: within a macro.
 clang::SourceLocation endOf(const clang::Stmt& statement, const clang::ASTContext& ast) {
-  const clang::Stmt& last = lastPart(statement);
-  const clang::SourceLocation end = last.getEndLoc();
+  const clang::Stmt* last = lastPart(&statement);
+  const clang::SourceLocation end = last->getEndLoc();
   if (!end.isFileID()) {
     return {};
   }

@@ -3,6 +3,7 @@
 
 #include "decided_file.h"
 #include "emitted_text.h"
+#include "file_tokens.h"
 #include "find_variables.h"
 #include "function_plan.h"
 #include "parse.h"
@@ -28,6 +29,7 @@
 #include <cstddef>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
