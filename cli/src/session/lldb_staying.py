@@ -79,8 +79,9 @@ def run_program(line):
         result = lldb.SBCommandReturnObject()
         Session.debugger.GetCommandInterpreter().HandleCommand(line, result)
     Hold.runs = False
-    if process().GetState() not in (lldb.eStateStopped, lldb.eStateCrashed, lldb.eStateSuspended):
-        Hold.has_terminal = line.startswith("process kill")  # At another end it has been the program's, and is the shell's.
+    killed = line.startswith("process kill") and result.Succeeded()  # Its state may still say that it stands: lldb sets it later.
+    if killed or process().GetState() not in (lldb.eStateStopped, lldb.eStateCrashed, lldb.eStateSuspended):
+        Hold.has_terminal = killed  # At another end it has been the program's, and is the shell's.
         leave()
     take_terminal()
     if stop_breakpoint is not None and has_arrived():
