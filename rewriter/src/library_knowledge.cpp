@@ -37,10 +37,15 @@ bool derivesFrom(clang::QualType type, const llvm::StringSet<>& names) {
   return false;
 }
 
+/// A function of C's, and none of that name from elsewhere (`boost::bind`, `std::remove`).
+bool isOfC(const clang::FunctionDecl& function, const llvm::StringSet<>& names) {
+  return names.contains(nameOf(function)) && function.isExternC();
+}
+
 } // namespace
 
 bool isInputOutput(const clang::FunctionDecl& function) {
-  static const llvm::StringSet<> kNames = {
+  static const llvm::StringSet<> kOfC = {
       "printf",    "fprintf", "vprintf",  "vfprintf",    "dprintf", "puts",     "fputs",
       "putchar",   "fputc",   "putc",     "fwrite",      "fread",   "fgets",    "getline",
       "getchar",   "fgetc",   "scanf",    "fscanf",      "fopen",   "freopen",  "fclose",
@@ -52,8 +57,12 @@ bool isInputOutput(const clang::FunctionDecl& function) {
       "execv",     "execve",  "execvp",   "posix_spawn", "kill",    "raise",    "ftruncate",
       "symlink",   "link",    "chmod",    "perror",      "syslog",  "sleep",    "usleep",
       "nanosleep", "getc",    "ungetc",   "socket",      "fputwc",  "wprintf",  "fwprintf",
-      "syscall",   "mmap",    "munmap",   "print",       "println", "vprint"};
-  return !llvm::isa<clang::CXXMethodDecl>(function) && kNames.contains(nameOf(function));
+      "syscall",   "mmap",    "munmap"};
+  static const llvm::StringSet<> kOfCxx = {"getline", "print", "println", "vprint"};
+  return isOfC(function, kOfC) ||
+         (kOfCxx.contains(nameOf(function)) && !llvm::isa<clang::CXXMethodDecl>(function) &&
+          (function.isInStdNamespace() ||
+           llvm::StringRef(function.getQualifiedNameAsString()).starts_with("fmt::")));
 }
 
 bool isStream(clang::QualType type) {
@@ -107,11 +116,12 @@ bool writesToFirst(const clang::FunctionDecl& function) {
       "memcpy",  "memmove", "memset",    "memccpy",  "mempcpy", "bzero",   "strcpy", "strncpy",
       "stpcpy",  "stpncpy", "strcat",    "strncat",  "strtok",  "sprintf", "qsort",  "snprintf",
       "wmemcpy", "wmemset", "vsnprintf", "vsprintf", "wcscpy",  "wcsncpy", "wcscat"};
-  return !llvm::isa<clang::CXXMethodDecl>(function) && kNames.contains(nameOf(function));
+  return isOfC(function, kNames);
 }
 
 bool isFree(const clang::FunctionDecl& function) {
-  return !llvm::isa<clang::CXXMethodDecl>(function) && nameOf(function) == "free";
+  static const llvm::StringSet<> kNames = {"free"};
+  return isOfC(function, kNames);
 }
 
 bool isAccessor(const clang::CXXMethodDecl& method) {

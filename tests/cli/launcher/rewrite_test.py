@@ -52,6 +52,13 @@ class Rewrite(Launcher):
         self.assertEqual(entries[0]["effects"][1], {"kind": "global", "name": "total", "line": 5, "certain": False})
         self.assertEqual(entries[1]["effects"], [])
 
+    def test_names_of_c_functions_are_those_of_c_alone(self):
+        self.write("n.cpp", '#include <algorithm>\n#include <unistd.h>\nnamespace lib { int bind(int n); int link(int n); void free(int* n); }\n'
+                            'void print(int n);\nint f(int* a) {\n  lib::free(a);\n  print(*std::remove(a, a + 3, lib::link(2)));\n  return lib::bind(3);\n}\n'
+                            'int g() { return ::unlink("n"); }\n')
+        lines = self.rewrite("n.cpp", "--effects", "--", CXX).stdout.splitlines()
+        self.assertEqual([line.strip() for line in lines if "put:" in line], ["line 10: input or output: unlink"])
+
     def test_wraps_one_function_only(self):
         lines = self.rewrite("r.cpp", "--list", "--function", "R::f", "--", CXX, "-Iinc").stdout.splitlines()
         self.assertEqual([line for line in lines if line.endswith(": wrapped")],
