@@ -45,9 +45,12 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
         recordFunction(*function, decided.decision, tokens, wantsScopeMarks(command)));
     file.functions.push_back(std::move(decided));
   }
-  file.variables = describeVariables(unit.ast);
+  file.variables = describeVariables(unit.ast, unit.inclusions);
   for (const DescribedVariable& variable : file.variables) {
-    file.manifest.variables.push_back(variable.entry);
+    // Of a system header that is inlined for once, nothing was remembered before.
+    if (!sources.isInSystemHeader(sources.getExpansionLoc(variable.variable->getLocation()))) {
+      file.manifest.variables.push_back(variable.entry);
+    }
   }
   file.manifest.types = recordTypes(unit.ast);
   file.manifest.texts = recordTexts(unit.ast, unit.preprocessor, tokens, file.manifest.functions);

@@ -1,6 +1,8 @@
 // Statements are entered, since function-local statics live there.
 #include "find_variables.h"
 
+#include "inclusion_record.h"
+
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
@@ -15,13 +17,13 @@ namespace {
 
 class VariableFinder : public clang::RecursiveASTVisitor<VariableFinder> {
 public:
-  explicit VariableFinder(const clang::SourceManager& sources) : sources_(sources) {}
+  explicit VariableFinder(const InclusionRecord& inclusions) : inclusions_(inclusions) {}
 
   /// System headers hold most of a translation unit: nothing in them is entered.
   bool TraverseDecl(clang::Decl* declaration) {
     if (declaration != nullptr && !llvm::isa<clang::TranslationUnitDecl>(declaration) &&
         declaration->getLocation().isValid() && !llvm::isa<clang::NamespaceDecl>(declaration) &&
-        sources_.isInSystemHeader(sources_.getExpansionLoc(declaration->getLocation()))) {
+        !inclusions_.isProjectText(declaration->getLocation())) {
       return true;
     }
     return RecursiveASTVisitor::TraverseDecl(declaration);
@@ -45,15 +47,16 @@ private:
     return variable.isStaticDataMember() && variable.isInline();
   }
 
-  const clang::SourceManager& sources_;
+  const InclusionRecord& inclusions_;
   std::vector<const clang::VarDecl*> found_;
 };
 
 } // namespace
 
-std::vector<const clang::VarDecl*> findVariables(clang::ASTContext& context) {
+std::vector<const clang::VarDecl*> findVariables(clang::ASTContext& context,
+                                                 const InclusionRecord& inclusions) {
   const clang::SourceManager& sources = context.getSourceManager();
-  VariableFinder finder(sources);
+  VariableFinder finder(inclusions);
   finder.TraverseDecl(context.getTranslationUnitDecl());
   std::vector<const clang::VarDecl*> found = finder.take();
   std::stable_sort(

@@ -232,6 +232,7 @@ private:
                     std::vector<Piece>& pieces) const {
     switch (directive.kind) {
     case DirectiveKind::kPragmaOnce:
+    case DirectiveKind::kPragmaSystemHeader:
       if (file != sources_.getMainFileID()) {
         pieces.push_back(blank(file, directive));
       }
@@ -247,7 +248,6 @@ private:
       addAbsoluteNames(file, directive, pieces);
       return;
     case DirectiveKind::kIncludeNext:
-    case DirectiveKind::kPragmaSystemHeader:
       return;
     }
   }

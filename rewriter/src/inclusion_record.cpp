@@ -103,6 +103,35 @@ const InclusionRecord::Ranges& InclusionRecord::skippedIn(clang::FileID file) co
   return found == skipped_.end() ? kNone : found->second;
 }
 
+void InclusionRecord::inlineAlso(clang::FileID header) {
+  std::vector<clang::FileID> open = {header};
+  while (!open.empty()) {
+    const clang::FileID file = open.back();
+    open.pop_back();
+    const auto entry = sources_->getFileEntryRefForID(file);
+    if (!entry || file == sources_->getMainFileID() ||
+        !also_.insert(&entry->getFileEntry()).second) {
+      continue;
+    }
+    for (const Event& event : events_) {
+      if (event.inclusion.file && *event.inclusion.file == *entry) {
+        open.push_back(event.includer);
+      }
+    }
+  }
+}
+
+bool InclusionRecord::isAlsoInlined(clang::FileID file) const {
+  const auto entry = sources_->getFileEntryRefForID(file);
+  return entry && also_.contains(&entry->getFileEntry());
+}
+
+bool InclusionRecord::isProjectText(clang::SourceLocation at) const {
+  const clang::SourceLocation expansion = sources_->getExpansionLoc(at);
+  return !sources_->isInSystemHeader(expansion) ||
+         (!also_.empty() && isInlined(sources_->getFileID(expansion)));
+}
+
 bool InclusionRecord::isInlined(clang::FileID file) const { return isInlinedIn(decision(), file); }
 
 bool InclusionRecord::isInlinedIn(const Decision& decision, clang::FileID file) const {
@@ -163,7 +192,8 @@ const InclusionRecord::Traits& InclusionRecord::traitsOf(Decision& decision,
 
 std::string InclusionRecord::reasonToKeep(Decision& decision, const Event& event) const {
   const clang::FileID file = event.inclusion.entered;
-  if (event.inclusion.system) {
+  const bool also = isAlsoInlined(file);
+  if (event.inclusion.system && !also) {
     return "a system header";
   }
   if (!sources_->getFileEntryRefForID(event.includer)) {
@@ -177,9 +207,9 @@ std::string InclusionRecord::reasonToKeep(Decision& decision, const Event& event
     return "also included by a header that stays an #include";
   }
   const Traits& traits = traitsOf(decision, file);
-  return traits.systemPragma  ? "it has `#pragma GCC system_header`"
-         : traits.includeNext ? "it uses #include_next"
-                              : "";
+  return traits.systemPragma && !also ? "it has `#pragma GCC system_header`"
+         : traits.includeNext         ? "it uses #include_next"
+                                      : "";
 }
 
 /// A `#pragma once` header that an #include still reaches must not also be inlined: it would be

@@ -36,6 +36,10 @@ public:
   /// Starts listening. The record must outlive the preprocessor's run. Once per record.
   void attach(clang::Preprocessor& preprocessor);
 
+  /// Before the first question: this header is to be inlined, though it is the system's, and with
+  /// it all that include it.
+  void inlineAlso(clang::FileID header);
+
   /// True when the text of this inclusion event becomes part of the assembled text, so that edits
   /// of it take effect. The main file always; a header when it is project text and nothing forces
   /// it to stay an `#include`.
@@ -50,6 +54,8 @@ public:
   const Inclusion* enteredBy(clang::FileID file) const;
   /// The file that holds the directive which entered `file`; invalid for the main file.
   clang::FileID includerOf(clang::FileID file) const;
+  /// Not a system header's, or that of one which is inlined.
+  bool isProjectText(clang::SourceLocation at) const;
   /// Some event of this file is inlined.
   bool hasInlinedTextOf(const clang::FileEntry& file) const;
   /// Every inlined event but the main file, in order of entry.
@@ -86,6 +92,7 @@ private:
   bool isInlinedIn(const Decision& decision, clang::FileID file) const;
   std::string reasonToKeep(Decision& decision, const Event& event) const;
   const Traits& traitsOf(Decision& decision, clang::FileID file) const;
+  bool isAlsoInlined(clang::FileID file) const;
 
   const clang::SourceManager* sources_ = nullptr;
   const clang::LangOptions* language_ = nullptr;
@@ -94,6 +101,7 @@ private:
       byPlace_; ///< (includer, offset of #) -> events_.
   std::map<clang::FileID, std::size_t> byEntered_;
   std::map<clang::FileID, Ranges> skipped_;
+  llvm::DenseSet<const clang::FileEntry*> also_; ///< Of inlineAlso().
   mutable std::optional<Decision> decision_;
 };
 

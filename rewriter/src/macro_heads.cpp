@@ -316,7 +316,8 @@ bool MacroExpansions::isReadOnce(const clang::ASTContext& ast, clang::FileID fil
 }
 
 std::map<clang::FileID, std::string>
-MacroExpansions::expandHeads(const clang::ASTContext& ast) const {
+MacroExpansions::expandHeads(const clang::ASTContext& ast,
+                             const InclusionRecord& inclusions) const {
   const clang::SourceManager& sources = ast.getSourceManager();
   HeadUses wanted(ast);
   for (const clang::FunctionDecl* function :
@@ -325,7 +326,8 @@ MacroExpansions::expandHeads(const clang::ASTContext& ast) const {
     wanted.addFunction(*function);
   }
   wanted.addNamespaces(*ast.getTranslationUnitDecl());
-  for (const clang::VarDecl* variable : findVariables(const_cast<clang::ASTContext&>(ast))) {
+  for (const clang::VarDecl* variable :
+       findVariables(const_cast<clang::ASTContext&>(ast), inclusions)) {
     wanted.addOwner(*variable);
   }
   std::map<clang::FileID, std::string> texts;

@@ -9,6 +9,8 @@
 // as they are, and their functions are left alone for it.
 #pragma once
 
+#include "inclusion_record.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceLocation.h"
 #include "clang/Lex/Preprocessor.h"
@@ -35,7 +37,8 @@ public:
   /// The texts of those files with the macro uses expanded that make heads of wanted functions, or
   /// their declarations in classes, or open anonymous namespaces, by file; none for a file that has
   /// no such uses, or that is entered more than once.
-  std::map<clang::FileID, std::string> expandHeads(const clang::ASTContext& ast) const;
+  std::map<clang::FileID, std::string> expandHeads(const clang::ASTContext& ast,
+                                                   const InclusionRecord& inclusions) const;
 
 private:
   friend class ExpansionListener;

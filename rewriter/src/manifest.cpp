@@ -34,7 +34,8 @@ std::string toJson(const Manifest& manifest) {
                       {"types", toArray(manifest.types)},
                       {"texts", toArray(manifest.texts)},
                       {"files", toArray(manifest.files)},
-                      {"headerBytes", std::to_string(manifest.headerBytes)}};
+                      {"headerBytes", std::to_string(manifest.headerBytes)},
+                      {"headerData", toArray(manifest.headerData)}};
   std::string text;
   llvm::raw_string_ostream out(text);
   out << json::Value(std::move(object)) << "\n";
@@ -66,6 +67,7 @@ Result<Manifest> manifestFromJson(const std::string& text) {
   reader.readArray("texts", manifest.texts);
   reader.readArray("files", manifest.files);
   reader.read("headerBytes", manifest.headerBytes);
+  reader.readArray("headerData", manifest.headerData);
   return manifest;
 }
 

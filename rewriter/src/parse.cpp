@@ -53,7 +53,7 @@ struct Pass {
 
 class UnitConsumer : public clang::ASTConsumer {
 public:
-  UnitConsumer(clang::CompilerInstance& compiler, const InclusionRecord& record,
+  UnitConsumer(clang::CompilerInstance& compiler, InclusionRecord& record,
                const MacroExpansions& expansions, const ErrorRecorder& messages, Pass& pass)
       : compiler_(compiler), record_(record), expansions_(expansions), messages_(messages),
         pass_(pass) {}
@@ -70,7 +70,7 @@ public:
       return;
     }
     if (pass_.expandHeads) {
-      for (auto& [file, text] : expansions_.expandHeads(ast)) {
+      for (auto& [file, text] : expansions_.expandHeads(ast, record_)) {
         pass_.expanded.emplace(compiler_.getSourceManager().getFileEntryRefForID(file)->getName(),
                                std::move(text));
       }
@@ -85,7 +85,7 @@ public:
 
 private:
   clang::CompilerInstance& compiler_;
-  const InclusionRecord& record_;
+  InclusionRecord& record_;
   const MacroExpansions& expansions_;
   const ErrorRecorder& messages_;
   Pass& pass_;

@@ -20,7 +20,7 @@ namespace hot_restart::rewriter {
 struct ParsedUnit {
   clang::ASTContext& ast;
   clang::Preprocessor& preprocessor;
-  const InclusionRecord& inclusions;
+  InclusionRecord& inclusions;
 };
 
 /// Parses and calls `use` once. kParse with Clang's messages when the text has errors; `use` is not

@@ -56,9 +56,8 @@ public:
   static bool TraverseStmt(clang::Stmt* /*statement*/) { return true; }
 
   bool TraverseDecl(clang::Decl* declaration) {
-    const bool inSystem =
-        declaration != nullptr && declaration->getLocation().isValid() &&
-        sources_.isInSystemHeader(sources_.getExpansionLoc(declaration->getLocation()));
+    const bool inSystem = declaration != nullptr && declaration->getLocation().isValid() &&
+                          !request_.inclusions.isProjectText(declaration->getLocation());
     return inSystem || RecursiveASTVisitor::TraverseDecl(declaration);
   }
 

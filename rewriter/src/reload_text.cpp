@@ -7,6 +7,7 @@
 #include "emitted_text.h"
 #include "file_tokens.h"
 #include "generated_file.h"
+#include "header_data.h"
 #include "header_inliner.h"
 #include "layout_fingerprint.h"
 #include "parse.h"
@@ -76,6 +77,10 @@ public:
 private:
   Status checkState();
   Status promote();
+  bool isHeaderData(const clang::VarDecl& variable) const {
+    const clang::SourceManager& sources = unit_.ast.getSourceManager();
+    return sources.isInSystemHeader(sources.getExpansionLoc(variable.getLocation()));
+  }
   std::set<std::string> spokenOf() const;
   void finish();
 
@@ -120,7 +125,10 @@ Status ReloadWriter::promote() {
   }
   for (const DescribedVariable& variable : edited_.variables) {
     const auto before = existing.find(variable.entry.usr);
-    if (before == existing.end()) {
+    if (isHeaderData(*variable.variable)) {
+      // An optimiser may have left no symbol of it; then whoever uses it is refused.
+      existingUsrs.insert(variable.entry.usr);
+    } else if (before == existing.end()) {
       const bool inNewFunction = !variable.entry.function.empty() &&
                                  findFunction(request_.running, variable.entry.function) == nullptr;
       (inNewFunction ? result_.contents.newLocalStatics : result_.contents.newVariables)
@@ -139,14 +147,12 @@ Status ReloadWriter::promote() {
       promoteLinkage({unit_.ast, unit_.inclusions, edited_.variables, existingUsrs,
                       request_.running.command.kind, choice_.hasTemplate()},
                      edits_);
-  if (!promotion.keptInitializers.empty() && !promotion.newInitializers.empty()) {
-    return Error{ErrorCode::kRefused,
-                 "the new variable `" + promotion.newInitializers.front() +
-                     "` needs its initialiser to run, which cannot be told from that of `" +
-                     promotion.keptInitializers.front() +
-                     "` (made by a macro), which has run. Give the new one a constant value."};
+  result_.initialized = promotion.keptInitializers.empty()
+                            ? initializedByHeaders(unit_)
+                            : "`" + promotion.keptInitializers.front() + "` (made by a macro)";
+  if (!result_.initialized.empty() && !promotion.newInitializers.empty()) {
+    return initializerRefused(promotion.newInitializers.front(), result_.initialized);
   }
-  result_.runInitializers = promotion.keptInitializers.empty();
   return Done{};
 }
 
@@ -168,11 +174,15 @@ void ReloadWriter::finish() {
   result_.preamble = cutPreamble(unit_.inclusions, result_.text,
                                  unitEntryText(request_.manifestPath(result_.functionUsrs)));
   result_.extraArguments = generatedFileArguments(command, unit_.ast.getLangOpts());
+  if (!request_.headerData.empty()) {
+    result_.extraArguments.emplace_back("-w"); // A system's header is not one any more.
+  }
   Manifest& manifest = result_.manifest;
   manifest.command = command;
   manifest.source = request_.running.source;
   manifest.generated = request_.running.generated;
   manifest.wrapOptionsJson = request_.running.wrapOptionsJson;
+  manifest.headerData = {request_.headerData.begin(), request_.headerData.end()};
   keepVanished(request_.running, manifest);
   keepUntaken(request_.running, result_.functionUsrs, manifest);
 }
@@ -187,6 +197,7 @@ Result<ReloadText> makeReloadText(const ReloadTextRequest& request) {
   std::optional<Result<ReloadText>> result;
   const Status parsed =
       parseTranslationUnit(request.running.command, wantsFileBy(*options), [&](ParsedUnit& unit) {
+        inlineHeadersOfData(unit, request.headerData);
         result.emplace(ReloadWriter(request, *options, unit).run());
       });
   return parsed && result ? std::move(*result) : Result<ReloadText>(parsed.error());

@@ -23,6 +23,15 @@ namespace hot_restart::rewriter {
 inline constexpr int kNewStatic = -1;
 using StaticOrder = std::map<std::string, std::vector<int>>;
 
+/// The refusal of an edit that brings a variable whose initialiser would have to run, while that of
+/// `initialized` must not.
+inline Error initializerRefused(const std::string& variable, const std::string& initialized) {
+  return Error{ErrorCode::kRefused,
+               "the new variable `" + variable +
+                   "` needs its initialiser to run, which cannot be told from that of " +
+                   initialized + ", which has run. Give the new one a constant value."};
+}
+
 /// What a unit brings along; everything else that it defines is the program's (unit_policy.h).
 struct UnitContents {
   /// Unqualified body names of the chosen functions, with what became of their statics.
@@ -43,7 +52,9 @@ struct ReloadText {
   Manifest manifest;                  ///< Of the edited file.
   UnitContents contents;
   std::vector<AdaptedFunction> adapted;
-  bool runInitializers = true;
+  /// Not empty: none of the unit's initialisers can run, since that of this variable is among them,
+  /// and has run in the program.
+  std::string initialized;
   std::vector<std::string> notes;
 };
 
@@ -54,6 +65,8 @@ struct ReloadTextRequest {
   bool alsoChanged = false; ///< Chosen as well: every wrapped function whose text has changed.
   bool wholeModule = false; ///< Chosen as well: every wrapped function of the main file.
   bool ownState = false;    ///< See UnitContents.
+  /// Mangled names of data in system headers that must be the program's (header_data.h).
+  std::set<std::string> headerData = {};
   /// Named in the unit's section of units; asked once the functions are known.
   std::function<std::string(const std::set<std::string>& functionUsrs)> manifestPath;
   /// Whether the program holds that mangled stub (earlier units may have brought functions of their

@@ -17,6 +17,8 @@
 #include "unit_object.h"
 #include "unit_policy.h"
 
+#include "llvm/Demangle/Demangle.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -143,10 +145,21 @@ void pairUnseenStubs(const ReloadResult& result, UnitObject& object) {
   }
 }
 
-/// Retargets, links and plans; fills what depends on it.
+Error refusalOf(const std::set<std::string>& forbidden) {
+  std::string message =
+      "the new version would bring data of its own that the program may already have:";
+  for (const std::string& name : forbidden) {
+    message += "\n  " + llvm::demangle(name);
+  }
+  return Error{ErrorCode::kRefused,
+               message + "\nRebuild and start the program again to use this edit."};
+}
+
+/// Retargets, links and plans; fills what depends on it. `forbidden`: what must not be in the unit;
+/// if there is anything, it is not one yet.
 Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
                    const ProgramSymbols& program, const std::string& objectPath,
-                   ReloadResult& result) {
+                   ReloadResult& result, std::set<std::string>& forbidden) {
   const auto start = Clock::now();
   const UnitPolicy policy(text.contents, program, request.running.command);
   auto object = retargetUnitObject(
@@ -154,9 +167,17 @@ Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
       {.decide = [&](const UnitSymbol& symbol) { return policy.decide(symbol); },
        .resolves = {},
        .lacksInitializer = [&](const std::string& name) { return program.lacksInitializer(name); },
+       .keepInitializers = text.initialized.empty(),
        .runningAddress = [&](const std::string& name) { return program.runningAddress(name); }});
   if (!object) {
     return object.error();
+  }
+  forbidden.insert(object->forbidden.begin(), object->forbidden.end());
+  if (!forbidden.empty()) {
+    return Done{};
+  }
+  if (!object->uninitialized.empty()) {
+    return initializerRefused(llvm::demangle(object->uninitialized.front()), text.initialized);
   }
   for (const AdaptedFunction& adapted : text.adapted) {
     if (const std::string* body = findBody(object->roots, adapted.bodyName)) {
@@ -179,16 +200,14 @@ Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
   result.modules = program.modules();
   result.bindings = std::move(plan->bindings);
   result.slots = std::move(plan->slots);
-  if (text.runInitializers) {
-    result.initializers = std::move(plan->initializers);
-  }
+  result.initializers = std::move(plan->initializers);
   result.timings.linkMs = millisecondsSince(start);
   return Done{};
 }
 
 /// The text, and the names of the files that it leads to.
 Result<ReloadText> writeReloadText(const ReloadRequest& request, const ProgramSymbols& program,
-                                   std::string& stem) {
+                                   const std::set<std::string>& headerData, std::string& stem) {
   stem = request.outputStem;
   const std::optional<Manifest> withoutState =
       request.restartModule ? std::optional(withoutModuleState(request.running)) : std::nullopt;
@@ -198,6 +217,7 @@ Result<ReloadText> writeReloadText(const ReloadRequest& request, const ProgramSy
        .alsoChanged = request.alsoChanged || request.restartModule,
        .wholeModule = request.wholeModule || request.restartModule,
        .ownState = request.restartModule,
+       .headerData = headerData,
        .manifestPath =
            [&](const std::set<std::string>& chosen) {
              if (request.stemFor) {
@@ -217,16 +237,17 @@ void tell(const ReloadRequest& request, ReloadStep step) {
 
 } // namespace
 
-Result<ReloadResult> prepareReload(const ReloadRequest& request) {
+namespace {
+
+/// One try. What is `forbidden` in the end has kept it from being a unit.
+Result<ReloadResult> tryReload(const ReloadRequest& request, const ProgramSymbols& program,
+                               const std::set<std::string>& headerData,
+                               std::set<std::string>& forbidden) {
   ReloadResult result;
   tell(request, ReloadStep::kRewrite);
   auto start = Clock::now();
-  const auto program = ProgramSymbols::open(request);
-  if (!program) {
-    return program.error();
-  }
   std::string stem;
-  auto text = writeReloadText(request, *program, stem);
+  auto text = writeReloadText(request, program, headerData, stem);
   if (!text) {
     return inCompilersWords(request.running.command, text.error());
   }
@@ -246,7 +267,8 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   }
   result.timings.compileMs = millisecondsSince(start);
   tell(request, ReloadStep::kLink);
-  if (Status planned = linkAndPlan(request, *text, *program, stem + ".o", result); !planned) {
+  if (Status planned = linkAndPlan(request, *text, program, stem + ".o", result, forbidden);
+      !planned) {
     return planned.error();
   }
   for (SlotUpdate& slot : result.slots) {
@@ -257,13 +279,38 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   return result;
 }
 
+} // namespace
+
+Result<ReloadResult> prepareReload(const ReloadRequest& request) {
+  const auto program = ProgramSymbols::open(request);
+  if (!program) {
+    return program.error();
+  }
+  const std::vector<std::string>& before = request.running.headerData;
+  std::set<std::string> headerData(before.begin(), before.end());
+  std::set<std::string> forbidden;
+  auto result = tryReload(request, *program, headerData, forbidden);
+  if (forbidden.empty()) {
+    return result;
+  }
+  // Data of headers that stayed includes; now they are edited (header_data.h).
+  headerData.insert(forbidden.begin(), forbidden.end());
+  std::set<std::string> left;
+  auto again = tryReload(request, *program, headerData, left);
+  if (!again || !left.empty()) {
+    return refusalOf(again ? left : forbidden);
+  }
+  return again;
+}
+
 Status precompilePreamble(const ReloadRequest& request) {
   const auto program = ProgramSymbols::open(request);
   if (!program) {
     return program.error();
   }
   std::string stem;
-  const auto text = writeReloadText(request, *program, stem);
+  const std::vector<std::string>& data = request.running.headerData;
+  const auto text = writeReloadText(request, *program, {data.begin(), data.end()}, stem);
   if (!text) {
     return text.error();
   }

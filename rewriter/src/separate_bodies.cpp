@@ -233,6 +233,11 @@ Result<SeparateUnit> bindSeparateBodies(const SeparateBinding& binding) {
   if (!object) {
     return object.error();
   }
+  if (!object->forbidden.empty()) { // No body leads there: those that did are left out.
+    return Error{ErrorCode::kRefused, "the unit would bring `" +
+                                          llvm::demangle(object->forbidden.front()) +
+                                          "` of its own"};
+  }
   SeparateUnit result;
   result.leftOut = binding.object.leftOut;
   for (const LeftOutBody& body : object->leftOut) {

@@ -6,6 +6,7 @@
 
 #include "find_variables.h"
 #include "function_id.h"
+#include "inclusion_record.h"
 #include "pipeline.h"
 
 #include "clang/AST/Decl.h"
@@ -80,12 +81,13 @@ private:
 
 } // namespace
 
-std::vector<DescribedVariable> describeVariables(clang::ASTContext& context) {
+std::vector<DescribedVariable> describeVariables(clang::ASTContext& context,
+                                                 const InclusionRecord& inclusions) {
   const clang::SourceManager& sources = context.getSourceManager();
   clang::ASTNameGenerator mangler(context);
   VariableNamer namer;
   std::vector<DescribedVariable> described;
-  for (const clang::VarDecl* variable : findVariables(context)) {
+  for (const clang::VarDecl* variable : findVariables(context, inclusions)) {
     VariableEntry entry;
     entry.usr = namer.usr(*variable);
     entry.name = variable->getQualifiedNameAsString();
@@ -112,9 +114,9 @@ std::vector<DescribedVariable> describeVariables(clang::ASTContext& context) {
   return described;
 }
 
-void keepStatics(clang::ASTContext& context, EditSet& edits) {
+void keepStatics(clang::ASTContext& context, const InclusionRecord& inclusions, EditSet& edits) {
   std::set<clang::SourceLocation> done;
-  for (const clang::VarDecl* variable : findVariables(context)) {
+  for (const clang::VarDecl* variable : findVariables(context, inclusions)) {
     // A variable whose type no other file can name is as local as a static one.
     const bool internal = variable->isStaticLocal() ||
                           variable->getFormalLinkage() == clang::Linkage::Internal ||

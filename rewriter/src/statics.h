@@ -4,6 +4,7 @@
 #pragma once
 
 #include "hot_restart/rewriter/manifest.h"
+#include "inclusion_record.h"
 #include "pipeline.h"
 
 #include "clang/AST/ASTContext.h"
@@ -22,12 +23,13 @@ struct DescribedVariable {
 /// Every variable with static or thread storage that a project file defines, in order of the text;
 /// locals of templates once, as their pattern. `symbol` is the mangled name under the function's
 /// own name (not its body's).
-std::vector<DescribedVariable> describeVariables(clang::ASTContext& context);
+std::vector<DescribedVariable> describeVariables(clang::ASTContext& context,
+                                                 const InclusionRecord& inclusions);
 
 /// First build: puts `__attribute__((used))` in front of the file and local statics of the main
 /// file that optimisers would fold away or split (`static int calls;`), so that a later unit finds
 /// them in the symbol table.
-void keepStatics(clang::ASTContext& context, EditSet& edits);
+void keepStatics(clang::ASTContext& context, const InclusionRecord& inclusions, EditSet& edits);
 
 /// Main file and every project header that was read, in order of inclusion.
 std::vector<FileEntry> recordFiles(const clang::SourceManager& sources);

@@ -39,11 +39,15 @@ public:
     if (request_.leaveOutRefused) {
       leaveOutRefused();
     }
+    collectRoots();
     followKept();
     keepReachedStubs();
+    if (!request_.keepInitializers) {
+      collectUninitialized();
+    }
     collectForbidden();
-    if (!forbidden_.empty()) {
-      return refusal();
+    if (!object_.forbidden.empty()) {
+      return std::move(object_);
     }
     if (Status checked = checkReached(); !checked) {
       return checked.error();
@@ -197,38 +201,47 @@ private:
     for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
       const std::size_t section = image_.symbolSection(i);
       if (fates_[i] == SymbolFate::kForbidden && (section == 0 || reached_[section])) {
-        forbidden_.push_back(image_.symbolName(i).str());
+        object_.forbidden.push_back(image_.symbolName(i).str());
       }
     }
   }
 
-  Error refusal() const {
-    std::string message =
-        "the new version would bring data of its own that the program may already have:";
-    for (const std::string& name : forbidden_) {
-      message += "\n  " + llvm::demangle(name);
-    }
-    return Error{ErrorCode::kRefused,
-                 message + "\nRebuild and start the program again to use this edit."};
-  }
-
-  /// Sections that the kept code reaches, from its roots over relocations that stay inside the
-  /// unit.
-  void followKept() {
-    std::vector<std::size_t> begin;
+  void collectRoots() {
     for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
       if (fates_[i] == SymbolFate::kKeepRoot) {
         roots_.push_back(image_.symbolSection(i));
         object_.roots.push_back(image_.symbolName(i).str());
       }
     }
-    begin = roots_;
+  }
+
+  /// Sections that the kept code reaches, from its roots over relocations that stay inside the
+  /// unit.
+  void followKept() {
+    std::vector<std::size_t> begin = roots_;
     for (std::size_t i = 1; i < image_.sectionCount() && request_.keepInitializers; ++i) {
       if (image_.section(i).sh_type == elf::SHT_INIT_ARRAY) {
         begin.push_back(i);
       }
     }
     reached_ = graph_.reachedFrom(begin, leaves());
+  }
+
+  /// Variables of vague linkage (a template's, say) with an initialiser to run have guards.
+  void collectUninitialized() {
+    std::set<std::string> guarded;
+    for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
+      llvm::StringRef name = image_.symbolName(i);
+      if (isDefined(i) && name.consume_front("_ZGV") && !name.starts_with("Z")) {
+        guarded.insert("_Z" + name.str());
+      }
+    }
+    for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
+      if (isDefined(i) && fates_[i] != SymbolFate::kFromProgram &&
+          reached_[image_.symbolSection(i)] && guarded.count(image_.symbolName(i).str()) != 0) {
+        object_.uninitialized.push_back(image_.symbolName(i).str());
+      }
+    }
   }
 
   SectionGraph::LeavesUnit leaves() const {
@@ -433,7 +446,6 @@ private:
   std::vector<FoundStub> stubs_;
   std::map<std::size_t, std::size_t> slotOfSection_; ///< Section -> the slot in it.
   std::vector<SymbolFate> fates_;
-  std::vector<std::string> forbidden_;
   std::vector<std::size_t> roots_;
   std::vector<bool> reached_;
 };
@@ -446,7 +458,7 @@ Result<UnitObject> retargetUnitObject(const std::string& path, const RetargetReq
     return image.error();
   }
   auto object = UnitRetargeter(*image, request).run();
-  if (!object) {
+  if (!object || !object->forbidden.empty()) {
     return object;
   }
   if (request.runningAddress) {

@@ -36,7 +36,7 @@ enum class SymbolFate {
   kKeep,        ///< The unit's own.
   kKeepRoot,    ///< The unit's own, and kept even if nothing in the unit refers to it.
   kFromProgram, ///< The running program's.
-  kForbidden,   ///< Must not be in a unit: the reload is refused, naming it.
+  kForbidden,   ///< Must not be in a unit.
 };
 
 /// A stub of the unit: the slot it loads and the body it falls back to.
@@ -57,6 +57,11 @@ struct UnitObject {
   std::vector<int>
       initializerPriorities; ///< Of the entries of kUnitInitSection, in order of the section.
   std::set<std::string> requiredSymbols; ///< Undefined and not weak as compiled.
+  /// Mangled names of variables that are the unit's own, and whose initialisers it would have to
+  /// run.
+  std::vector<std::string> uninitialized;
+  std::vector<std::string>
+      forbidden; ///< Mangled names. Any: this is no unit, the file is as it was.
 };
 
 struct RetargetRequest {
@@ -72,8 +77,7 @@ struct RetargetRequest {
   RunningAddress runningAddress = {};
 };
 
-/// Edits the file at `path` in place. Errors: kRefused (forbidden symbols, data without a name),
-/// kSystem.
+/// Edits the file at `path` in place. Errors: kRefused (data without a name), kSystem.
 Result<UnitObject> retargetUnitObject(const std::string& path, const RetargetRequest& request);
 
 } // namespace hot_restart::rewriter

@@ -75,7 +75,7 @@ void Wrapping::completeManifest() {
 WrapResult Wrapping::run() {
   wrapFunctions();
   if (wrapsAny_) {
-    keepStatics(unit_.ast, edits_);
+    keepStatics(unit_.ast, unit_.inclusions, edits_);
   }
   completeManifest();
   AssembleOptions options{.kind = request_.command.kind, .prologue = {}};

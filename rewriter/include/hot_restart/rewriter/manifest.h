@@ -124,6 +124,8 @@ struct Manifest {
   std::vector<TextEntry> texts;
   std::vector<FileEntry> files;  ///< Main file and every project header, in order of inclusion.
   std::uint64_t headerBytes = 0; ///< Of all headers together: what the compiler reads each time.
+  /// Of a unit: mangled names of system headers' data that it has bound to the program's.
+  std::vector<std::string> headerData;
 };
 
 /// The function of that USR; null: there is none. Valid as long as the manifest is not changed.

@@ -1,0 +1,82 @@
+// See header_data.h.
+#include "header_data.h"
+
+#include "canonical_name.h"
+#include "find_variables.h"
+#include "parse.h"
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Mangle.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/Support/Casting.h"
+
+#include <functional>
+#include <set>
+#include <string>
+
+namespace hot_restart::rewriter {
+namespace {
+
+/// Variables at namespace scope with internal linkage, of system headers.
+void forEachOfHeaders(const clang::DeclContext& context, const clang::SourceManager& sources,
+                      const std::function<void(const clang::VarDecl&)>& use) {
+  for (const clang::Decl* declaration : context.decls()) {
+    if (llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl>(declaration)) {
+      forEachOfHeaders(*llvm::cast<clang::DeclContext>(declaration), sources, use);
+      continue;
+    }
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(declaration);
+    if (variable != nullptr && !variable->isExternallyVisible() &&
+        variable->getDescribedVarTemplate() == nullptr && !variable->isInvalidDecl() &&
+        sources.isInSystemHeader(sources.getExpansionLoc(variable->getLocation()))) {
+      use(*variable);
+    }
+  }
+}
+
+/// `static ios_base::Init __ioinit;`: the library counts them.
+bool isCountedByLibrary(const clang::VarDecl& variable) {
+  const auto* record = variable.getType()->getAsCXXRecordDecl();
+  return record != nullptr && record->getQualifiedNameAsString() == "std::ios_base::Init";
+}
+
+} // namespace
+
+void inlineHeadersOfData(ParsedUnit& unit, const std::set<std::string>& symbols) {
+  if (symbols.empty()) {
+    return;
+  }
+  std::set<std::string> wanted;
+  for (const std::string& symbol : symbols) {
+    wanted.insert(canonicalName(symbol));
+  }
+  const clang::SourceManager& sources = unit.ast.getSourceManager();
+  clang::ASTNameGenerator mangler(unit.ast);
+  forEachOfHeaders(*unit.ast.getTranslationUnitDecl(), sources,
+                   [&](const clang::VarDecl& variable) {
+                     if (wanted.count(canonicalName(mangler.getName(&variable))) != 0) {
+                       unit.inclusions.inlineAlso(
+                           sources.getFileID(sources.getExpansionLoc(variable.getLocation())));
+                     }
+                   });
+}
+
+std::string initializedByHeaders(const ParsedUnit& unit) {
+  const clang::SourceManager& sources = unit.ast.getSourceManager();
+  std::string found;
+  forEachOfHeaders(
+      *unit.ast.getTranslationUnitDecl(), sources, [&](const clang::VarDecl& variable) {
+        const clang::SourceLocation at = sources.getExpansionLoc(variable.getLocation());
+        if (found.empty() && variable.getTLSKind() == clang::VarDecl::TLS_None &&
+            variable.isThisDeclarationADefinition() != clang::VarDecl::DeclarationOnly &&
+            runsCode(variable) && !isCountedByLibrary(variable) &&
+            !unit.inclusions.isProjectText(at)) {
+          found = "`" + variable.getQualifiedNameAsString() + "` (of " +
+                  sources.getFilename(at).str() + ")";
+        }
+      });
+  return found;
+}
+
+} // namespace hot_restart::rewriter

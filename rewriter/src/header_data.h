@@ -1,0 +1,24 @@
+// Data that every file which includes a system header has of its own (`static Registry registry;`,
+// `const Validator ExistingFile(...);`). Such headers stay includes in a unit, which then has a
+// copy of the data: wrong, where the chosen functions use it. To bind it to the program's, the
+// header's text is taken into the unit's and edited as the project's headers are
+// (promote_linkage.h).
+#pragma once
+
+#include "parse.h"
+
+#include <set>
+#include <string>
+
+namespace hot_restart::rewriter {
+
+/// Has the system headers inlined that define variables of those mangled names, at namespace scope
+/// with internal linkage. To be called before anything asks what is inlined.
+void inlineHeadersOfData(ParsedUnit& unit, const std::set<std::string>& symbols);
+
+/// Of what stays an include, a variable like that whose initialiser runs in every file: its name
+/// and that of the header, for people. Empty: there is none (but for those of <iostream>, which
+/// count).
+std::string initializedByHeaders(const ParsedUnit& unit);
+
+} // namespace hot_restart::rewriter
