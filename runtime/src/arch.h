@@ -32,6 +32,12 @@ CalleeSaved calleeSavedOf(_Unwind_Context* context);
 /// pointer.
 [[noreturn]] void landIn(const Landing& landing, void (*arrive)());
 
+/// The stack pointer of the frame that has called the one that this is used in, at the call.
+__attribute__((always_inline)) inline std::uint64_t callersStackPointer() {
+  // Above the saved frame pointer and the return address.
+  return reinterpret_cast<std::uint64_t>(__builtin_frame_address(0)) + 2 * sizeof(void*);
+}
+
 /// Signal-safe: plain reads of the interrupted registers.
 std::uint64_t stackPointerOf(const ucontext_t& interrupted);
 std::uint64_t instructionPointerOf(const ucontext_t& interrupted);

@@ -143,6 +143,8 @@ void setSharesUnwinder(bool shares) { theConfig.sharesUnwinder = shares; }
 
 void setStartPid(pid_t pid) { theConfig.startPid = pid; }
 
+bool isForkedChild() { return theConfig.enabled && getpid() != theConfig.startPid; }
+
 const Config& config() { return theConfig; }
 
 } // namespace hot_restart::runtime

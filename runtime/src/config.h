@@ -35,6 +35,10 @@ void setSharesUnwinder(bool shares);
 /// For a copy of the process that is to be served like the process itself. Signal-safe.
 void setStartPid(pid_t pid);
 
+/// Whether this is a forked child, which crashes as usual. It may share its parent's memory
+/// (vfork): what is written in it is written in the parent. Signal-safe.
+bool isForkedChild();
+
 /// Signal-safe: a reference to an object that is written only at start.
 const Config& config();
 

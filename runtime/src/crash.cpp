@@ -71,8 +71,12 @@ bool survey(const CrashFacts& facts, wire::Crash& crash) {
     return false;
   }
   if (!request.stubFound) {
-    (Line()
-     << "the crash is in no wrapped function, nor called by one: it takes its ordinary course")
+    // Under every frame that has tables lie at least those of libc that started it.
+    (Line() << (crash.frameCount > 1
+                    ? "the crash is in no wrapped function, nor called by one"
+                    : "the crash is in code without unwind tables: what has called "
+                      "it is not known")
+            << ": it takes its ordinary course")
         .toStderr();
   }
   return request.stubFound;
@@ -86,6 +90,7 @@ void describe(const CrashFacts& facts, const SessionChoice& choice, wire::Crash&
   crash.signal = facts.signal;
   crash.signalCode = facts.signalCode;
   crash.faultAddress = facts.stack.faultAddress;
+  crash.calledNowhere = facts.stack.calledNowhere ? 1 : 0;
   crash.interactive = choice.interactive ? 1 : 0;
   crash.crashNumber = ++theCrashCount;
   crash.hooks = anyHooks() ? 1 : 0;

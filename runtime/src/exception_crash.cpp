@@ -32,7 +32,9 @@ thread_local constinit const std::type_info* theFatalType
     __attribute__((tls_model("initial-exec"))) = nullptr;
 
 [[noreturn]] void terminateOrdinarily() {
-  threadState().phase = Phase::kDying;
+  if (!isForkedChild()) { // What it writes may be its parent's.
+    threadState().phase = Phase::kDying;
+  }
   if (theFatalType != nullptr && currentException().type == nullptr) {
     // GCC's noexcept stub calls std::terminate as if no exception were there.
     catchInFlight({.type = theFatalType, .object = theDeclinedObject});
@@ -46,6 +48,9 @@ thread_local constinit const std::type_info* theFatalType
 /// Runs with the throwing stack intact if no handler was found at all; for noexcept functions that
 /// are not wrapped, the frames up to them are gone.
 void onTerminate() {
+  if (isForkedChild()) {
+    terminateOrdinarily();
+  }
   leaveGuardedCall(kGuardTerminated);
   ThreadState& state = threadState();
   if (state.phase == Phase::kUnwinding) {

@@ -41,6 +41,16 @@ void noteThrow(_Unwind_Exception& exception, std::uint64_t stackPointer) {
   }
 }
 
+/// A cleanup of the frame runs. What it calls lies on stack that the throw lay on before.
+void noteLanding(_Unwind_Word exception, std::uint64_t stackPointer) {
+  for (Throw& thrown : theLedger.thrown) {
+    if (thrown.exception != nullptr &&
+        reinterpret_cast<_Unwind_Word>(thrown.exception) == exception) {
+      thrown.stackPointer = stackPointer;
+    }
+  }
+}
+
 /// The memory of an exception is used again. Not so when libgcc's rethrow comes through here.
 void forgetRethrows(_Unwind_Exception& exception) {
   if (cxaExceptionOf(exception).handlerCount != 0) {
@@ -63,8 +73,11 @@ void noteRethrow(_Unwind_Exception& exception) {
 }
 
 using Entry = _Unwind_Reason_Code (*)(_Unwind_Exception*);
+using SetRegister = void (*)(_Unwind_Context*, int, _Unwind_Word);
 
-Entry nextEntry(const char* name) { return reinterpret_cast<Entry>(dlsym(RTLD_NEXT, name)); }
+template <class Function = Entry> Function nextEntry(const char* name) {
+  return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
+}
 
 } // namespace
 
@@ -114,4 +127,14 @@ _Unwind_Resume_or_Rethrow(_Unwind_Exception* exception) {
     ledger::noteThrow(*exception, reinterpret_cast<std::uint64_t>(__builtin_frame_address(0)));
   }
   return next(exception);
+}
+
+/// A personality puts the exception into the first of the registers that a landing pad finds it in.
+extern "C" HOT_RESTART_EXPORTED void _Unwind_SetGR(_Unwind_Context* context, int index,
+                                                   _Unwind_Word value) {
+  static const auto next = ledger::nextEntry<ledger::SetRegister>("_Unwind_SetGR");
+  if (index == __builtin_eh_return_data_regno(0)) {
+    ledger::noteLanding(value, _Unwind_GetCFA(context));
+  }
+  next(context, index, value);
 }

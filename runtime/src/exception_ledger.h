@@ -1,6 +1,7 @@
-// Which exceptions of this thread are on their way to a handler, and where they were thrown:
+// Which exceptions of this thread are on their way to a handler, and how far they have come:
 // libgcc's entries for throwing and rethrowing are interposed, since the C++ runtime only keeps a
-// count. Costs nothing until something is thrown.
+// count, and the one that every personality gives an exception to a landing pad by. Costs nothing
+// until something is thrown.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,8 @@ namespace hot_restart::runtime {
 /// An exception in flight.
 struct Throw {
   _Unwind_Exception* exception = nullptr; ///< Null: not known.
-  std::uint64_t stackPointer = 0;         ///< Of the throw.
+  /// Of the throw, or of the frame whose landing pad the exception was last given to.
+  std::uint64_t stackPointer = 0;
 };
 
 /// The one that raised std::uncaught_exceptions() from `level` to `level` + 1 last.

@@ -11,7 +11,7 @@ namespace hot_restart::runtime {
 /// What the crash says about the stack itself.
 struct StackFacts {
   Origin origin = Origin::kSignal;
-  std::uint64_t stackPointer = 0; ///< At the fault; 0: not a fault.
+  std::uint64_t stackPointer = 0; ///< At the fault; 0: the stack has no part in it.
   std::uint64_t faultAddress = 0;
   bool calledNowhere = false;     ///< The fault was a call to an address without code.
   bool tablesCoverFaults = false; ///< See wire::Restart.

@@ -4,6 +4,7 @@
 #include "signal_crash.h"
 
 #include "arch.h"
+#include "config.h"
 #include "crash.h"
 #include "frame_decision.h"
 #include "line.h"
@@ -39,10 +40,17 @@ bool isOwnCrash(const siginfo_t& info) {
          (info.si_code == SI_USER && info.si_pid == attachedDebugger());
 }
 
+/// The address of the fault is that of the instruction: it could not be fetched.
+bool isFailedFetch(int signal, const siginfo_t& info, const ucontext_t& interrupted) {
+  return isAddressSignal(signal) && info.si_code > 0 &&
+         reinterpret_cast<std::uint64_t>(info.si_addr) == instructionPointerOf(interrupted);
+}
+
 StackFacts stackFactsOf(int signal, const siginfo_t& info, const ucontext_t& interrupted) {
   StackFacts facts{.origin = Origin::kSignal};
   if (isAddressSignal(signal) && info.si_code > 0) {
-    facts.stackPointer = stackPointerOf(interrupted);
+    // A jump to the stack, where no code may run, does not mean that the stack has come to its end.
+    facts.stackPointer = isFailedFetch(signal, info, interrupted) ? 0 : stackPointerOf(interrupted);
     facts.faultAddress = reinterpret_cast<std::uint64_t>(info.si_addr);
   }
   return facts;
@@ -54,6 +62,13 @@ bool willFaultAgain(int signal, const siginfo_t& info) {
   return info.si_code > 0 && (isAddressSignal(signal) || signal == SIGFPE || signal == SIGILL);
 }
 
+/// Not in a forked child: the thread that made it may have the same memory.
+void enter(Phase phase) {
+  if (!isForkedChild()) {
+    threadState().phase = phase;
+  }
+}
+
 /// What would have happened without hot_restart. With the default action restored, the instruction
 /// faults again when the handler returns: core dump, siginfo and status are the genuine ones.
 /// Signal-safe: sigaction, rt_tgsigqueueinfo, and the handler that was there before.
@@ -61,7 +76,7 @@ void dieOrdinarily(int signal, siginfo_t* info, void* interrupted) {
   const struct sigaction& previous = programsAction(signal);
   const bool hadHandler = previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN;
   if (hadHandler) {
-    threadState().phase = Phase::kRunning;
+    enter(Phase::kRunning);
     if ((previous.sa_flags & SA_SIGINFO) != 0) {
       previous.sa_sigaction(signal, info, interrupted);
     } else {
@@ -69,7 +84,7 @@ void dieOrdinarily(int signal, siginfo_t* info, void* interrupted) {
     }
     return;
   }
-  threadState().phase = Phase::kDying;
+  enter(Phase::kDying);
   setAction(signal, &previous, nullptr);
   if (!willFaultAgain(signal, *info)) {
     syscall(SYS_rt_tgsigqueueinfo, getpid(), syscall(SYS_gettid), signal, info);
@@ -87,11 +102,8 @@ void undoNowhereCall(void* data) {
 /// A call to an address without code leaves no frame to unwind from: go back into the call
 /// instruction. Signal-safe: one guarded read of the stack.
 bool repairNowhereCall(int signal, const siginfo_t& info, ucontext_t& interrupted) {
-  const bool fetchFailed =
-      isAddressSignal(signal) && info.si_code > 0 &&
-      reinterpret_cast<std::uint64_t>(info.si_addr) == instructionPointerOf(interrupted);
   NowhereCall call{.interrupted = interrupted};
-  return fetchFailed && runGuarded(&undoNowhereCall, &call) == 0;
+  return isFailedFetch(signal, info, interrupted) && runGuarded(&undoNowhereCall, &call) == 0;
 }
 
 /// True: the crash is to happen again, for the debugger.
@@ -140,6 +152,11 @@ void onSignal(int signal, siginfo_t* info, void* context) {
   if (info->si_code == SI_TIMER && signal == kTimeoutSignal) {
     leaveGuardedCall(kGuardTimeout);
     return; // Too late: the call is over.
+  }
+  if (isForkedChild()) {
+    dieOrdinarily(signal, info, context);
+    errno = savedErrno;
+    return;
   }
   leaveGuardedCall(signal);
   ThreadState& state = threadState();

@@ -14,6 +14,7 @@
 #include "sanitizers.h"
 #include "session_client.h"
 #include "signal_crash.h"
+#include "static_guards.h"
 #include "thread_state.h"
 #include "unwind_plan.h"
 
@@ -68,6 +69,7 @@ void throwFromStub() {
   uncountUnwinding();
   dropThrownBelow(state.stubCfa);
   endExceptionsCaughtBelow(state.stubCfa);
+  abandonGuards(state.plan->guards);
   installSignalHandlers(); // A debugger's inferior call may have taken them away.
   const wire::RestartReport report{.cleanupsRun = state.plan->cleanupsRun,
                                    .cleanupsSkipped = state.plan->cleanupsSkipped};

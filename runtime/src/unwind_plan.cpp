@@ -6,6 +6,7 @@
 #include "held_locks.h"
 #include "lsda.h"
 #include "stack_walk.h"
+#include "static_guards.h"
 
 #include <cstdint>
 #include <hot_restart/wire.h>
@@ -48,6 +49,11 @@ struct Planning {
     if (frame.interrupted && previousCfa != 0) {
       plan.leavesHandler = true;
       plan.blocked = blockedBefore(previousCfa);
+    }
+    // Between a signal's handler and what it has interrupted lies no frame, and perhaps the way
+    // from one stack to another.
+    if (previousCfa != 0 && !frame.interrupted) {
+      plan.guards |= guardsBetween(previousCfa, frame.cfa);
     }
     plan.innermostCfa = previousCfa == 0 ? frame.cfa : plan.innermostCfa;
     calleeCfa = std::exchange(previousCfa, frame.cfa);

@@ -20,6 +20,7 @@ const std::vector<CrashKind>& crashKinds() {
       {"illegal", "cause 1 signal 4"},
       {"system-call", "cause 1 signal 31"},
       {"call-wild", "cause 1 signal 11"},
+      {"call-on-stack", "cause 1 signal 11"},
       {"stack-overflow-mutual", "cause 1 signal 11"},
       {"destructor-while-unwinding", "cause 1 signal 11"},
       {"destructor-while-rethrowing", "cause 1 signal 11"},

@@ -90,6 +90,12 @@ const Place kPlaces[] = {
      "result 15 attempts 2 trace [helper body body] uncaught 0 current 1 lock free\n"
      "handled outside\ncurrent 0\n",
      "throw-user"},
+    {"unwinding", "result 42 attempts 2 trace [helper destructor destructor] uncaught 0 current 1 "
+                  "lock free\ncurrent 0\n"},
+    {"static", "result 42 attempts 2 trace [helper] uncaught 0 current 0 lock free\n"},
+    {"vfork", kOnce},
+    {"vfork", kOnce, "abort"},
+    {"vfork", kOnce, "throw-std"},
     {"transaction", "result 42 attempts 2 trace [helper rollback rollback commit] uncaught 0 "
                     "current 0 lock free\n"},
     {"transaction",
@@ -133,6 +139,12 @@ TEST_P(WrappedProgram, ThreadWithNothingWrappedDiesOrdinarilyAndIsTold) {
   const CrashRun result = run("lambda-itself");
   EXPECT_EQ(result.signal, SIGSEGV);
   EXPECT_THAT(result.errors, HasSubstr("in no wrapped function"));
+}
+
+TEST_P(WrappedProgram, CodeWithoutUnwindTablesDiesOrdinarilyAndIsTold) {
+  const CrashRun result = run("generated");
+  EXPECT_EQ(result.signal, SIGILL);
+  EXPECT_THAT(result.errors, HasSubstr("without unwind tables"));
 }
 
 TEST_P(WrappedProgram, CoroutineBeforeAndAfterItsFirstSuspension) {

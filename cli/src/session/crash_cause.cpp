@@ -24,7 +24,8 @@ std::string hex(std::uint64_t value) {
 
 /// The fault lies where the innermost frame's stack pointer is: nothing else touches memory there.
 bool isStackOverflow(const wire::Crash& crash) {
-  if (crash.signal != SIGSEGV || crash.frameCount == 0 || crash.faultAddress < kNullZone) {
+  if (crash.signal != SIGSEGV || crash.calledNowhere != 0 || crash.frameCount == 0 ||
+      crash.faultAddress < kNullZone) {
     return false;
   }
   // Whichever of the innermost frames could still be read: mapped stack does not fault.

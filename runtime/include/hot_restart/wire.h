@@ -9,7 +9,7 @@
 namespace hot_restart::wire {
 
 inline constexpr std::uint32_t kMagic = 0x31545248; // "HRT1"
-inline constexpr std::uint16_t kVersion = 5;
+inline constexpr std::uint16_t kVersion = 6;
 
 enum class MessageType : std::uint16_t {
   kCrash = 1,  ///< program -> session: Crash. First message of a session.
@@ -139,6 +139,7 @@ struct Crash {
   std::uint32_t hooks = 0;             ///< 1: on_crash and its like have been registered.
   std::uint32_t stayingDebugger = 0;   ///< Of an earlier session, still attached; 0: none.
   std::uint32_t queued = 0;            ///< 1: another thread's crash was seen to first.
+  std::uint32_t calledNowhere = 0;     ///< 1: the fault was a call to an address without code.
   Settings settings{};
   std::uint64_t settingsAddress = 0; ///< Where the program has them.
   Frame frames[kMaxFrames];

@@ -41,6 +41,8 @@ TEST(CrashCause, AFaultAtTheStackPointerIsAStackOverflow) {
   crash.frames[0].flags = wire::kFrameInterrupted;
   crash.frames[0].cfa = 0x7ffe00002000;
   EXPECT_EQ(describeCause(crash), "SIGSEGV: stack overflow (address 0x7ffe00001000)");
+  crash.calledNowhere = 1; // A jump to the stack is none.
+  EXPECT_EQ(describeCause(crash), "SIGSEGV: invalid memory access (address 0x7ffe00001000)");
   crash.frames[0].cfa = 0x7fff00002000;
   EXPECT_NE(describeCause(crash).find("invalid memory access"), std::string::npos);
 }

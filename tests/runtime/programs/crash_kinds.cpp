@@ -176,6 +176,14 @@ void callWild() {
   function();
 }
 
+/// Where memory is, but no code may run.
+int callOnStack() {
+  volatile unsigned char code[16] = {0xc3};
+  using Function = int (*)();
+  Function volatile function = reinterpret_cast<Function>(const_cast<unsigned char*>(code));
+  return function();
+}
+
 void raiseSystemCall() { raise(SIGSYS); }
 
 int truncatedMapping() {
@@ -262,6 +270,7 @@ const Kind kKinds[] = {
     KIND("illegal", __asm__ volatile(".byte 0x06")),
     KIND("system-call", raiseSystemCall()),
     KIND("call-wild", callWild()),
+    KIND("call-on-stack", return callOnStack()),
     KIND("stack-overflow-mutual", return digForth(1)),
     KIND("destructor-while-unwinding", return inDestructorWhileUnwinding()),
     KIND("destructor-while-rethrowing", return inDestructorWhileRethrowing()),

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <functional>
 #include <future>
@@ -17,6 +18,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <thread>
 #include <typeinfo>
 #include <unistd.h>
@@ -451,6 +454,63 @@ static int workInTransaction(int value) {
   return first() ? callTransact(value) : value + 35;
 }
 
+/// Restarts while an exception passes that was thrown further down the stack than it lies itself.
+struct Closing {
+  ~Closing() {
+    const Noisy local("destructor");
+    if (first()) {
+      callHelper(1);
+    }
+  }
+};
+
+ASIDE static int throwFarDown(int value) {
+  volatile char space[4096];
+  space[value] = 1;
+  throw std::runtime_error("far down");
+}
+static int (*volatile callThrow)(int) = &throwFarDown;
+
+static void runUnwinding() {
+  try {
+    const Closing closing;
+    callThrow(1);
+  } catch (const std::exception& error) {
+    report(error.what() == std::string_view("far down") ? 42 : 0);
+  }
+  std::printf("current %d\n", std::current_exception() ? 1 : 0);
+}
+
+ASIDE static int helpQuietly(int value) noexcept { return callHelper(value); }
+
+/// No exception leaves the initialiser, as the compiler knows: nothing gives its guard back.
+static int initialise(int value) {
+  static const int made = first() ? helpQuietly(value) : value + 35;
+  return made;
+}
+
+/// As of a just-in-time compiler that tells no unwinder of it.
+static int callGenerated() {
+  constexpr unsigned char kTrap[] = {0x0f, 0x0b};
+  void* const code =
+      mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  std::memcpy(code, kTrap, sizeof kTrap);
+  return reinterpret_cast<int (*)()>(code)();
+}
+
+/// The child has the memory of the thread that waits for it.
+static int afterChild(int value) {
+  const Noisy local("body");
+  if (attempts == 0) {
+    const pid_t child = vfork();
+    if (child == 0) {
+      crashAs(kind);
+    }
+    waitpid(child, nullptr, 0);
+  }
+  return first() ? callHelper(value) : value + 35;
+}
+
 /// A caller that would catch it.
 static void runCaught() {
   try {
@@ -508,6 +568,14 @@ static int run(std::string_view place) {
     runInterrupted();
   } else if (place == "rethrow") {
     runRethrow();
+  } else if (place == "unwinding") {
+    runUnwinding();
+  } else if (place == "static") {
+    report(initialise(7));
+  } else if (place == "generated") {
+    report(callGenerated());
+  } else if (place == "vfork") {
+    report(afterChild(7));
   } else if (place == "caught") {
     runCaught();
   } else if (place == "break-on") {
