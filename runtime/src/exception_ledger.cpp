@@ -5,6 +5,7 @@
 #include "exception_ledger.h"
 
 #include "cxa_exception.h"
+#include "stack_areas.h"
 
 #include <cstdint>
 #include <dlfcn.h>
@@ -91,10 +92,10 @@ void forgetThrowAtLevel(unsigned level) {
   }
 }
 
-HandlersBefore handlersAbove(const _Unwind_Exception& exception, std::uint64_t cfa) {
+HandlersBefore handlersKept(const _Unwind_Exception& exception, const StackAreas& givenUp) {
   HandlersBefore best;
   for (const Rethrow& rethrow : theLedger.rethrown) {
-    if (rethrow.exception == &exception && rethrow.before.frame >= cfa &&
+    if (rethrow.exception == &exception && !givenUp.contain(rethrow.before.frame) &&
         rethrow.before.count > best.count) {
       best = rethrow.before;
     }

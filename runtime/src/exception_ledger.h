@@ -4,6 +4,8 @@
 // until something is thrown.
 #pragma once
 
+#include "stack_areas.h"
+
 #include <cstdint>
 #include <unwind.h>
 
@@ -29,8 +31,8 @@ struct HandlersBefore {
   std::uint64_t frame = 0; ///< The innermost of them, as a cfa.
 };
 
-/// Of the catch blocks that `exception` was in at its rethrows, those in frames at or above `cfa`.
+/// Of the catch blocks that `exception` was in at its rethrows, those in frames that stay.
 /// Signal-safe: as above.
-HandlersBefore handlersAbove(const _Unwind_Exception& exception, std::uint64_t cfa);
+HandlersBefore handlersKept(const _Unwind_Exception& exception, const StackAreas& givenUp);
 
 } // namespace hot_restart::runtime

@@ -4,6 +4,7 @@
 #include "cxa_exception.h"
 #include "exception_ledger.h"
 #include "line.h"
+#include "stack_areas.h"
 #include "thread_state.h"
 
 #include <cstddef>
@@ -63,10 +64,16 @@ void readWhat(void* data) {
 /// Ends an exception that is searching for its handler.
 void drop(_Unwind_Exception& exception) {
   abi::__cxa_begin_catch(&exception);
-  // If `throw;` has sent it off, catch blocks hold it still: endExceptionsCaughtBelow() sees to
+  // If `throw;` has sent it off, catch blocks hold it still: endExceptionsCaughtIn() sees to
   // them.
   exception.private_2 = 1;
   abi::__cxa_end_catch();
+}
+
+/// A search for a handler that has found none is one of frames that are given up.
+bool isHandledIn(const StackAreas& givenUp, const CxaException& exception) {
+  const std::uint64_t frame = handlerFrameOf(exception);
+  return frame == 0 || givenUp.contain(frame);
 }
 
 } // namespace
@@ -107,11 +114,11 @@ void endUncaughtExceptions() {
   }
 }
 
-void endExceptionsCaughtBelow(std::uint64_t stubCfa) {
+void endExceptionsCaughtIn(const StackAreas& givenUp) {
   for (CxaException* top = cxaGlobals().caughtExceptions;
-       top != nullptr && isNative(top->unwindHeader) && handlerFrameOf(*top) < stubCfa;
+       top != nullptr && isNative(top->unwindHeader) && isHandledIn(givenUp, *top);
        top = cxaGlobals().caughtExceptions) {
-    if (const HandlersBefore kept = handlersAbove(top->unwindHeader, stubCfa); kept.count > 0) {
+    if (const HandlersBefore kept = handlersKept(top->unwindHeader, givenUp); kept.count > 0) {
       // Rethrown below the stub, handled above it still (a function that sorts out what its
       // caller has caught).
       top->handlerCount = kept.count;
@@ -122,10 +129,10 @@ void endExceptionsCaughtBelow(std::uint64_t stubCfa) {
   }
 }
 
-void dropThrownBelow(std::uint64_t stubCfa) {
+void dropThrownIn(const StackAreas& givenUp) {
   while (cxaGlobals().uncaughtExceptions > 0) {
     const Throw last = throwAtLevel(cxaGlobals().uncaughtExceptions - 1);
-    if (last.exception == nullptr || last.stackPointer >= stubCfa) {
+    if (last.exception == nullptr || !givenUp.contain(last.stackPointer)) {
       return;
     }
     drop(*last.exception);

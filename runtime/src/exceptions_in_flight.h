@@ -2,6 +2,8 @@
 // what was thrown, and giving up what abandoned frames had thrown or caught.
 #pragma once
 
+#include "stack_areas.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <typeinfo>
@@ -31,13 +33,12 @@ void describeException(const ThrownObject& thrown, TextBuffer type, TextBuffer w
 /// called.
 void endUncaughtExceptions();
 
-/// Ends the exceptions whose catch blocks lie in frames below `stubCfa` and were left without
+/// Ends the exceptions whose catch blocks lie in frames that are given up, and were left without
 /// __cxa_end_catch.
-void endExceptionsCaughtBelow(std::uint64_t stubCfa);
+void endExceptionsCaughtIn(const StackAreas& givenUp);
 
-/// Gives up the exceptions that were thrown below `stubCfa` and are still on their way to a
-/// handler.
-void dropThrownBelow(std::uint64_t stubCfa);
+/// Gives up the exceptions that were thrown in such frames and are still on their way to a handler.
+void dropThrownIn(const StackAreas& givenUp);
 
 /// From one to the other std::uncaught_exceptions() is one more: destructors of abandoned frames
 /// are to see that they run because something failed (a transaction rolls back).

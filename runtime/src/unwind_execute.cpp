@@ -67,8 +67,8 @@ void throwFromStub() {
   ThreadState& state = threadState();
   state.unwindingIsCounted = false;
   uncountUnwinding();
-  dropThrownBelow(state.stubCfa);
-  endExceptionsCaughtBelow(state.stubCfa);
+  dropThrownIn(state.plan->givenUp);
+  endExceptionsCaughtIn(state.plan->givenUp);
   abandonGuards(state.plan->guards);
   installSignalHandlers(); // A debugger's inferior call may have taken them away.
   const wire::RestartReport report{.cleanupsRun = state.plan->cleanupsRun,
@@ -123,7 +123,7 @@ void planAndGo(ThreadState& state, const PlanRequest& request) {
   }
   forgetGuards(*state.plan, request.stubCfa);
   endUncaughtExceptions();
-  dropThrownBelow(state.stubCfa);
+  dropThrownIn(state.plan->givenUp);
   if (!state.unwindingIsCounted) {
     state.unwindingIsCounted = true;
     countUnwinding();

@@ -16,6 +16,9 @@
 namespace hot_restart::runtime {
 namespace {
 
+constexpr std::uint64_t kRedZone = 128;
+constexpr std::uint64_t kMostArguments = 4096;
+
 struct Planning {
   const PlanRequest& request;
   Plan& plan;
@@ -24,6 +27,7 @@ struct Planning {
   bool segmentOpen = false;
   std::uint64_t previousCfa = 0; ///< Of the last frame that was seen; 0: there was none.
   std::uint64_t calleeCfa = 0;   ///< Of the one before that.
+  std::uint64_t areaStart = 0;   ///< Where the running stack is given up from.
   bool previousIsCleaned = false;
   HeldLockWalk locks{};
   std::uint32_t locksToFree = 0; ///< Before the next frame in which the thread lands.
@@ -38,6 +42,14 @@ struct Planning {
     previousIsCleaned = false;
   }
 
+  /// Below the stack pointer of the first frame lie arguments that are being passed, or what has
+  /// thrown.
+  std::uint64_t lowestPlace(const StackFrame& frame) const {
+    return request.facts.origin == Origin::kSignal
+               ? frame.cfa - kMostArguments
+               : reinterpret_cast<std::uint64_t>(__builtin_frame_address(0));
+  }
+
   Arrival arrivalAt(const StackFrame& frame) {
     return {.landing = frame.landing(),
             .locksToFree = std::exchange(locksToFree, 0),
@@ -46,7 +58,11 @@ struct Planning {
 
   void seeFrame(const StackFrame& frame) {
     seeLocks(frame);
-    if (frame.interrupted && previousCfa != 0) {
+    if (previousCfa == 0) {
+      areaStart = lowestPlace(frame);
+    } else if (frame.interrupted) {
+      plan.givenUp.add(areaStart, previousCfa);
+      areaStart = frame.cfa - kRedZone;
       plan.leavesHandler = true;
       plan.blocked = blockedBefore(previousCfa);
     }
@@ -95,6 +111,7 @@ bool planFrame(const StackFrame& frame, void* data) {
   }
   if (frame.cfa == planning.request.stubCfa) {
     planning.close(frame.cfa);
+    planning.plan.givenUp.add(planning.areaStart, frame.cfa);
     planning.plan.stub = planning.arrivalAt(frame);
     planning.plan.stubKind = frame.site.stub;
     return false;

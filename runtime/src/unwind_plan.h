@@ -5,6 +5,7 @@
 #include "arch.h"
 #include "frame_decision.h"
 #include "lsda.h"
+#include "stack_areas.h"
 #include "static_guards.h"
 
 #include <cstdint>
@@ -39,6 +40,7 @@ struct Plan {
   std::uint64_t innermostCfa = 0;
   bool leavesHandler = false; ///< A signal handler of the program's is among the frames given up.
   std::uint64_t blocked = 0;  ///< The signals that were blocked in what it had interrupted.
+  StackAreas givenUp;         ///< Of all plans of this restart.
   Guards guards = 0;          ///< Of local statics in frames that are given up.
   std::uint32_t segmentCount = 0;
   Segment segments[kMostSegments];

@@ -95,7 +95,6 @@ const Place kPlaces[] = {
     {"static", "result 42 attempts 2 trace [helper] uncaught 0 current 0 lock free\n"},
     {"vfork", kOnce},
     {"vfork", kOnce, "abort"},
-    {"vfork", kOnce, "throw-std"},
     {"transaction", "result 42 attempts 2 trace [helper rollback rollback commit] uncaught 0 "
                     "current 0 lock free\n"},
     {"transaction",
@@ -155,6 +154,14 @@ TEST_P(WrappedProgram, CoroutineBeforeAndAfterItsFirstSuspension) {
   EXPECT_THAT(after.output, HasSubstr("result 42 attempts 2 trace [helper resumer resumer] "
                                       "uncaught 0 current 0 lock free"))
       << after.errors;
+}
+
+/// What the interrupted frames handle and have thrown is theirs.
+TEST_P(WrappedProgram, AHandlerOnAnotherStackRestartsByItself) {
+  constexpr const char* kHandled = "result 42 attempts 2 trace [helper handler handler] uncaught 0 "
+                                   "current 1 lock free\n";
+  EXPECT_EQ(run("other-stack").output,
+            std::string("above 1\n") + kHandled + kHandled + "current 0\n");
 }
 
 // ---- Faults at instructions that are no calls

@@ -481,6 +481,55 @@ static void runUnwinding() {
   std::printf("current %d\n", std::current_exception() ? 1 : 0);
 }
 
+static int handleAndCrash() {
+  try {
+    throw 1;
+  } catch (int) {
+    const Noisy local("handler");
+    return first() ? callHelper(1) : 42;
+  }
+}
+
+static volatile int handled = 0;
+static void onUserSignalElsewhere(int) { handled = handleAndCrash(); }
+
+struct HOT_RESTART_NO_WRAP RaisesAtEnd {
+  ~RaisesAtEnd() { callRaise(SIGUSR1); }
+};
+
+/// The handler runs on another stack, further up in memory than that of what it interrupts: first
+/// within a catch block, then between a throw and its handler.
+static void runOnOtherStack() {
+  constexpr std::size_t kSize = 65536;
+  stack_t other{};
+  other.ss_sp = mmap(nullptr, kSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  other.ss_size = kSize;
+  std::thread([&other] {
+    struct sigaction action = {};
+    action.sa_handler = &onUserSignalElsewhere;
+    action.sa_flags = SA_ONSTACK;
+    sigaction(SIGUSR1, &action, nullptr);
+    sigaltstack(&other, nullptr);
+    std::printf("above %d\n", static_cast<void*>(&action) < other.ss_sp ? 1 : 0);
+    try {
+      throw std::runtime_error("kept");
+    } catch (const std::exception& error) {
+      callRaise(SIGUSR1);
+      report(error.what() == std::string_view("kept") ? handled : 0);
+    }
+    attempts = 0;
+    trace.clear();
+    lock.unlock(); // report() has it.
+    try {
+      const RaisesAtEnd end;
+      throw std::runtime_error("passes");
+    } catch (const std::exception& error) {
+      report(error.what() == std::string_view("passes") ? handled : 0);
+    }
+    std::printf("current %d\n", std::current_exception() ? 1 : 0);
+  }).join();
+}
+
 ASIDE static int helpQuietly(int value) noexcept { return callHelper(value); }
 
 /// No exception leaves the initialiser, as the compiler knows: nothing gives its guard back.
@@ -570,6 +619,8 @@ static int run(std::string_view place) {
     runRethrow();
   } else if (place == "unwinding") {
     runUnwinding();
+  } else if (place == "other-stack") {
+    runOnOtherStack();
   } else if (place == "static") {
     report(initialise(7));
   } else if (place == "generated") {
