@@ -80,6 +80,17 @@ class Stacks(SessionTest):
         self.assertEqual(self.finish(process), "result 42\n")
 
 
+class Names(SessionTest):
+    def test_of_two_functions_on_a_line_the_one_that_crashed_is_named(self):
+        with open(self.path("line.cpp"), "w") as stream:
+            stream.write("struct Pair { int* first; int write(int by) { return *first += by; } int read() const { return *first; } };\n"
+                         "int main() {\n  const Pair none{nullptr};\n  return none.read();\n}\n")
+        self.link("program", [self.compile("line.cpp", "-O0")])
+        self.start_waiting()
+        self.wait_for_crash()
+        self.assertIn("in Pair::read() const at line.cpp:1\n", self.text_of(self.errors))
+
+
 class Swaps(SessionTest):
     def test_versions_are_swapped_under_threads_that_call(self):
         self.build("hard.cpp", flags=("-O2",))

@@ -169,8 +169,8 @@ private:
       const LoadedUnit* unit = module ? state_.unitOfModule(module->path) : nullptr;
       const WrappedFunction known =
           unit && !unit->manifest.empty()
-              ? wrapped_.atLine(unit->manifest, source.file, source.line)
-              : wrapped_.atLine(module && !unit ? *module : *stubModule, source.file, source.line);
+              ? wrapped_.atLine(unit->manifest, source)
+              : wrapped_.atLine(module && !unit ? *module : *stubModule, source);
       out.version = unit ? unit->version : 1;
       if (known) {
         out.function = known.function->name;

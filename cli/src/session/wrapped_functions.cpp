@@ -10,6 +10,8 @@
 #include <llvm/Object/ObjectFile.h>
 
 #include <algorithm>
+#include <cctype>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -39,11 +41,32 @@ bool matchesSymbol(const rewriter::FunctionEntry& function, const SourceFrame& s
                  : demangled(function.stubSymbol) == stub.function;
 }
 
+/// Whether `frame` is called by the name of that body.
+bool isNamed(const rewriter::FunctionEntry& function, const SourceFrame& frame) {
+  const std::size_t at = frame.function.find(function.bodyName);
+  if (function.bodyName.empty() || at == std::string::npos) {
+    return false;
+  }
+  const auto isPartOfName = [&](std::size_t place) {
+    const auto letter = static_cast<unsigned char>(frame.function[place]);
+    return std::isalnum(letter) != 0 || letter == '_' || letter == '$';
+  };
+  const std::size_t end = at + function.bodyName.size();
+  return (at == 0 || !isPartOfName(at - 1)) && (end == frame.function.size() || !isPartOfName(end));
+}
+
+/// Several functions may stand on one line.
+bool isBetter(const rewriter::FunctionEntry& function, const rewriter::FunctionEntry& found,
+              const SourceFrame& frame) {
+  return length(function) != length(found) ? length(function) < length(found)
+                                           : isNamed(function, frame) && !isNamed(found, frame);
+}
+
 /// Into `found`, when it is inside of what was found so far.
-void findAtLine(const LoadedManifest& manifest, const std::string& file, unsigned line,
-                WrappedFunction& found) {
+void findAtLine(const LoadedManifest& manifest, const SourceFrame& frame, WrappedFunction& found) {
   for (const rewriter::FunctionEntry& function : manifest.manifest.functions) {
-    if (contains(function, file, line) && (!found || length(function) < length(*found.function))) {
+    if (contains(function, frame.file, frame.line) &&
+        (!found || isBetter(function, *found.function, frame))) {
       found = {&manifest, &function};
     }
   }
@@ -122,7 +145,7 @@ WrappedFunction WrappedFunctions::ofStub(const Module& module, const SourceFrame
       return found;
     }
   }
-  return atLine(module, stub.file, stub.line);
+  return atLine(module, stub);
 }
 
 WrappedFunction WrappedFunctions::inObject(const Module& module, const WrappedFunction& found,
@@ -139,17 +162,16 @@ WrappedFunction WrappedFunctions::inObject(const Module& module, const WrappedFu
   return found;
 }
 
-WrappedFunction WrappedFunctions::atLine(const Module& module, const std::string& file,
-                                         unsigned line) {
+WrappedFunction WrappedFunctions::atLine(const Module& module, const SourceFrame& frame) {
   WrappedFunction found;
   for (const auto& manifest : of(module)) {
-    findAtLine(*manifest, file, line, found);
+    findAtLine(*manifest, frame, found);
   }
   return found;
 }
 
-WrappedFunction WrappedFunctions::atLine(const std::string& manifestPath, const std::string& file,
-                                         unsigned line) {
+WrappedFunction WrappedFunctions::atLine(const std::string& manifestPath,
+                                         const SourceFrame& frame) {
   const auto [known, isFirst] = byPath_.try_emplace(manifestPath);
   if (isFirst) {
     if (Result<rewriter::Manifest> manifest = rewriter::readManifest(manifestPath)) {
@@ -159,7 +181,7 @@ WrappedFunction WrappedFunctions::atLine(const std::string& manifestPath, const 
   }
   WrappedFunction found;
   if (known->second) {
-    findAtLine(*known->second, file, line, found);
+    findAtLine(*known->second, frame, found);
   }
   return found;
 }

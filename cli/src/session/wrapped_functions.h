@@ -39,10 +39,11 @@ public:
   /// of an instance of a template, others may know the text alone. `found` when there is none.
   WrappedFunction inObject(const Module& module, const WrappedFunction& found,
                            const std::string& generated);
-  /// The wrapped function whose text contains the line; the innermost when several do.
-  WrappedFunction atLine(const Module& module, const std::string& file, unsigned line);
+  /// The wrapped function whose text contains the line of `frame`; the innermost when several do,
+  /// and of those the one that `frame` is named after.
+  WrappedFunction atLine(const Module& module, const SourceFrame& frame);
   /// The same in one manifest: of an edited file.
-  WrappedFunction atLine(const std::string& manifestPath, const std::string& file, unsigned line);
+  WrappedFunction atLine(const std::string& manifestPath, const SourceFrame& frame);
   const std::vector<std::shared_ptr<LoadedManifest>>& of(const Module& module);
   const std::vector<std::string>& problems() const { return problems_; }
 
