@@ -48,12 +48,24 @@ bool isNamedLikeOne(llvm::StringRef name) {
          (has({"mutex", "spin", "critical", "semaphore"}) && has({"guard", "holder", "scope"}));
 }
 
+/// A semaphore that counts from one is a lock by another name: `sem_post`, std::counting_semaphore.
+bool givesSemaphore(const clang::FunctionDecl& callee) {
+  const llvm::StringRef name = callee.getName();
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&callee);
+  if (method == nullptr) {
+    return name == "sem_post";
+  }
+  const clang::IdentifierInfo* of = method->getParent()->getIdentifier();
+  return (name == "release" || name == "post") && of != nullptr &&
+         of->getName().contains_insensitive("semaphore");
+}
+
 class UnlockFinder : public clang::RecursiveASTVisitor<UnlockFinder> {
 public:
   bool VisitCallExpr(clang::CallExpr* call) {
     const clang::FunctionDecl* callee = call->getDirectCallee();
     if (callee != nullptr && callee->getIdentifier() != nullptr) {
-      found |= callee->getName().contains_insensitive("unlock");
+      found |= callee->getName().contains_insensitive("unlock") || givesSemaphore(*callee);
     }
     return !found;
   }

@@ -54,6 +54,7 @@ add("while")
 add("for")
 add("constant")
 add("cursed", "first", "cursed", "first")
+add("semaphore")
 
 
 if __name__ == "__main__":

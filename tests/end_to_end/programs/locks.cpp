@@ -6,6 +6,7 @@
 #include <cstring>
 #include <mutex>
 #include <pthread.h>
+#include <semaphore.h>
 #include <string>
 #include <vector>
 
@@ -256,7 +257,26 @@ static int cursed(int value) {
   return value + static_cast<int>(std::strlen(unlessFirst("")));
 }
 
+/// A semaphore as a lock.
+static sem_t places;
+struct Place {
+  Place() {
+    if (sem_trywait(&places) != 0) {
+      std::puts("no place");
+      std::exit(3);
+    }
+  }
+  Place(const Place&) = delete;
+  ~Place() { sem_post(&places); }
+};
+
+static int semaphore(int value) {
+  Place place;
+  return value + static_cast<int>(std::strlen(unlessFirst("")));
+}
+
 int main(int count, char** arguments) {
+  sem_init(&places, 0, 1);
   const std::string kind = count > 1 ? arguments[1] : "";
   const int result = kind == "size"       ? static_cast<int>(size(std::string(42, 'x')))
                      : kind == "length"   ? static_cast<int>(length(std::string(42, 'x').c_str()))
@@ -278,6 +298,7 @@ int main(int count, char** arguments) {
                      : kind == "for"      ? forLoop(42)
                      : kind == "constant" ? constant(42)
                      : kind == "cursed"   ? cursed(42)
+                     : kind == "semaphore" ? semaphore(42)
                                           : -1;
   std::printf("result %d\n", result);
   return 0;
