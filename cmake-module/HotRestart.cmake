@@ -246,8 +246,9 @@ function(_hot_restart_link_runtime target)
   get_property(runtime GLOBAL PROPERTY HOT_RESTART_RUNTIME)
   get_target_property(type "${target}" TYPE)
   set_property(TARGET "${target}" APPEND PROPERTY LINK_LIBRARIES "${runtime}")
-  if(type MATCHES "STATIC_LIBRARY|OBJECT_LIBRARY")
-    # Whoever links it needs the runtime; installed copies do not carry it along.
+  if(type MATCHES "STATIC_LIBRARY|OBJECT_LIBRARY|SHARED_LIBRARY")
+    # Whoever links it needs the runtime: before libc, which it would be behind if only a shared library brought it (handlers and
+    # threads of the program would not be seen). Installed copies do not carry it along.
     set_property(TARGET "${target}" APPEND PROPERTY
       INTERFACE_LINK_LIBRARIES "$<BUILD_INTERFACE:${runtime}>")
   endif()

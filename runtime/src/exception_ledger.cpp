@@ -5,10 +5,10 @@
 #include "exception_ledger.h"
 
 #include "cxa_exception.h"
+#include "next_definition.h"
 #include "stack_areas.h"
 
 #include <cstdint>
-#include <dlfcn.h>
 #include <unwind.h>
 
 namespace hot_restart::runtime {
@@ -77,7 +77,7 @@ using Entry = _Unwind_Reason_Code (*)(_Unwind_Exception*);
 using SetRegister = void (*)(_Unwind_Context*, int, _Unwind_Word);
 
 template <class Function = Entry> Function nextEntry(const char* name) {
-  return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
+  return reinterpret_cast<Function>(nextDefinition(name));
 }
 
 } // namespace

@@ -3,9 +3,9 @@
 #include "thread_stacks.h"
 
 #include "config.h"
+#include "next_definition.h"
 
 #include <cstddef>
-#include <dlfcn.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -77,7 +77,7 @@ void* startThread(void* memory) {
 using CreateFunction = int (*)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
 
 CreateFunction libcCreate() {
-  static const auto create = reinterpret_cast<CreateFunction>(dlsym(RTLD_NEXT, "pthread_create"));
+  static const auto create = reinterpret_cast<CreateFunction>(nextDefinition("pthread_create"));
   return create;
 }
 

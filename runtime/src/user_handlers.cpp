@@ -2,9 +2,9 @@
 #include "user_handlers.h"
 
 #include "config.h"
+#include "next_definition.h"
 
 #include <cerrno>
-#include <dlfcn.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -85,7 +85,7 @@ const struct sigaction& programsAction(int signal) { return theTaken[signal].pro
 
 int setAction(int signal, const struct sigaction* action, struct sigaction* before) {
   if (theSetAction == nullptr) {
-    theSetAction = reinterpret_cast<SetAction>(dlsym(RTLD_NEXT, "sigaction"));
+    theSetAction = reinterpret_cast<SetAction>(nextDefinition("sigaction"));
   }
   return theSetAction(signal, action, before);
 }

@@ -148,6 +148,21 @@ class Targets(Build):
                              "target_link_libraries(app part)\nhot_restart_wrap_target(part)\nhot_restart_wrap_target(app)\n", cxx)
                 self.crash(self.build + "/app")
 
+    ENTRY = ("#include <csignal>\n#include <cstdio>\nextern \"C\" int plugin_entry(const int*);\nint main(int n, char**) {\n"
+             "  const int one = 1;\n  if (RESETS) { std::signal(SIGSEGV, SIG_DFL); }\n"
+             "  std::printf(\"result %d\\n\", plugin_entry(n > 1 ? nullptr : &one));\n}\n")
+
+    def test_a_shared_library_of_a_program_that_is_not_wrapped(self):
+        self.write(self.source + "/entry.cpp", self.ENTRY)
+        self.project("add_library(part SHARED plugin.cpp core.cpp)\nhot_restart_wrap_target(part)\n"
+                     "add_executable(app entry.cpp)\ntarget_link_libraries(app part)\ntarget_compile_definitions(app PRIVATE RESETS=1)\n")
+        self.crash(self.build + "/app")  # Its default action is ours.
+        # One that knows only the library: the runtime is behind libc then.
+        done = self.run_command(["g++", "-DRESETS=0", self.source + "/entry.cpp", "-o", self.folder + "/stranger",
+                                 self.build + "/libpart.so", "-Wl,-rpath," + self.build])
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.crash(self.folder + "/stranger")
+
     def test_plugins_opened_at_run_time(self):
         for wrapsHost in ("", "hot_restart_wrap_target(host)\n"):
             with self.subTest(wrapsHost=bool(wrapsHost)):

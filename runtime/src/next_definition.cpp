@@ -1,0 +1,13 @@
+// See next_definition.h.
+#include "next_definition.h"
+
+#include <dlfcn.h>
+
+namespace hot_restart::runtime {
+
+void* nextDefinition(const char* name) {
+  void* const next = dlsym(RTLD_NEXT, name);
+  return next != nullptr ? next : dlsym(RTLD_DEFAULT, name);
+}
+
+} // namespace hot_restart::runtime
