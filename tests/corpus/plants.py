@@ -100,7 +100,10 @@ def can_hold_one(function, lines):
 
 def plant(build, source):
     """Plants all crashes in the sources below `source`, which `build` was wrapped from; returns them."""
-    plants, seen, texts = [], set(), {}
+    # What one of two targets with a file in common leaves alone is no function to restart there.
+    seen = {(function["file"], function["bodyLine"])
+            for manifest in corpus.manifests(build) for function in manifest["functions"] if function["skipReason"]}
+    plants, texts = [], {}
     for manifest in corpus.manifests(build):
         for function in manifest["functions"]:
             place = (function["file"], function["bodyLine"])
