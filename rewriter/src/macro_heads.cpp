@@ -173,12 +173,19 @@ public:
       }
     }
   }
-  /// Statics have names that a unit knows once their function can be made inline there.
-  void addOwner(const clang::VarDecl& variable) {
+  /// Statics of functions have names that a unit knows once their function can be made inline
+  /// there; those of namespaces lose their keyword there, and their initialisers.
+  void addVariable(const clang::VarDecl& variable) {
     const clang::FunctionDecl* owner =
         variable.isStaticLocal() ? outermostFunction(variable) : nullptr;
     if (owner != nullptr && !owner->isInlined() && owner->getLocation().isMacroID()) {
       addFunction(*owner);
+    }
+    const bool inNamespace =
+        !variable.isStaticLocal() && variable.getLexicalDeclContext()->isFileContext();
+    if (inNamespace && !variable.isConstexpr() && !variable.isInline() &&
+        (variable.getStorageClass() == clang::SC_Static || runsCode(variable))) {
+      add(variable.getOuterLocStart());
     }
   }
   void addNamespaces(const clang::DeclContext& scope) {
@@ -328,7 +335,7 @@ MacroExpansions::expandHeads(const clang::ASTContext& ast,
   wanted.addNamespaces(*ast.getTranslationUnitDecl());
   for (const clang::VarDecl* variable :
        findVariables(const_cast<clang::ASTContext&>(ast), inclusions)) {
-    wanted.addOwner(*variable);
+    wanted.addVariable(*variable);
   }
   std::map<clang::FileID, std::string> texts;
   for (const auto& [file, uses] : uses_) {

@@ -3,11 +3,11 @@
 #include "static_guards.h"
 
 #include "arch.h"
+#include "next_definition.h"
 
 #include <atomic>
 #include <cstdint>
 #include <cxxabi.h>
-#include <dlfcn.h>
 
 namespace hot_restart::runtime {
 namespace {
@@ -53,7 +53,7 @@ using Give = void (*)(abi::__guard*);
 template <class Entry> Entry next(std::atomic<Entry>& known, const char* name) {
   Entry entry = known.load(std::memory_order_relaxed);
   if (entry == nullptr) {
-    entry = reinterpret_cast<Entry>(dlsym(RTLD_NEXT, name));
+    entry = reinterpret_cast<Entry>(nextDefinition(name));
     known.store(entry, std::memory_order_relaxed);
   }
   return entry;

@@ -164,6 +164,42 @@ std::string subject(int step) {
 std::string scene(int step) { return subject(step); }
 )cpp";
 
+// As gflags makes its flags.
+constexpr const char* kMadeByMacro = R"cpp(
+#include <string>
+static int built = 0;
+struct Registered { bool* flag; explicit Registered(bool* f) : flag(f) { ++built; } };
+static bool ask(bool value) { return value; }
+#define FLAG(name, value) \
+  namespace flags { \
+    static const bool nono_##name = value; \
+    bool FLAG_##name = nono_##name; \
+    static bool no_##name = FLAG_##name; \
+    static Registered o_##name(&no_##name); \
+  } \
+  using flags::FLAG_##name
+#define LOCAL static
+FLAG(one, true);
+FLAG(two,
+     ask(false));
+LOCAL int kept = 5;
+static int line = __LINE__;
+std::string subject(int) {
+  *flags::o_one.flag = !*flags::o_one.flag; FLAG_two = !FLAG_two; ++kept;
+  return "VERSION " + std::to_string(FLAG_one) + std::to_string(flags::no_one) + std::to_string(FLAG_two) + " " +
+         std::to_string(kept) + " " + std::to_string(built) + " " + std::to_string(line);
+}
+std::string scene(int step) { return subject(step); }
+)cpp";
+
+TEST_P(ReloadState, MadeByMacrosIsTheRunningOne) {
+  Scene scene(GetParam(), with(kMadeByMacro, "VERSION", "v1"));
+  ASSERT_EQ(scene.start(), "");
+  EXPECT_EQ(scene.run(), "v1 101 6 2 19");
+  ASSERT_EQ(scene.reload("subject", with(kMadeByMacro, "VERSION", "v2")), "loaded");
+  EXPECT_EQ(scene.run(), "v2 110 7 2 19");
+}
+
 TEST_P(ReloadState, StaticsOfLambdasLiveOn) {
   Scene scene(GetParam(), kLambda);
   goesOn(scene, with(kLambda, "/*VERSION*/", " + \" new\""), "3", "5");
