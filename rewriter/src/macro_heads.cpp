@@ -4,6 +4,7 @@
 
 #include "find_functions.h"
 #include "find_variables.h"
+#include "inclusion_record.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"

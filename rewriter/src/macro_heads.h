@@ -1,7 +1,8 @@
-// Functions whose heads come out of macros (`TEST(Suite, Name) { ... }`), and anonymous namespaces
-// that do (a unit gives them a name): the text of those macro uses is replaced by what they expand
-// to, and the file is parsed once more. From then on such a function is like any other, and so is
-// the class that the macro may have made around it.
+// Functions whose heads come out of macros (`TEST(Suite, Name) { ... }`), and what a unit must
+// edit: anonymous namespaces (they get a name), statics and initialised variables of namespaces
+// (they become the program's). The text of those macro uses is replaced by what they expand to, and
+// the file is parsed once more. From then on such a function is like any other, and so is the class
+// that the macro may have made around it.
 //
 //   TEST(A, b) { body }   ->   class A_b_Test : ... { ... }; ... void A_b_Test::TestBody() { body }
 //
@@ -35,8 +36,8 @@ public:
   void attach(clang::Preprocessor& preprocessor, bool compilerIsClang, WantsFile wantsFile);
 
   /// The texts of those files with the macro uses expanded that make heads of wanted functions, or
-  /// their declarations in classes, or open anonymous namespaces, by file; none for a file that has
-  /// no such uses, or that is entered more than once.
+  /// their declarations in classes, open anonymous namespaces, or make statics, by file; none for a
+  /// file that has no such uses, or that is entered more than once.
   std::map<clang::FileID, std::string> expandHeads(const clang::ASTContext& ast,
                                                    const InclusionRecord& inclusions) const;
 

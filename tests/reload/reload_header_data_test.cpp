@@ -1,5 +1,7 @@
 // Data that each file has of its own because a system header defines it: it is the program's in
 // every version, and what initialises it runs once.
+#include "hot_restart/rewriter/result.h"
+
 #include "reload_scene.h"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,13 @@
 // What must be the running program's own in every later version, for every compiler and level.
+#include "hot_restart/rewriter/result.h"
+
 #include "reload_scene.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <cstddef>
+#include <string>
+#include <utility>
 
 namespace hot_restart::test {
 namespace {
