@@ -33,6 +33,7 @@ constexpr SuddenEnd kSuddenEnds[] = {
     {"__assert_fail", "hot_restart_assert_fail"},
     {"__assert_perror_fail", "hot_restart_assert_perror_fail"},
     {"terminate", "hot_restart_terminate"},
+    {"raise", "hot_restart_raise"},
 };
 
 const SuddenEnd* findEnd(llvm::StringRef name) {

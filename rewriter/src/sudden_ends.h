@@ -1,7 +1,8 @@
 // Calls that end the program at once: abort(), std::terminate(), what `assert` calls,
-// __builtin_trap(). Both compilers hold them for calls out of which no exception comes, and have no
-// landing pad for them: a restart would leave what the frame holds, locks among it. Within bodies
-// they are called by names that are not known to be so harmless (abi.h).
+// __builtin_trap(), and raise(), which mostly does. Both compilers hold them for calls out of which
+// no exception comes, and have no landing pad for them: a restart would leave what the frame holds,
+// locks among it. Within bodies they are called by names that are not known to be so harmless
+// (abi.h).
 #pragma once
 
 #include "clang/AST/Decl.h"

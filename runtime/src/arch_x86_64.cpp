@@ -81,6 +81,7 @@ HOT_RESTART_SUDDEN_END("hot_restart_abort", "jmp *abort@GOTPCREL(%rip)");
 HOT_RESTART_SUDDEN_END("hot_restart_assert_fail", "jmp *__assert_fail@GOTPCREL(%rip)");
 HOT_RESTART_SUDDEN_END("hot_restart_assert_perror_fail",
                        "jmp *__assert_perror_fail@GOTPCREL(%rip)");
+HOT_RESTART_SUDDEN_END("hot_restart_raise", "jmp *raise@GOTPCREL(%rip)");
 HOT_RESTART_SUDDEN_END("hot_restart_terminate", "jmp *_ZSt9terminatev@GOTPCREL(%rip)");
 HOT_RESTART_SUDDEN_END("hot_restart_trap", "ud2");
 #undef HOT_RESTART_SUDDEN_END

@@ -47,6 +47,7 @@ TEST(Exports, OnlyWhatGeneratedCodeNeedsAndWhatIsInterposed) {
                                           "hot_restart_return_once",
                                           "hot_restart_session_stop",
                                           "hot_restart_abort",
+                                          "hot_restart_raise",
                                           "hot_restart_terminate",
                                           "hot_restart_trap",
                                           "hot_restart_assert_fail",

@@ -350,8 +350,10 @@ extern "C" __attribute__((__noreturn__)) void hot_restart_assert_fail(const char
                                                                       unsigned, const char*);
 extern "C" __attribute__((__noreturn__)) void hot_restart_assert_perror_fail(int, const char*,
                                                                              unsigned, const char*);
+extern "C" int hot_restart_raise(int);
 namespace std {
 using ::hot_restart_abort; // For std::abort.
+using ::hot_restart_raise;
 using ::hot_restart_terminate;
 } // namespace std
 

@@ -1,6 +1,7 @@
 // Sudden ends in the very frame that holds a lock: ends KIND. Each function ends once, and works
 // when it is called again.
 #include <cassert>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -59,6 +60,16 @@ static int traps(int value) {
   const Noted noted{"traps"};
   if (once()) {
     __builtin_trap();
+  }
+  return value;
+}
+
+static int raises(int value) {
+  const std::lock_guard<std::mutex> guard(mutex);
+  const Noted noted{"raises"};
+  int (*const alias)(int) = raise; // Its type is that of any function.
+  if (once() && alias != nullptr) {
+    return std::raise(SIGABRT);
   }
   return value;
 }
@@ -148,6 +159,7 @@ int main(int count, char** arguments) {
                      : kind == "aborts"     ? aborts(42)
                      : kind == "checks"     ? checks(42)
                      : kind == "traps"      ? traps(42)
+                     : kind == "raises"     ? raises(42)
                      : kind == "terminates" ? terminates(42)
                      : kind == "noexcept"   ? quiet(42)
                      : kind == "closing"    ? closes(42)
