@@ -71,8 +71,10 @@ class Project:
             if not crash.start(f"{at}+" if is_in_a_row else at):
                 return f"{kind}, not called"
             report = crash.check_report(kinds[kind])
+            # What a destructor that is left half-way has not done (a handle to release) stays undone.
+            first = min((frame["number"] for frame in report["backtrace"] if "::~" in frame["function"]), default=len(report["backtrace"]))
             outer = [frame["number"] for frame in report["backtrace"]
-                     if frame["restartable"] and frame["number"] > 0 and self.repeatable.search(frame["function"])]
+                     if frame["restartable"] and 0 < frame["number"] <= first and self.repeatable.search(frame["function"])]
             if is_in_a_row:
                 crash.crash_in_a_row()
                 crash.mend()
