@@ -6,6 +6,7 @@
 #include "find_functions.h"
 #include "function_id.h"
 #include "function_record.h"
+#include "header_data.h"
 #include "layout_fingerprint.h"
 #include "parse.h"
 #include "scope_marks.h"
@@ -48,7 +49,7 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
   file.variables = describeVariables(unit.ast, unit.inclusions);
   for (const DescribedVariable& variable : file.variables) {
     // Of a system header that is inlined for once, nothing was remembered before.
-    if (!sources.isInSystemHeader(sources.getExpansionLoc(variable.variable->getLocation()))) {
+    if (!isOfSystemHeader(*variable.variable)) {
       file.manifest.variables.push_back(variable.entry);
     }
   }

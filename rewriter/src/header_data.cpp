@@ -19,17 +19,17 @@ namespace hot_restart::rewriter {
 namespace {
 
 /// Variables at namespace scope with internal linkage, of system headers.
-void forEachOfHeaders(const clang::DeclContext& context, const clang::SourceManager& sources,
+void forEachOfHeaders(const clang::DeclContext& context,
                       const std::function<void(const clang::VarDecl&)>& use) {
   for (const clang::Decl* declaration : context.decls()) {
     if (llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl>(declaration)) {
-      forEachOfHeaders(*llvm::cast<clang::DeclContext>(declaration), sources, use);
+      forEachOfHeaders(*llvm::cast<clang::DeclContext>(declaration), use);
       continue;
     }
     const auto* variable = llvm::dyn_cast<clang::VarDecl>(declaration);
     if (variable != nullptr && !variable->isExternallyVisible() &&
         variable->getDescribedVarTemplate() == nullptr && !variable->isInvalidDecl() &&
-        sources.isInSystemHeader(sources.getExpansionLoc(variable->getLocation()))) {
+        isOfSystemHeader(*variable)) {
       use(*variable);
     }
   }
@@ -43,6 +43,20 @@ bool isCountedByLibrary(const clang::VarDecl& variable) {
 
 } // namespace
 
+bool isOfSystemHeader(const clang::VarDecl& variable) {
+  const clang::SourceManager& sources = variable.getASTContext().getSourceManager();
+  return sources.isInSystemHeader(sources.getExpansionLoc(variable.getLocation()));
+}
+
+std::set<std::string> dataOfHeaders(const ParsedUnit& unit) {
+  std::set<std::string> names;
+  clang::ASTNameGenerator mangler(unit.ast);
+  forEachOfHeaders(*unit.ast.getTranslationUnitDecl(), [&](const clang::VarDecl& variable) {
+    names.insert(canonicalName(mangler.getName(&variable)));
+  });
+  return names;
+}
+
 void inlineHeadersOfData(ParsedUnit& unit, const std::set<std::string>& symbols) {
   if (symbols.empty()) {
     return;
@@ -53,29 +67,26 @@ void inlineHeadersOfData(ParsedUnit& unit, const std::set<std::string>& symbols)
   }
   const clang::SourceManager& sources = unit.ast.getSourceManager();
   clang::ASTNameGenerator mangler(unit.ast);
-  forEachOfHeaders(*unit.ast.getTranslationUnitDecl(), sources,
-                   [&](const clang::VarDecl& variable) {
-                     if (wanted.count(canonicalName(mangler.getName(&variable))) != 0) {
-                       unit.inclusions.inlineAlso(
-                           sources.getFileID(sources.getExpansionLoc(variable.getLocation())));
-                     }
-                   });
+  forEachOfHeaders(*unit.ast.getTranslationUnitDecl(), [&](const clang::VarDecl& variable) {
+    if (wanted.count(canonicalName(mangler.getName(&variable))) != 0) {
+      unit.inclusions.inlineAlso(
+          sources.getFileID(sources.getExpansionLoc(variable.getLocation())));
+    }
+  });
 }
 
 std::string initializedByHeaders(const ParsedUnit& unit) {
   const clang::SourceManager& sources = unit.ast.getSourceManager();
   std::string found;
-  forEachOfHeaders(
-      *unit.ast.getTranslationUnitDecl(), sources, [&](const clang::VarDecl& variable) {
-        const clang::SourceLocation at = sources.getExpansionLoc(variable.getLocation());
-        if (found.empty() && variable.getTLSKind() == clang::VarDecl::TLS_None &&
-            variable.isThisDeclarationADefinition() != clang::VarDecl::DeclarationOnly &&
-            runsCode(variable) && !isCountedByLibrary(variable) &&
-            !unit.inclusions.isProjectText(at)) {
-          found = "`" + variable.getQualifiedNameAsString() + "` (of " +
-                  sources.getFilename(at).str() + ")";
-        }
-      });
+  forEachOfHeaders(*unit.ast.getTranslationUnitDecl(), [&](const clang::VarDecl& variable) {
+    const clang::SourceLocation at = sources.getExpansionLoc(variable.getLocation());
+    if (found.empty() && variable.getTLSKind() == clang::VarDecl::TLS_None &&
+        variable.isThisDeclarationADefinition() != clang::VarDecl::DeclarationOnly &&
+        runsCode(variable) && !isCountedByLibrary(variable) && !unit.inclusions.isProjectText(at)) {
+      found = "`" + variable.getQualifiedNameAsString() + "` (of " + sources.getFilename(at).str() +
+              ")";
+    }
+  });
   return found;
 }
 

@@ -7,10 +7,17 @@
 
 #include "parse.h"
 
+#include "clang/AST/Decl.h"
+
 #include <set>
 #include <string>
 
 namespace hot_restart::rewriter {
+
+bool isOfSystemHeader(const clang::VarDecl& variable);
+
+/// The canonical names (canonical_name.h) of all such data.
+std::set<std::string> dataOfHeaders(const ParsedUnit& unit);
 
 /// Has the system headers inlined that define variables of those mangled names, at namespace scope
 /// with internal linkage. To be called before anything asks what is inlined.

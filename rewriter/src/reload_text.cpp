@@ -77,10 +77,6 @@ public:
 private:
   Status checkState();
   Status promote();
-  bool isHeaderData(const clang::VarDecl& variable) const {
-    const clang::SourceManager& sources = unit_.ast.getSourceManager();
-    return sources.isInSystemHeader(sources.getExpansionLoc(variable.getLocation()));
-  }
   std::set<std::string> spokenOf() const;
   void finish();
 
@@ -125,7 +121,7 @@ Status ReloadWriter::promote() {
   }
   for (const DescribedVariable& variable : edited_.variables) {
     const auto before = existing.find(variable.entry.usr);
-    if (isHeaderData(*variable.variable)) {
+    if (isOfSystemHeader(*variable.variable)) {
       // An optimiser may have left no symbol of it; then whoever uses it is refused.
       existingUsrs.insert(variable.entry.usr);
     } else if (before == existing.end()) {
@@ -150,6 +146,7 @@ Status ReloadWriter::promote() {
   result_.initialized = promotion.keptInitializers.empty()
                             ? initializedByHeaders(unit_)
                             : "`" + promotion.keptInitializers.front() + "` (made by a macro)";
+  result_.dataOfHeaders = dataOfHeaders(unit_);
   if (!result_.initialized.empty() && !promotion.newInitializers.empty()) {
     return initializerRefused(promotion.newInitializers.front(), result_.initialized);
   }

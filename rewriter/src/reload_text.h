@@ -55,6 +55,7 @@ struct ReloadText {
   /// Not empty: none of the unit's initialisers can run, since that of this variable is among them,
   /// and has run in the program.
   std::string initialized;
+  std::set<std::string> dataOfHeaders; ///< See header_data.h.
   std::vector<std::string> notes;
 };
 

@@ -5,6 +5,7 @@
 #include "hot_restart/rewriter/result.h"
 
 #include "bind_plan.h"
+#include "canonical_name.h"
 #include "module_state.h"
 #include "preamble.h"
 #include "program_symbols.h"
@@ -145,6 +146,12 @@ void pairUnseenStubs(const ReloadResult& result, UnitObject& object) {
   }
 }
 
+/// What has kept a text from being a unit.
+struct Forbidden {
+  std::set<std::string> symbols; ///< Mangled. None: it is one.
+  bool ofHeaders = false;        ///< Data of system headers is among them, which can be taken in.
+};
+
 Error refusalOf(const std::set<std::string>& forbidden) {
   std::string message =
       "the new version would bring data of its own that the program may already have:";
@@ -155,11 +162,10 @@ Error refusalOf(const std::set<std::string>& forbidden) {
                message + "\nRebuild and start the program again to use this edit."};
 }
 
-/// Retargets, links and plans; fills what depends on it. `forbidden`: what must not be in the unit;
-/// if there is anything, it is not one yet.
+/// Retargets, links and plans; fills what depends on it.
 Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
                    const ProgramSymbols& program, const std::string& objectPath,
-                   ReloadResult& result, std::set<std::string>& forbidden) {
+                   ReloadResult& result, Forbidden& forbidden) {
   const auto start = Clock::now();
   const UnitPolicy policy(text.contents, program, request.running.command);
   auto object = retargetUnitObject(
@@ -172,8 +178,11 @@ Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
   if (!object) {
     return object.error();
   }
-  forbidden.insert(object->forbidden.begin(), object->forbidden.end());
-  if (!forbidden.empty()) {
+  for (const std::string& symbol : object->forbidden) {
+    forbidden.symbols.insert(symbol);
+    forbidden.ofHeaders |= text.dataOfHeaders.count(canonicalName(symbol)) != 0;
+  }
+  if (!forbidden.symbols.empty()) {
     return Done{};
   }
   if (!object->uninitialized.empty()) {
@@ -235,14 +244,9 @@ void tell(const ReloadRequest& request, ReloadStep step) {
   }
 }
 
-} // namespace
-
-namespace {
-
-/// One try. What is `forbidden` in the end has kept it from being a unit.
+/// One try: what is `forbidden` must be looked at first.
 Result<ReloadResult> tryReload(const ReloadRequest& request, const ProgramSymbols& program,
-                               const std::set<std::string>& headerData,
-                               std::set<std::string>& forbidden) {
+                               const std::set<std::string>& headerData, Forbidden& forbidden) {
   ReloadResult result;
   tell(request, ReloadStep::kRewrite);
   auto start = Clock::now();
@@ -288,17 +292,20 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
   }
   const std::vector<std::string>& before = request.running.headerData;
   std::set<std::string> headerData(before.begin(), before.end());
-  std::set<std::string> forbidden;
+  Forbidden forbidden;
   auto result = tryReload(request, *program, headerData, forbidden);
-  if (forbidden.empty()) {
+  if (forbidden.symbols.empty()) {
     return result;
   }
-  // Data of headers that stayed includes; now they are edited (header_data.h).
-  headerData.insert(forbidden.begin(), forbidden.end());
-  std::set<std::string> left;
+  if (!forbidden.ofHeaders) {
+    return refusalOf(forbidden.symbols);
+  }
+  // Of headers that stayed includes; now they are edited (header_data.h).
+  headerData.insert(forbidden.symbols.begin(), forbidden.symbols.end());
+  Forbidden left;
   auto again = tryReload(request, *program, headerData, left);
-  if (!again || !left.empty()) {
-    return refusalOf(again ? left : forbidden);
+  if (!again || !left.symbols.empty()) {
+    return refusalOf(again ? left.symbols : forbidden.symbols);
   }
   return again;
 }

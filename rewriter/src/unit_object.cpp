@@ -39,7 +39,6 @@ public:
     if (request_.leaveOutRefused) {
       leaveOutRefused();
     }
-    collectRoots();
     followKept();
     keepReachedStubs();
     if (!request_.keepInitializers) {
@@ -206,19 +205,17 @@ private:
     }
   }
 
-  void collectRoots() {
+  /// Sections that the kept code reaches, from its roots over relocations that stay inside the
+  /// unit.
+  void followKept() {
+    std::vector<std::size_t> begin;
     for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
       if (fates_[i] == SymbolFate::kKeepRoot) {
         roots_.push_back(image_.symbolSection(i));
         object_.roots.push_back(image_.symbolName(i).str());
       }
     }
-  }
-
-  /// Sections that the kept code reaches, from its roots over relocations that stay inside the
-  /// unit.
-  void followKept() {
-    std::vector<std::size_t> begin = roots_;
+    begin = roots_;
     for (std::size_t i = 1; i < image_.sectionCount() && request_.keepInitializers; ++i) {
       if (image_.section(i).sh_type == elf::SHT_INIT_ARRAY) {
         begin.push_back(i);
