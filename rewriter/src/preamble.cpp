@@ -215,16 +215,21 @@ std::vector<std::string> withPreamble(std::vector<std::string> arguments,
   return arguments;
 }
 
+PreambleLock::PreambleLock(const std::string& folder)
+    : file_(::open((folder + "/preparing.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)),
+      error_(errno), isHeld_(file_ >= 0 && ::flock(file_, LOCK_EX | LOCK_NB) == 0) {}
+
+PreambleLock::~PreambleLock() {
+  if (file_ >= 0) {
+    ::close(file_);
+  }
+}
+
 Status makePreambleFiles(const Preamble& preamble, const PreambleFiles& files,
                          const CompileCommand& command,
                          const std::vector<std::string>& extraArguments) {
   std::error_code code;
-  const int lock = ::open(files.header.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (lock < 0) {
-    return Error{ErrorCode::kSystem, "cannot write " + files.header + ": " + std::strerror(errno)};
-  }
-  if (::flock(lock, LOCK_EX | LOCK_NB) != 0 || fs::exists(files.precompiled, code)) {
-    ::close(lock);
+  if (fs::exists(files.precompiled, code)) {
     return Done{};
   }
   const fs::path header(files.header);
@@ -241,7 +246,6 @@ Status makePreambleFiles(const Preamble& preamble, const PreambleFiles& files,
   if (!compiled) {
     fs::remove(unfinished, code);
   }
-  ::close(lock);
   return compiled;
 }
 

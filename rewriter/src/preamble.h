@@ -50,8 +50,26 @@ std::optional<PreambleFiles> preambleFiles(const Preamble& preamble, const std::
 std::vector<std::string> withPreamble(std::vector<std::string> arguments,
                                       const PreambleFiles& files, CompilerKind kind);
 
-/// Makes the files; what an earlier version left in the folder goes. Done at once when they are
-/// there, or when another process is making them. Errors: kSystem, kCompile.
+/// Who makes the preambles of a folder: one process at a time, as long as this lives. A program
+/// that crashes again and again would gather them.
+class PreambleLock {
+public:
+  explicit PreambleLock(const std::string& folder);
+  ~PreambleLock();
+  PreambleLock(const PreambleLock&) = delete;
+  PreambleLock& operator=(const PreambleLock&) = delete;
+
+  bool isHeld() const { return isHeld_; }
+  /// An errno: there can be no lock. 0: there can.
+  int error() const { return file_ < 0 ? error_ : 0; }
+
+private:
+  int file_, error_;
+  bool isHeld_;
+};
+
+/// Makes the files, under a PreambleLock; what an earlier version left in the folder goes. Done at
+/// once when they are there. Errors: kSystem, kCompile.
 Status makePreambleFiles(const Preamble& preamble, const PreambleFiles& files,
                          const CompileCommand& command,
                          const std::vector<std::string>& extraArguments);

@@ -311,6 +311,14 @@ Result<ReloadResult> prepareReload(const ReloadRequest& request) {
 }
 
 Status precompilePreamble(const ReloadRequest& request) {
+  const PreambleLock lock(request.preambleFolder);
+  if (lock.error() != 0) {
+    return Error{ErrorCode::kSystem,
+                 "cannot write in " + request.preambleFolder + ": " + std::strerror(lock.error())};
+  }
+  if (!lock.isHeld()) {
+    return Done{}; // Another process is about it.
+  }
   const auto program = ProgramSymbols::open(request);
   if (!program) {
     return program.error();

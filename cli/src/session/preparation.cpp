@@ -6,8 +6,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <fcntl.h>
-#include <string>
-#include <sys/file.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -27,13 +25,6 @@ void closeDescriptors() {
   }
 }
 
-/// One at a time for each object: a program that crashes again and again does not gather them.
-/// Held until the process ends.
-bool isAlone(const std::string& folder) {
-  const int lock = ::open((folder + "/preparing.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  return lock >= 0 && ::flock(lock, LOCK_EX | LOCK_NB) == 0;
-}
-
 } // namespace
 
 void prepareInBackground(const rewriter::ReloadRequest& request) {
@@ -45,9 +36,6 @@ void prepareInBackground(const rewriter::ReloadRequest& request) {
   }
   ::setpgid(0, 0); // Ctrl-C is not for it.
   closeDescriptors();
-  if (!isAlone(request.preambleFolder)) {
-    ::_exit(0);
-  }
   ::setpriority(PRIO_PROCESS, 0, 19);
   static_cast<void>(rewriter::precompilePreamble(request)); // There is nobody to tell.
   ::_exit(0);
