@@ -6,10 +6,10 @@
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 
+#include "compiler/run_compiler.h"
 #include "header_inliner.h"
 #include "inclusion_record.h"
 #include "pipeline.h"
-#include "unit_build.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Basic/TokenKinds.h"

@@ -6,6 +6,7 @@
 
 #include "bind_plan.h"
 #include "canonical_name.h"
+#include "compiler/run_compiler.h"
 #include "module_state.h"
 #include "preamble.h"
 #include "program_symbols.h"
@@ -14,7 +15,6 @@
 #include "signature_adapter.h"
 #include "slot_owner.h"
 #include "symbol_name.h"
-#include "unit_build.h"
 #include "unit_object.h"
 #include "unit_policy.h"
 

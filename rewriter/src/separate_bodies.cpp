@@ -7,10 +7,10 @@
 #include "hot_restart/rewriter/result.h"
 
 #include "bind_plan.h"
+#include "compiler/run_compiler.h"
 #include "program_symbols.h"
 #include "reload_text.h"
 #include "run_path.h"
-#include "unit_build.h"
 #include "unit_object.h"
 #include "unit_policy.h"
 

@@ -3,7 +3,7 @@
 
 #include "hot_restart/rewriter/wrap.h"
 
-#include "command_options.h"
+#include "compiler/command_options.h"
 #include "function_id.h"
 
 #include "clang/AST/Attr.h"

@@ -1,5 +1,5 @@
 // Tables of options and file name endings.
-#include "command_options.h"
+#include "compiler/command_options.h"
 
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Path.h"

@@ -1,6 +1,6 @@
 // Flags that would put the unit's code or data out of the program's reach are dropped; all others
 // are the user's.
-#include "unit_build.h"
+#include "compiler/run_compiler.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/result.h"

@@ -1,8 +1,8 @@
 // Reads a compiler command line the way the compiler's driver would, and says what it does.
 #include "hot_restart/rewriter/compile_command.h"
 
-#include "command_options.h"
-#include "compiler_query.h"
+#include "compiler/command_options.h"
+#include "compiler/compiler_query.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"

@@ -1,5 +1,5 @@
 // Asks compilers about themselves: names first, links second, a process last.
-#include "compiler_query.h"
+#include "compiler/compiler_query.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 

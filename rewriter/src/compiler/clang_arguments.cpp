@@ -3,8 +3,8 @@
 // know would stop the parse.
 #include "hot_restart/rewriter/compile_command.h"
 
-#include "command_options.h"
-#include "compiler_query.h"
+#include "compiler/command_options.h"
+#include "compiler/compiler_query.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
