@@ -1,7 +1,7 @@
 // See anonymous_union.h.
 #include "anonymous_union.h"
 
-#include "canonical_name.h"
+#include "names/canonical_name.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Mangle.h"

@@ -1,8 +1,8 @@
 // See header_data.h.
 #include "header_data.h"
 
-#include "canonical_name.h"
 #include "find_variables.h"
+#include "names/canonical_name.h"
 #include "parse.h"
 
 #include "clang/AST/Decl.h"

@@ -4,7 +4,7 @@
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 
-#include "canonical_name.h"
+#include "names/canonical_name.h"
 #include "symbol_index.h"
 
 #include "llvm/BinaryFormat/ELF.h"

@@ -4,8 +4,8 @@
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "anonymous_union.h"
-#include "canonical_name.h"
 #include "kept_instances.h"
+#include "names/canonical_name.h"
 #include "pipeline.h"
 #include "statics.h"
 

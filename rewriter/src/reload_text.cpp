@@ -1,7 +1,6 @@
 // Parses the edited file and writes the unit's text. See reload_text.h.
 #include "reload_text.h"
 
-#include "canonical_name.h"
 #include "decided_file.h"
 #include "edit_check.h"
 #include "emitted_text.h"
@@ -10,6 +9,7 @@
 #include "header_data.h"
 #include "header_inliner.h"
 #include "layout_fingerprint.h"
+#include "names/canonical_name.h"
 #include "parse.h"
 #include "pipeline.h"
 #include "preamble.h"

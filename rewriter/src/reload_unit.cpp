@@ -5,16 +5,16 @@
 #include "hot_restart/rewriter/result.h"
 
 #include "bind_plan.h"
-#include "canonical_name.h"
 #include "compiler/run_compiler.h"
 #include "module_state.h"
+#include "names/canonical_name.h"
+#include "names/symbol_name.h"
 #include "preamble.h"
 #include "program_symbols.h"
 #include "reload_text.h"
 #include "run_path.h"
 #include "signature_adapter.h"
 #include "slot_owner.h"
-#include "symbol_name.h"
 #include "unit_object.h"
 #include "unit_policy.h"
 

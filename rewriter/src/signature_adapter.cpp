@@ -7,8 +7,8 @@
 #include "emitted_text.h"
 #include "function_id.h"
 #include "function_plan.h"
+#include "names/symbol_name.h"
 #include "pipeline.h"
-#include "symbol_name.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"

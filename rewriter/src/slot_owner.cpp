@@ -1,6 +1,6 @@
 // See slot_owner.h.
 #include "slot_owner.h"
-#include "symbol_name.h"
+#include "names/symbol_name.h"
 
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"

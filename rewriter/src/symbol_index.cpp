@@ -3,7 +3,7 @@
 
 #include "hot_restart/rewriter/result.h"
 
-#include "canonical_name.h"
+#include "names/canonical_name.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Object/ELF.h"

@@ -4,9 +4,9 @@
 #include "decided_file.h"
 #include "edit_check.h"
 #include "function_plan.h"
+#include "names/symbol_name.h"
 #include "reload_text.h"
 #include "signature_adapter.h"
-#include "symbol_name.h"
 #include "unsupported_kinds.h"
 
 #include "hot_restart/rewriter/function_name.h"

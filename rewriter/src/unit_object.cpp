@@ -6,8 +6,8 @@
 
 #include "debug_locations.h"
 #include "elf_image.h"
+#include "names/symbol_name.h"
 #include "section_graph.h"
-#include "symbol_name.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Demangle/Demangle.h"

@@ -4,10 +4,10 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 
-#include "canonical_name.h"
+#include "names/canonical_name.h"
+#include "names/symbol_name.h"
 #include "reload_text.h"
 #include "runtime_type_info.h"
-#include "symbol_name.h"
 #include "unit_object.h"
 
 #include "llvm/ADT/StringRef.h"

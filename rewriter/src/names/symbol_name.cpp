@@ -1,5 +1,5 @@
 // See symbol_name.h.
-#include "symbol_name.h"
+#include "names/symbol_name.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"

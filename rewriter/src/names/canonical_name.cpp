@@ -1,5 +1,5 @@
 // Rewrites the text of a mangled name, source name by source name; never builds a tree.
-#include "canonical_name.h"
+#include "names/canonical_name.h"
 
 #include <cctype>
 #include <cstddef>
