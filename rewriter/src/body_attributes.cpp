@@ -3,8 +3,8 @@
 #include "body_attributes.h"
 
 #include "body_head.h"
-#include "file_tokens.h"
 #include "never_returns.h"
+#include "source/file_tokens.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 

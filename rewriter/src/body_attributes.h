@@ -8,7 +8,7 @@
 //             stub), nodebug (the user wants to see the body), ...
 #pragma once
 
-#include "file_tokens.h"
+#include "source/file_tokens.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 

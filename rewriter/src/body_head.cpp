@@ -2,12 +2,12 @@
 // qualifiers.
 #include "body_head.h"
 
-#include "file_tokens.h"
 #include "function_plan.h"
 #include "head_filter.h"
 #include "hidden_types.h"
 #include "placeholder_parameters.h"
-#include "source_range.h"
+#include "source/file_tokens.h"
+#include "source/source_range.h"
 #include "template_order.h"
 
 #include "clang/AST/DeclCXX.h"

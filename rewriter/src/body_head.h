@@ -6,8 +6,8 @@
 // The AST is asked for positions only. What cannot be copied safely is a SkipReason.
 #pragma once
 
-#include "file_tokens.h"
 #include "function_plan.h"
+#include "source/file_tokens.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"

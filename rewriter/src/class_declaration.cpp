@@ -2,11 +2,11 @@
 #include "class_declaration.h"
 
 #include "body_head.h"
-#include "file_tokens.h"
 #include "friend_places.h"
 #include "function_plan.h"
 #include "head_filter.h"
-#include "source_range.h"
+#include "source/file_tokens.h"
+#include "source/source_range.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclFriend.h"

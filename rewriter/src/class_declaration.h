@@ -7,8 +7,8 @@
 #pragma once
 
 #include "body_attributes.h"
-#include "file_tokens.h"
 #include "function_plan.h"
+#include "source/file_tokens.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"

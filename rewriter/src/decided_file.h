@@ -6,9 +6,9 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/wrap.h"
 
-#include "file_tokens.h"
 #include "function_plan.h"
-#include "parse.h"
+#include "source/file_tokens.h"
+#include "source/parse.h"
 #include "statics.h"
 
 #include <map>

@@ -1,9 +1,9 @@
 // May this function be wrapped, and how? Answers with a value; changes nothing.
 #pragma once
 
-#include "file_tokens.h"
 #include "function_id.h"
 #include "function_plan.h"
+#include "source/file_tokens.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/wrap.h"

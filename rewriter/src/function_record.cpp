@@ -9,10 +9,10 @@
 #include "lock_types.h"
 #include "parameter_moves.h"
 #include "scope_marks.h"
-#include "source_range.h"
+#include "source/source_range.h"
 
-#include "file_tokens.h"
 #include "function_plan.h"
+#include "source/file_tokens.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/PrettyPrinter.h"
 #include "clang/AST/RecursiveASTVisitor.h"

@@ -1,8 +1,8 @@
 // What the manifest remembers of one function definition, wrapped or left alone.
 #pragma once
 
-#include "file_tokens.h"
 #include "function_plan.h"
+#include "source/file_tokens.h"
 
 #include "hot_restart/rewriter/manifest.h"
 

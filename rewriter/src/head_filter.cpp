@@ -1,7 +1,7 @@
 // See head_filter.h. Works on tokens alone; bracket groups are kept or dropped whole.
 #include "head_filter.h"
 
-#include "file_tokens.h"
+#include "source/file_tokens.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -3,7 +3,7 @@
 // things is a failure.
 #pragma once
 
-#include "file_tokens.h"
+#include "source/file_tokens.h"
 
 #include <string>
 #include <vector>

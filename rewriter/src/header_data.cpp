@@ -1,9 +1,9 @@
 // See header_data.h.
 #include "header_data.h"
 
-#include "find_variables.h"
 #include "names/canonical_name.h"
-#include "parse.h"
+#include "source/find_variables.h"
+#include "source/parse.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"

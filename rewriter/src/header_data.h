@@ -5,7 +5,7 @@
 // (promote_linkage.h).
 #pragma once
 
-#include "parse.h"
+#include "source/parse.h"
 
 #include "clang/AST/Decl.h"
 

@@ -4,9 +4,9 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 
-#include "directive_scan.h"
-#include "inclusion_record.h"
 #include "pipeline.h"
+#include "source/directive_scan.h"
+#include "source/inclusion_record.h"
 
 #include "clang/Basic/FileManager.h"
 #include "llvm/ADT/SmallString.h"

@@ -11,8 +11,8 @@
 #pragma once
 
 #include "hot_restart/rewriter/compile_command.h"
-#include "inclusion_record.h"
 #include "pipeline.h"
+#include "source/inclusion_record.h"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 // See hidden_types.h.
 #include "hidden_types.h"
 
-#include "source_range.h"
+#include "source/source_range.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclBase.h"

@@ -1,8 +1,8 @@
 // See placeholder_parameters.h.
 #include "placeholder_parameters.h"
 
-#include "file_tokens.h"
-#include "source_range.h"
+#include "source/file_tokens.h"
+#include "source/source_range.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/Support/Casting.h"

@@ -5,7 +5,7 @@
 //   x)
 #pragma once
 
-#include "file_tokens.h"
+#include "source/file_tokens.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"

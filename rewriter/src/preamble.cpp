@@ -8,8 +8,8 @@
 
 #include "compiler/run_compiler.h"
 #include "header_inliner.h"
-#include "inclusion_record.h"
 #include "pipeline.h"
+#include "source/inclusion_record.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Basic/TokenKinds.h"

@@ -12,8 +12,8 @@
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/result.h"
 
-#include "inclusion_record.h"
 #include "pipeline.h"
+#include "source/inclusion_record.h"
 
 #include <cstdint>
 #include <optional>

@@ -12,8 +12,8 @@
 //   __attribute__((visibility("hidden")))       __attribute__((visibility("default")))
 #pragma once
 
-#include "inclusion_record.h"
 #include "pipeline.h"
+#include "source/inclusion_record.h"
 #include "statics.h"
 
 #include "hot_restart/rewriter/compile_command.h"

@@ -4,10 +4,10 @@
 
 #include "hot_restart/rewriter/manifest.h"
 
-#include "find_variables.h"
 #include "function_id.h"
-#include "inclusion_record.h"
 #include "pipeline.h"
+#include "source/find_variables.h"
+#include "source/inclusion_record.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "hot_restart/rewriter/manifest.h"
-#include "inclusion_record.h"
 #include "pipeline.h"
+#include "source/inclusion_record.h"
 
 #include "clang/AST/ASTContext.h"
 

@@ -1,9 +1,9 @@
 // Declarations by a walk that never enters statements; macros from the preprocessor's own history.
 #include "taken_text.h"
 
-#include "file_tokens.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "source_range.h"
+#include "source/file_tokens.h"
+#include "source/source_range.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclTemplate.h"

@@ -3,7 +3,7 @@
 // nothing.
 #pragma once
 
-#include "file_tokens.h"
+#include "source/file_tokens.h"
 
 #include "hot_restart/rewriter/manifest.h"
 

@@ -1,8 +1,8 @@
 // See template_order.h.
 #include "template_order.h"
 
-#include "file_tokens.h"
-#include "source_range.h"
+#include "source/file_tokens.h"
+#include "source/source_range.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/StringRef.h"

@@ -1,7 +1,7 @@
 // In which order a body takes the template parameters of its function, and which of them it takes.
 #pragma once
 
-#include "file_tokens.h"
+#include "source/file_tokens.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "decided_file.h"
-#include "file_tokens.h"
-#include "parse.h"
 #include "pipeline.h"
 #include "reload_text.h"
+#include "source/file_tokens.h"
+#include "source/parse.h"
 #include "unit_choice.h"
 
 namespace hot_restart::rewriter {

@@ -1,8 +1,8 @@
 // Listens to the preprocessor, and decides at the end of the main file which headers can be
 // inlined.
-#include "inclusion_record.h"
+#include "source/inclusion_record.h"
 
-#include "directive_scan.h"
+#include "source/directive_scan.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/HeaderSearch.h"

@@ -1,6 +1,6 @@
 // Clang's raw lexer, told where a directive begins, so that comments, raw strings and line splices
 // come out right.
-#include "directive_scan.h"
+#include "source/directive_scan.h"
 
 #include "clang/Basic/TokenKinds.h"
 #include "clang/Lex/Lexer.h"

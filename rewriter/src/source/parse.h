@@ -2,8 +2,8 @@
 // function.
 #pragma once
 
-#include "inclusion_record.h"
-#include "macro_heads.h"
+#include "source/inclusion_record.h"
+#include "source/macro_expansion.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/result.h"

@@ -10,7 +10,7 @@
 // as they are, and their functions are left alone for it.
 #pragma once
 
-#include "inclusion_record.h"
+#include "source/inclusion_record.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceLocation.h"

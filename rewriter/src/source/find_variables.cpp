@@ -1,7 +1,7 @@
 // Statements are entered, since function-local statics live there.
-#include "find_variables.h"
+#include "source/find_variables.h"
 
-#include "inclusion_record.h"
+#include "source/inclusion_record.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"

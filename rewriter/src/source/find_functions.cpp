@@ -1,6 +1,6 @@
 // Walks declarations only: statements are never entered, so what lies inside a function stays part
 // of it.
-#include "find_functions.h"
+#include "source/find_functions.h"
 
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"

@@ -1,5 +1,5 @@
 // See source_range.h.
-#include "source_range.h"
+#include "source/source_range.h"
 
 #include <optional>
 

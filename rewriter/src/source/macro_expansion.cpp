@@ -1,10 +1,10 @@
 // See macro_heads.h. Listening is cheap: only tokens that macros in wanted files made are looked
 // at.
-#include "macro_heads.h"
+#include "source/macro_expansion.h"
 
-#include "find_functions.h"
-#include "find_variables.h"
-#include "inclusion_record.h"
+#include "source/find_functions.h"
+#include "source/find_variables.h"
+#include "source/inclusion_record.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"

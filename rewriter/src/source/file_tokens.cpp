@@ -1,7 +1,7 @@
 // Raw lexing of whole files, once each.
-#include "file_tokens.h"
+#include "source/file_tokens.h"
 
-#include "inclusion_record.h"
+#include "source/inclusion_record.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"

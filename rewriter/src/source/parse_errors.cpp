@@ -1,5 +1,5 @@
 // See parse_errors.h.
-#include "parse_errors.h"
+#include "source/parse_errors.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"

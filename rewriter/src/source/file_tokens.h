@@ -3,7 +3,7 @@
 // tokens.
 #pragma once
 
-#include "inclusion_record.h"
+#include "source/inclusion_record.h"
 
 #include "clang/Basic/IdentifierTable.h"
 #include "clang/Basic/SourceLocation.h"

@@ -1,7 +1,7 @@
 // Finds the variables with static or thread storage that project files define. Reports only.
 #pragma once
 
-#include "inclusion_record.h"
+#include "source/inclusion_record.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"

@@ -1,12 +1,12 @@
 // See parse.h.
-#include "parse.h"
+#include "source/parse.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/result.h"
 
-#include "inclusion_record.h"
-#include "macro_heads.h"
-#include "parse_errors.h"
+#include "source/inclusion_record.h"
+#include "source/macro_expansion.h"
+#include "source/parse_errors.h"
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/Decl.h"
