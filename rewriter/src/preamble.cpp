@@ -7,8 +7,8 @@
 #include "hot_restart/rewriter/result.h"
 
 #include "compiler/run_compiler.h"
-#include "header_inliner.h"
-#include "pipeline.h"
+#include "edit/edit_set.h"
+#include "edit/header_inliner.h"
 #include "source/inclusion_record.h"
 
 #include "clang/Basic/SourceManager.h"

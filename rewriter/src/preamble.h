@@ -12,7 +12,7 @@
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/result.h"
 
-#include "pipeline.h"
+#include "edit/edit_set.h"
 #include "source/inclusion_record.h"
 
 #include <cstdint>

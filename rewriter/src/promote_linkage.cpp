@@ -4,9 +4,9 @@
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "anonymous_union.h"
+#include "edit/edit_set.h"
 #include "kept_instances.h"
 #include "names/canonical_name.h"
-#include "pipeline.h"
 #include "statics.h"
 
 #include "clang/AST/DeclCXX.h"

@@ -12,7 +12,7 @@
 //   __attribute__((visibility("hidden")))       __attribute__((visibility("default")))
 #pragma once
 
-#include "pipeline.h"
+#include "edit/edit_set.h"
 #include "source/inclusion_record.h"
 #include "statics.h"
 

@@ -3,9 +3,9 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 
+#include "edit/edit_set.h"
 #include "emitted_text.h"
 #include "lock_types.h"
-#include "pipeline.h"
 #include "statement_locks.h"
 
 #include "clang/AST/ASTContext.h"

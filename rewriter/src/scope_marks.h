@@ -10,7 +10,7 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 
-#include "pipeline.h"
+#include "edit/edit_set.h"
 #include "statement_locks.h"
 
 #include "clang/AST/Decl.h"

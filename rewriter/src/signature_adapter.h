@@ -7,8 +7,8 @@
 
 #include "hot_restart/rewriter/manifest.h"
 
+#include "edit/edit_set.h"
 #include "function_plan.h"
-#include "pipeline.h"
 
 #include "clang/AST/Decl.h"
 

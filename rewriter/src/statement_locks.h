@@ -5,7 +5,7 @@
 //   if (std::lock_guard guard(m); true) { if (::hr$HeldLock hr$lock1(...); ready) {...} } else {}
 #pragma once
 
-#include "pipeline.h"
+#include "edit/edit_set.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Stmt.h"

@@ -3,8 +3,8 @@
 // (unedited) syntax tree.
 #pragma once
 
+#include "edit/edit_set.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "pipeline.h"
 #include "source/inclusion_record.h"
 
 #include "clang/AST/ASTContext.h"

@@ -3,9 +3,9 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 
+#include "edit/edit_set.h"
 #include "emitted_text.h"
 #include "function_plan.h"
-#include "pipeline.h"
 #include "sudden_ends.h"
 
 #include "clang/AST/ASTContext.h"

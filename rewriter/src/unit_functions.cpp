@@ -2,9 +2,9 @@
 #include "unit_functions.h"
 
 #include "decided_file.h"
+#include "edit/edit_set.h"
 #include "emitted_text.h"
 #include "function_plan.h"
-#include "pipeline.h"
 #include "reload_text.h"
 #include "scope_marks.h"
 #include "signature_adapter.h"

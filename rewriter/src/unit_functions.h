@@ -2,7 +2,7 @@
 #pragma once
 
 #include "decided_file.h"
-#include "pipeline.h"
+#include "edit/edit_set.h"
 #include "reload_text.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"

@@ -1,10 +1,10 @@
 // See generated_file.h.
-#include "generated_file.h"
+#include "edit/generated_file.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/wrap.h"
 
-#include "header_inliner.h"
+#include "edit/header_inliner.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"

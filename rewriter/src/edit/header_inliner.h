@@ -10,8 +10,8 @@
 //                                           int foo() {...}
 #pragma once
 
+#include "edit/edit_set.h"
 #include "hot_restart/rewriter/compile_command.h"
-#include "pipeline.h"
 #include "source/inclusion_record.h"
 
 #include <string>

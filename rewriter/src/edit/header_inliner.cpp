@@ -1,10 +1,10 @@
 // One text from many files. Nothing here looks at C++: it copies text, drops or replaces
 // directives, and says where each stretch came from.
-#include "header_inliner.h"
+#include "edit/header_inliner.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 
-#include "pipeline.h"
+#include "edit/edit_set.h"
 #include "source/directive_scan.h"
 #include "source/inclusion_record.h"
 

@@ -1,5 +1,5 @@
 // Collects edits per inclusion event and keeps them sorted as header_inliner wants them.
-#include "pipeline.h"
+#include "edit/edit_set.h"
 
 #include <algorithm>
 #include <cassert>
