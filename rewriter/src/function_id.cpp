@@ -2,7 +2,7 @@
 // renumber them.
 #include "function_id.h"
 
-#include "friend_places.h"
+#include "head/friend_places.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"

@@ -3,9 +3,9 @@
 
 #include "hot_restart/rewriter/manifest.h"
 
-#include "body_head.h"
 #include "find_effects.h"
 #include "function_id.h"
+#include "head/body_head.h"
 #include "lock_types.h"
 #include "parameter_moves.h"
 #include "scope_marks.h"

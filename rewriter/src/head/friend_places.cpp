@@ -1,5 +1,5 @@
 // See friend_places.h.
-#include "friend_places.h"
+#include "head/friend_places.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"

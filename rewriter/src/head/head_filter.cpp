@@ -1,5 +1,5 @@
 // See head_filter.h. Works on tokens alone; bracket groups are kept or dropped whole.
-#include "head_filter.h"
+#include "head/head_filter.h"
 
 #include "source/file_tokens.h"
 

@@ -1,5 +1,5 @@
 // See hidden_types.h.
-#include "hidden_types.h"
+#include "head/hidden_types.h"
 
 #include "source/source_range.h"
 

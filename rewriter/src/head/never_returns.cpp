@@ -1,5 +1,5 @@
 // See never_returns.h. Clang's control-flow graph knows calls that do not return.
-#include "never_returns.h"
+#include "head/never_returns.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"

@@ -1,14 +1,14 @@
 // Copies heads in zones: template clauses | specifiers and return type | name | parameters |
 // qualifiers.
-#include "body_head.h"
+#include "head/body_head.h"
 
 #include "function_plan.h"
-#include "head_filter.h"
-#include "hidden_types.h"
-#include "placeholder_parameters.h"
+#include "head/head_filter.h"
+#include "head/hidden_types.h"
+#include "head/placeholder_parameters.h"
+#include "head/template_order.h"
 #include "source/file_tokens.h"
 #include "source/source_range.h"
-#include "template_order.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"

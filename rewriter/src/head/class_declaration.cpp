@@ -1,10 +1,10 @@
 // See class_declaration.h.
-#include "class_declaration.h"
+#include "head/class_declaration.h"
 
-#include "body_head.h"
-#include "friend_places.h"
 #include "function_plan.h"
-#include "head_filter.h"
+#include "head/body_head.h"
+#include "head/friend_places.h"
+#include "head/head_filter.h"
 #include "source/file_tokens.h"
 #include "source/source_range.h"
 

@@ -1,5 +1,5 @@
 // See template_order.h.
-#include "template_order.h"
+#include "head/template_order.h"
 
 #include "source/file_tokens.h"
 #include "source/source_range.h"

@@ -1,5 +1,5 @@
 // See placeholder_parameters.h.
-#include "placeholder_parameters.h"
+#include "head/placeholder_parameters.h"
 
 #include "source/file_tokens.h"
 #include "source/source_range.h"

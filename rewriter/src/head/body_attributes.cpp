@@ -1,9 +1,9 @@
 // See body_attributes.h. Attributes that Clang knows come from the AST, inherited ones included;
 // those of GCC alone from the tokens of the declarations.
-#include "body_attributes.h"
+#include "head/body_attributes.h"
 
-#include "body_head.h"
-#include "never_returns.h"
+#include "head/body_head.h"
+#include "head/never_returns.h"
 #include "source/file_tokens.h"
 
 #include "hot_restart/rewriter/compile_command.h"
