@@ -1,18 +1,18 @@
 // See decided_file.h.
 #include "decided_file.h"
 
-#include "eligibility.h"
-#include "function_id.h"
+#include "decide/eligibility.h"
+#include "decide/function_id.h"
+#include "decide/scope_marks.h"
+#include "decide/wrap_choice.h"
 #include "function_record.h"
 #include "header_data.h"
 #include "layout_fingerprint.h"
-#include "scope_marks.h"
 #include "source/file_tokens.h"
 #include "source/find_functions.h"
 #include "source/parse.h"
 #include "statics.h"
 #include "taken_text.h"
-#include "wrap_choice.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/wrap.h"

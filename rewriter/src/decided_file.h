@@ -6,7 +6,7 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/wrap.h"
 
-#include "function_plan.h"
+#include "decide/function_plan.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"
 #include "statics.h"

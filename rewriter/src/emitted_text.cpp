@@ -1,7 +1,7 @@
 // See emitted_text.h and docs/architecture.md ("Stub, body, slot").
 #include "emitted_text.h"
 
-#include "function_plan.h"
+#include "decide/function_plan.h"
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "clang/AST/DeclCXX.h"

@@ -2,7 +2,7 @@
 // say otherwise.
 #pragma once
 
-#include "function_plan.h"
+#include "decide/function_plan.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 

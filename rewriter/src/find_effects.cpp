@@ -4,10 +4,10 @@
 
 #include "hot_restart/rewriter/manifest.h"
 
+#include "decide/function_id.h"
+#include "decide/lock_types.h"
 #include "effect_place.h"
-#include "function_id.h"
 #include "library_knowledge.h"
-#include "lock_types.h"
 #include "parameter_uses.h"
 
 #include "clang/AST/Decl.h"

@@ -3,15 +3,15 @@
 
 #include "hot_restart/rewriter/manifest.h"
 
+#include "decide/function_id.h"
+#include "decide/lock_types.h"
+#include "decide/scope_marks.h"
 #include "find_effects.h"
-#include "function_id.h"
 #include "head/body_head.h"
-#include "lock_types.h"
 #include "parameter_moves.h"
-#include "scope_marks.h"
 #include "source/source_range.h"
 
-#include "function_plan.h"
+#include "decide/function_plan.h"
 #include "source/file_tokens.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/PrettyPrinter.h"

@@ -1,7 +1,7 @@
 // What the manifest remembers of one function definition, wrapped or left alone.
 #pragma once
 
-#include "function_plan.h"
+#include "decide/function_plan.h"
 #include "source/file_tokens.h"
 
 #include "hot_restart/rewriter/manifest.h"

@@ -1,6 +1,7 @@
 // Parses the edited file and writes the unit's text. See reload_text.h.
 #include "reload_text.h"
 
+#include "decide/wrap_choice.h"
 #include "decided_file.h"
 #include "edit/edit_set.h"
 #include "edit/generated_file.h"
@@ -17,7 +18,6 @@
 #include "statics.h"
 #include "unit_choice.h"
 #include "unit_functions.h"
-#include "wrap_choice.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"

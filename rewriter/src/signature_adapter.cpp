@@ -4,10 +4,10 @@
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
 
+#include "decide/function_id.h"
+#include "decide/function_plan.h"
 #include "edit/edit_set.h"
 #include "emitted_text.h"
-#include "function_id.h"
-#include "function_plan.h"
 #include "names/symbol_name.h"
 
 #include "clang/AST/ASTContext.h"

@@ -7,8 +7,8 @@
 
 #include "hot_restart/rewriter/manifest.h"
 
+#include "decide/function_plan.h"
 #include "edit/edit_set.h"
-#include "function_plan.h"
 
 #include "clang/AST/Decl.h"
 

@@ -4,8 +4,8 @@
 
 #include "hot_restart/rewriter/manifest.h"
 
+#include "decide/function_id.h"
 #include "edit/edit_set.h"
-#include "function_id.h"
 #include "source/find_variables.h"
 #include "source/inclusion_record.h"
 

@@ -3,10 +3,10 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 
+#include "decide/function_plan.h"
+#include "decide/sudden_ends.h"
 #include "edit/edit_set.h"
 #include "emitted_text.h"
-#include "function_plan.h"
-#include "sudden_ends.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"

@@ -5,8 +5,8 @@
 //   f$body(int a) { return a; }
 #pragma once
 
+#include "decide/function_plan.h"
 #include "edit/edit_set.h"
-#include "function_plan.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 

@@ -1,13 +1,13 @@
 // See unit_choice.h.
 #include "unit_choice.h"
 
+#include "decide/function_plan.h"
+#include "decide/unsupported_kinds.h"
 #include "decided_file.h"
 #include "edit_check.h"
-#include "function_plan.h"
 #include "names/symbol_name.h"
 #include "reload_text.h"
 #include "signature_adapter.h"
-#include "unsupported_kinds.h"
 
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"

@@ -1,12 +1,12 @@
 // See unit_functions.h.
 #include "unit_functions.h"
 
+#include "decide/function_plan.h"
+#include "decide/scope_marks.h"
 #include "decided_file.h"
 #include "edit/edit_set.h"
 #include "emitted_text.h"
-#include "function_plan.h"
 #include "reload_text.h"
-#include "scope_marks.h"
 #include "signature_adapter.h"
 #include "source/file_tokens.h"
 #include "source/find_variables.h"

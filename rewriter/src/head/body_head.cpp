@@ -2,7 +2,7 @@
 // qualifiers.
 #include "head/body_head.h"
 
-#include "function_plan.h"
+#include "decide/function_plan.h"
 #include "head/head_filter.h"
 #include "head/hidden_types.h"
 #include "head/placeholder_parameters.h"

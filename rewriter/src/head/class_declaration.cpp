@@ -1,7 +1,7 @@
 // See class_declaration.h.
 #include "head/class_declaration.h"
 
-#include "function_plan.h"
+#include "decide/function_plan.h"
 #include "head/body_head.h"
 #include "head/friend_places.h"
 #include "head/head_filter.h"

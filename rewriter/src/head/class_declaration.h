@@ -6,7 +6,7 @@
 //   bar$body(int a); };
 #pragma once
 
-#include "function_plan.h"
+#include "decide/function_plan.h"
 #include "head/body_attributes.h"
 #include "source/file_tokens.h"
 

@@ -1,5 +1,5 @@
 // See lock_types.h.
-#include "lock_types.h"
+#include "decide/lock_types.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"

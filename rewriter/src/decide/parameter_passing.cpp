@@ -1,5 +1,5 @@
 // See parameter_passing.h; abi.h's PassedIndirectly is mirrored here.
-#include "parameter_passing.h"
+#include "decide/parameter_passing.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"

@@ -1,5 +1,5 @@
 // See deduced_return.h.
-#include "deduced_return.h"
+#include "decide/deduced_return.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"

@@ -1,7 +1,7 @@
 // See sudden_ends.h.
-#include "sudden_ends.h"
+#include "decide/sudden_ends.h"
 
-#include "unsupported_kinds.h"
+#include "decide/unsupported_kinds.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"

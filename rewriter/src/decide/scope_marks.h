@@ -10,8 +10,8 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 
+#include "decide/statement_locks.h"
 #include "edit/edit_set.h"
-#include "statement_locks.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceLocation.h"

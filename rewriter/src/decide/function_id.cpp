@@ -1,6 +1,6 @@
 // Spelling of names. Body names are numbered by declaration order, so that edits elsewhere do not
 // renumber them.
-#include "function_id.h"
+#include "decide/function_id.h"
 
 #include "head/friend_places.h"
 

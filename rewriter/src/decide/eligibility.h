@@ -1,8 +1,8 @@
 // May this function be wrapped, and how? Answers with a value; changes nothing.
 #pragma once
 
-#include "function_id.h"
-#include "function_plan.h"
+#include "decide/function_id.h"
+#include "decide/function_plan.h"
 #include "source/file_tokens.h"
 
 #include "hot_restart/rewriter/compile_command.h"

@@ -1,7 +1,7 @@
 // See unsupported_kinds.h.
-#include "unsupported_kinds.h"
+#include "decide/unsupported_kinds.h"
 
-#include "function_id.h"
+#include "decide/function_id.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"

@@ -11,7 +11,7 @@
 // (StubPlace).
 #pragma once
 
-#include "scope_marks.h"
+#include "decide/scope_marks.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceLocation.h"

@@ -1,10 +1,10 @@
 // See wrap_choice.h.
-#include "wrap_choice.h"
+#include "decide/wrap_choice.h"
 
 #include "hot_restart/rewriter/wrap.h"
 
 #include "compiler/command_options.h"
-#include "function_id.h"
+#include "decide/function_id.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"

@@ -1,5 +1,5 @@
 // See statement_locks.h.
-#include "statement_locks.h"
+#include "decide/statement_locks.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/StmtCXX.h"

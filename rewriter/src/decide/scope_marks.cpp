@@ -1,12 +1,12 @@
 // See scope_marks.h.
-#include "scope_marks.h"
+#include "decide/scope_marks.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 
+#include "decide/lock_types.h"
+#include "decide/statement_locks.h"
 #include "edit/edit_set.h"
 #include "emitted_text.h"
-#include "lock_types.h"
-#include "statement_locks.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
