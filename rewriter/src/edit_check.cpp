@@ -4,9 +4,9 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 
-#include "layout_fingerprint.h"
+#include "record/inlined_text.h"
+#include "record/layout_fingerprint.h"
 #include "reload_text.h"
-#include "taken_text.h"
 
 #include <cstddef>
 #include <map>

@@ -7,7 +7,7 @@
 #include "edit/edit_set.h"
 #include "kept_instances.h"
 #include "names/canonical_name.h"
-#include "statics.h"
+#include "record/statics.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"

@@ -13,8 +13,8 @@
 #pragma once
 
 #include "edit/edit_set.h"
+#include "record/statics.h"
 #include "source/inclusion_record.h"
-#include "statics.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"

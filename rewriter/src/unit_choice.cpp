@@ -3,9 +3,9 @@
 
 #include "decide/function_plan.h"
 #include "decide/unsupported_kinds.h"
-#include "decided_file.h"
 #include "edit_check.h"
 #include "names/symbol_name.h"
+#include "record/decided_file.h"
 #include "reload_text.h"
 #include "signature_adapter.h"
 

@@ -3,7 +3,7 @@
 
 #include "hot_restart/rewriter/result.h"
 
-#include "decided_file.h"
+#include "record/decided_file.h"
 #include "reload_text.h"
 
 #include <map>

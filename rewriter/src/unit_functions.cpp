@@ -3,15 +3,15 @@
 
 #include "decide/function_plan.h"
 #include "decide/scope_marks.h"
-#include "decided_file.h"
 #include "edit/edit_set.h"
 #include "emitted_text.h"
+#include "record/decided_file.h"
+#include "record/statics.h"
 #include "reload_text.h"
 #include "signature_adapter.h"
 #include "source/file_tokens.h"
 #include "source/find_variables.h"
 #include "source/parse.h"
-#include "statics.h"
 #include "stub_and_body.h"
 #include "unit_choice.h"
 

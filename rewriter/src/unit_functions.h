@@ -1,8 +1,8 @@
 // The functions in a unit's text: chosen ones exported, the program's own without their bodies.
 #pragma once
 
-#include "decided_file.h"
 #include "edit/edit_set.h"
+#include "record/decided_file.h"
 #include "reload_text.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"

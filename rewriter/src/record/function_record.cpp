@@ -1,14 +1,14 @@
 // See function_record.h.
-#include "function_record.h"
+#include "record/function_record.h"
 
 #include "hot_restart/rewriter/manifest.h"
 
 #include "decide/function_id.h"
 #include "decide/lock_types.h"
 #include "decide/scope_marks.h"
-#include "find_effects.h"
 #include "head/body_head.h"
-#include "parameter_moves.h"
+#include "record/find_effects.h"
+#include "record/parameter_moves.h"
 #include "source/source_range.h"
 
 #include "decide/function_plan.h"

@@ -1,5 +1,5 @@
 // Declarations by a walk that never enters statements; macros from the preprocessor's own history.
-#include "taken_text.h"
+#include "record/inlined_text.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "source/file_tokens.h"

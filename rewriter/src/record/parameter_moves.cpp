@@ -1,9 +1,9 @@
 // See parameter_moves.h.
-#include "parameter_moves.h"
+#include "record/parameter_moves.h"
 
 #include "hot_restart/rewriter/manifest.h"
 
-#include "effect_place.h"
+#include "record/effect_place.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"

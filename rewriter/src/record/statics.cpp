@@ -1,6 +1,6 @@
 // One walk over the declarations and statements of project files collects the variables; two uses
 // of it.
-#include "statics.h"
+#include "record/statics.h"
 
 #include "hot_restart/rewriter/manifest.h"
 

@@ -3,7 +3,7 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 
-#include "manifest_json.h"
+#include "record/manifest_json.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/JSON.h"

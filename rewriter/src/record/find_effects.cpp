@@ -1,14 +1,14 @@
 // See find_effects.h. One pass over the body; each expression that changes something is led back to
 // the variable that it begins with.
-#include "find_effects.h"
+#include "record/find_effects.h"
 
 #include "hot_restart/rewriter/manifest.h"
 
 #include "decide/function_id.h"
 #include "decide/lock_types.h"
-#include "effect_place.h"
-#include "library_knowledge.h"
-#include "parameter_uses.h"
+#include "record/effect_place.h"
+#include "record/library_knowledge.h"
+#include "record/parameter_uses.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"

@@ -1,5 +1,5 @@
 // Layouts as Clang computes them for the Itanium ABI, which is what both compilers use.
-#include "layout_fingerprint.h"
+#include "record/layout_fingerprint.h"
 
 #include "hot_restart/rewriter/manifest.h"
 

@@ -1,5 +1,5 @@
 // See library_knowledge.h. Lists of names; what is on none is not known.
-#include "library_knowledge.h"
+#include "record/library_knowledge.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"

@@ -1,5 +1,5 @@
 // See manifest_json.h.
-#include "manifest_json.h"
+#include "record/manifest_json.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"

@@ -1,5 +1,5 @@
 // See header_data.h.
-#include "header_data.h"
+#include "record/header_data.h"
 
 #include "names/canonical_name.h"
 #include "source/find_variables.h"

@@ -7,9 +7,9 @@
 #include "hot_restart/rewriter/wrap.h"
 
 #include "decide/function_plan.h"
+#include "record/statics.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"
-#include "statics.h"
 
 #include <map>
 #include <string>

@@ -1,11 +1,11 @@
 // See parameter_uses.h. Each mention of a by-value parameter is followed outwards through the
 // expressions around it, until one reads it, changes it, or hands it on.
-#include "parameter_uses.h"
+#include "record/parameter_uses.h"
 
 #include "hot_restart/rewriter/manifest.h"
 
-#include "effect_place.h"
-#include "library_knowledge.h"
+#include "record/effect_place.h"
+#include "record/library_knowledge.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
