@@ -6,7 +6,6 @@
 #include "edit/generated_file.h"
 #include "edit/header_inliner.h"
 #include "edit_check.h"
-#include "emitted_text.h"
 #include "names/canonical_name.h"
 #include "preamble.h"
 #include "promote_linkage.h"
@@ -18,6 +17,7 @@
 #include "source/parse.h"
 #include "unit_choice.h"
 #include "unit_functions.h"
+#include "wrap/emitted_text.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"

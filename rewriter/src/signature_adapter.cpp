@@ -7,8 +7,8 @@
 #include "decide/function_id.h"
 #include "decide/function_plan.h"
 #include "edit/edit_set.h"
-#include "emitted_text.h"
 #include "names/symbol_name.h"
+#include "wrap/emitted_text.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"

@@ -4,7 +4,6 @@
 #include "decide/function_plan.h"
 #include "decide/scope_marks.h"
 #include "edit/edit_set.h"
-#include "emitted_text.h"
 #include "record/decided_file.h"
 #include "record/statics.h"
 #include "reload_text.h"
@@ -12,8 +11,9 @@
 #include "source/file_tokens.h"
 #include "source/find_variables.h"
 #include "source/parse.h"
-#include "stub_and_body.h"
 #include "unit_choice.h"
+#include "wrap/emitted_text.h"
+#include "wrap/stub_and_body.h"
 
 #include "hot_restart/rewriter/manifest.h"
 

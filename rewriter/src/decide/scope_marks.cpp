@@ -6,7 +6,7 @@
 #include "decide/lock_types.h"
 #include "decide/statement_locks.h"
 #include "edit/edit_set.h"
-#include "emitted_text.h"
+#include "wrap/emitted_text.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"

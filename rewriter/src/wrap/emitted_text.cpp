@@ -1,5 +1,5 @@
 // See emitted_text.h and docs/architecture.md ("Stub, body, slot").
-#include "emitted_text.h"
+#include "wrap/emitted_text.h"
 
 #include "decide/function_plan.h"
 #include "hot_restart/rewriter/compile_command.h"

@@ -1,12 +1,12 @@
 // See stub_and_body.h.
-#include "stub_and_body.h"
+#include "wrap/stub_and_body.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "decide/function_plan.h"
 #include "decide/sudden_ends.h"
 #include "edit/edit_set.h"
-#include "emitted_text.h"
+#include "wrap/emitted_text.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
