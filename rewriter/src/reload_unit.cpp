@@ -6,17 +6,17 @@
 
 #include "bind_plan.h"
 #include "compiler/run_compiler.h"
-#include "module_state.h"
 #include "names/canonical_name.h"
 #include "names/symbol_name.h"
-#include "preamble.h"
 #include "program_symbols.h"
-#include "reload_text.h"
 #include "run_path.h"
-#include "signature_adapter.h"
 #include "slot_owner.h"
 #include "unit_object.h"
 #include "unit_policy.h"
+#include "unit_text/module_state.h"
+#include "unit_text/preamble.h"
+#include "unit_text/reload_text.h"
+#include "unit_text/signature_adapter.h"
 
 #include "llvm/Demangle/Demangle.h"
 

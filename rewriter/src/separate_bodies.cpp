@@ -9,10 +9,10 @@
 #include "bind_plan.h"
 #include "compiler/run_compiler.h"
 #include "program_symbols.h"
-#include "reload_text.h"
 #include "run_path.h"
 #include "unit_object.h"
 #include "unit_policy.h"
+#include "unit_text/reload_text.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"

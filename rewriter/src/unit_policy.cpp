@@ -6,9 +6,9 @@
 
 #include "names/canonical_name.h"
 #include "names/symbol_name.h"
-#include "reload_text.h"
 #include "runtime_type_info.h"
 #include "unit_object.h"
+#include "unit_text/reload_text.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Demangle/Demangle.h"

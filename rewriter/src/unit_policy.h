@@ -4,8 +4,8 @@
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "program_symbols.h"
-#include "reload_text.h"
 #include "unit_object.h"
+#include "unit_text/reload_text.h"
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // See preamble.h.
-#include "preamble.h"
+#include "unit_text/preamble.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"

@@ -4,7 +4,7 @@
 #include "hot_restart/rewriter/result.h"
 
 #include "record/decided_file.h"
-#include "reload_text.h"
+#include "unit_text/reload_text.h"
 
 #include <map>
 #include <set>

@@ -1,5 +1,5 @@
 // See signature_adapter.h.
-#include "signature_adapter.h"
+#include "unit_text/signature_adapter.h"
 
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"

@@ -1,13 +1,13 @@
 // See unit_choice.h.
-#include "unit_choice.h"
+#include "unit_text/unit_choice.h"
 
 #include "decide/function_plan.h"
 #include "decide/unsupported_kinds.h"
-#include "edit_check.h"
 #include "names/symbol_name.h"
 #include "record/decided_file.h"
-#include "reload_text.h"
-#include "signature_adapter.h"
+#include "unit_text/edit_check.h"
+#include "unit_text/reload_text.h"
+#include "unit_text/signature_adapter.h"
 
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"

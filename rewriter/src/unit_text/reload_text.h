@@ -6,8 +6,8 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 
-#include "preamble.h"
-#include "signature_adapter.h"
+#include "unit_text/preamble.h"
+#include "unit_text/signature_adapter.h"
 
 #include <functional>
 #include <map>

@@ -1,17 +1,17 @@
 // See unit_functions.h.
-#include "unit_functions.h"
+#include "unit_text/unit_functions.h"
 
 #include "decide/function_plan.h"
 #include "decide/scope_marks.h"
 #include "edit/edit_set.h"
 #include "record/decided_file.h"
 #include "record/statics.h"
-#include "reload_text.h"
-#include "signature_adapter.h"
 #include "source/file_tokens.h"
 #include "source/find_variables.h"
 #include "source/parse.h"
-#include "unit_choice.h"
+#include "unit_text/reload_text.h"
+#include "unit_text/signature_adapter.h"
+#include "unit_text/unit_choice.h"
 #include "wrap/emitted_text.h"
 #include "wrap/stub_and_body.h"
 

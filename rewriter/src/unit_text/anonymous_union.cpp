@@ -1,5 +1,5 @@
 // See anonymous_union.h.
-#include "anonymous_union.h"
+#include "unit_text/anonymous_union.h"
 
 #include "names/canonical_name.h"
 

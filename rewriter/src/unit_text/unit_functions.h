@@ -3,10 +3,10 @@
 
 #include "edit/edit_set.h"
 #include "record/decided_file.h"
-#include "reload_text.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"
-#include "unit_choice.h"
+#include "unit_text/reload_text.h"
+#include "unit_text/unit_choice.h"
 
 namespace hot_restart::rewriter {
 

@@ -1,13 +1,13 @@
 // Each declaration of namespace scope is visited once; one function per kind of edit.
-#include "promote_linkage.h"
+#include "unit_text/promote_linkage.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 
-#include "anonymous_union.h"
 #include "edit/edit_set.h"
-#include "kept_instances.h"
 #include "names/canonical_name.h"
 #include "record/statics.h"
+#include "unit_text/anonymous_union.h"
+#include "unit_text/kept_instances.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"

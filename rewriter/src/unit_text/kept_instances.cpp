@@ -1,5 +1,5 @@
 // See kept_instances.h.
-#include "kept_instances.h"
+#include "unit_text/kept_instances.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"

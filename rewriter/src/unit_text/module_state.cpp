@@ -1,5 +1,5 @@
 // See module_state.h.
-#include "module_state.h"
+#include "unit_text/module_state.h"
 
 #include "hot_restart/rewriter/manifest.h"
 

@@ -1,12 +1,12 @@
 // Messages name the thing, say why, and what to do.
-#include "edit_check.h"
+#include "unit_text/edit_check.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 
 #include "record/inlined_text.h"
 #include "record/layout_fingerprint.h"
-#include "reload_text.h"
+#include "unit_text/reload_text.h"
 
 #include <cstddef>
 #include <map>

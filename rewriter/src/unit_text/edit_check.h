@@ -2,7 +2,7 @@
 // user must be told because it does not take effect. Works on manifests alone.
 #pragma once
 
-#include "reload_text.h"
+#include "unit_text/reload_text.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
