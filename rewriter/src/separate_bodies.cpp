@@ -6,12 +6,12 @@
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 
-#include "bind_plan.h"
 #include "compiler/run_compiler.h"
-#include "program_symbols.h"
-#include "run_path.h"
-#include "unit_object.h"
-#include "unit_policy.h"
+#include "unit_object/bind_plan.h"
+#include "unit_object/program_symbols.h"
+#include "unit_object/run_path.h"
+#include "unit_object/unit_object.h"
+#include "unit_object/unit_policy.h"
 #include "unit_text/reload_text.h"
 
 #include "llvm/ADT/SmallString.h"

@@ -3,8 +3,8 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 
-#include "program_symbols.h"
-#include "unit_object.h"
+#include "unit_object/program_symbols.h"
+#include "unit_object/unit_object.h"
 #include "unit_text/reload_text.h"
 
 #include <string>

@@ -2,7 +2,7 @@
 // keep for given roots, and which roots lead to a given section.
 #pragma once
 
-#include "elf_image.h"
+#include "unit_object/elf_image.h"
 
 #include "llvm/ADT/ArrayRef.h"
 

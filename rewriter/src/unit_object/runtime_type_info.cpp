@@ -1,11 +1,11 @@
 // Makes symbols of a finished object refer to the runtime. See runtime_type_info.h and
 // object_file.h.
-#include "runtime_type_info.h"
+#include "unit_object/runtime_type_info.h"
 
 #include "hot_restart/rewriter/object_file.h"
 #include "hot_restart/rewriter/result.h"
 
-#include "elf_image.h"
+#include "unit_object/elf_image.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 

@@ -1,8 +1,8 @@
 // DW_OP_addr takes an address of the unit, to which debuggers add where the unit was loaded;
 // DW_OP_const8u, of the same size, one of the process.
-#include "debug_locations.h"
+#include "unit_object/debug_locations.h"
 
-#include "elf_image.h"
+#include "unit_object/elf_image.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/BinaryFormat/Dwarf.h"

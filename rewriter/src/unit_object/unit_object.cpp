@@ -1,13 +1,13 @@
 // Symbols first (keep or hand over to the program), then what the kept code really reaches, then
 // the sections.
-#include "unit_object.h"
+#include "unit_object/unit_object.h"
 
 #include "hot_restart/rewriter/result.h"
 
-#include "debug_locations.h"
-#include "elf_image.h"
 #include "names/symbol_name.h"
-#include "section_graph.h"
+#include "unit_object/debug_locations.h"
+#include "unit_object/elf_image.h"
+#include "unit_object/section_graph.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Demangle/Demangle.h"

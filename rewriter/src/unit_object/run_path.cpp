@@ -1,5 +1,5 @@
 // See run_path.h.
-#include "run_path.h"
+#include "unit_object/run_path.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/BinaryFormat/ELF.h"

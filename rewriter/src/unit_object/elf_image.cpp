@@ -1,6 +1,6 @@
 // Bounds are checked once, when the file is read: it comes from the user's compiler, not from an
 // enemy.
-#include "elf_image.h"
+#include "unit_object/elf_image.h"
 
 #include "hot_restart/rewriter/result.h"
 

@@ -1,13 +1,13 @@
 // The rule: what the program has is the program's; what is new stays; whatever writable is neither
 // is refused.
-#include "unit_policy.h"
+#include "unit_object/unit_policy.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "names/canonical_name.h"
 #include "names/symbol_name.h"
-#include "runtime_type_info.h"
-#include "unit_object.h"
+#include "unit_object/runtime_type_info.h"
+#include "unit_object/unit_object.h"
 #include "unit_text/reload_text.h"
 
 #include "llvm/ADT/StringRef.h"

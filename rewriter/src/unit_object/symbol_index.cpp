@@ -1,5 +1,5 @@
 // Reads .symtab, .dynsym and .dynamic through LLVM's object library.
-#include "symbol_index.h"
+#include "unit_object/symbol_index.h"
 
 #include "hot_restart/rewriter/result.h"
 

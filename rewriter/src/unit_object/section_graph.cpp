@@ -1,7 +1,7 @@
 // See section_graph.h.
-#include "section_graph.h"
+#include "unit_object/section_graph.h"
 
-#include "elf_image.h"
+#include "unit_object/elf_image.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 

@@ -2,7 +2,7 @@
 // location, an offset in the unit until now, becomes the address in the program.
 #pragma once
 
-#include "elf_image.h"
+#include "unit_object/elf_image.h"
 
 #include <cstdint>
 #include <functional>

@@ -1,5 +1,5 @@
 // See slot_owner.h.
-#include "slot_owner.h"
+#include "unit_object/slot_owner.h"
 #include "names/symbol_name.h"
 
 #include "hot_restart/rewriter/function_name.h"

@@ -3,7 +3,7 @@
 // finds, then hidden symbols.
 #pragma once
 
-#include "symbol_index.h"
+#include "unit_object/symbol_index.h"
 
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"

@@ -2,8 +2,8 @@
 // relocations.
 #pragma once
 
-#include "program_symbols.h"
-#include "unit_object.h"
+#include "unit_object/program_symbols.h"
+#include "unit_object/unit_object.h"
 
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"

@@ -1,11 +1,11 @@
 // The lookup order is the contract; each step is one function.
-#include "program_symbols.h"
+#include "unit_object/program_symbols.h"
 
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 
 #include "names/canonical_name.h"
-#include "symbol_index.h"
+#include "unit_object/symbol_index.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Support/Path.h"

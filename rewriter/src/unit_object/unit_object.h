@@ -7,7 +7,7 @@
 //   .init_array*, .fini_array*       -> sections that only the runtime runs, or nobody
 #pragma once
 
-#include "debug_locations.h"
+#include "unit_object/debug_locations.h"
 
 #include "hot_restart/rewriter/result.h"
 

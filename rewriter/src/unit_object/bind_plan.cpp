@@ -1,10 +1,10 @@
 // Relocation kinds of x86-64; a kind that is not known here is refused, never skipped.
-#include "bind_plan.h"
+#include "unit_object/bind_plan.h"
 
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
-#include "program_symbols.h"
-#include "unit_object.h"
+#include "unit_object/program_symbols.h"
+#include "unit_object/unit_object.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Demangle/Demangle.h"
