@@ -1,9 +1,9 @@
 // See adoption.h. The conversation is that of a session without a crash: hello, loads, done.
 #include "adoption.h"
 
-#include "channel.h"
-#include "config.h"
-#include "line.h"
+#include "base/channel.h"
+#include "base/config.h"
+#include "base/message_line.h"
 #include "load_service.h"
 #include "reload.h"
 #include "session_process.h"

@@ -2,7 +2,7 @@
 // broken heap is better left alone.
 #include "allocator_lock.h"
 
-#include "address.h"
+#include "base/address.h"
 #include "thread_state.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // x86-64, System V ABI.
 #include "arch.h"
 
-#include "address.h"
+#include "base/address.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -3,7 +3,7 @@
 #include "attention.h"
 
 #include "arch.h"
-#include "config.h"
+#include "base/config.h"
 #include "session_client.h"
 #include "stack_survey.h"
 #include "stack_walk.h"

@@ -1,7 +1,7 @@
 // See exception_crash.h. Both run on the crashed thread's own stack, below the frame that threw.
 #include "exception_crash.h"
 
-#include "config.h"
+#include "base/config.h"
 #include "crash.h"
 #include "exceptions_in_flight.h"
 #include "lsda.h"

@@ -4,8 +4,8 @@
 // nothing is done.
 #include "exception_ledger.h"
 
+#include "base/next_definition.h"
 #include "cxa_exception.h"
-#include "next_definition.h"
 #include "stack_areas.h"
 
 #include <cstdint>

@@ -1,9 +1,9 @@
 // See exceptions_in_flight.h.
 #include "exceptions_in_flight.h"
 
+#include "base/message_line.h"
 #include "cxa_exception.h"
 #include "exception_ledger.h"
-#include "line.h"
 #include "stack_areas.h"
 #include "thread_state.h"
 

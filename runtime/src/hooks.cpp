@@ -2,8 +2,8 @@
 // time.
 #include "hooks.h"
 
+#include "base/message_line.h"
 #include "exceptions_in_flight.h"
-#include "line.h"
 #include "thread_state.h"
 #include "trial.h"
 

@@ -1,7 +1,7 @@
 // See load_service.h.
 #include "load_service.h"
 
-#include "channel.h"
+#include "base/channel.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // What an hrtool without a crash (`hrtool adopt`, `hrtool module`) has the program do: load units.
 #pragma once
 
-#include "channel.h"
+#include "base/channel.h"
 
 #include <cstddef>
 #include <hot_restart/wire.h>

@@ -2,7 +2,7 @@
 // and Clang emit it.
 #include "lsda.h"
 
-#include "address.h"
+#include "base/address.h"
 #include "restart_types.h"
 
 #include <bits/cxxabi_forced.h>

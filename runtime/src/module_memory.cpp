@@ -1,7 +1,7 @@
 // See module_memory.h.
 #include "module_memory.h"
 
-#include "address.h"
+#include "base/address.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -2,9 +2,9 @@
 // hello, has the unit loaded, and tells what came of it.
 #include "module_restart.h"
 
-#include "channel.h"
-#include "config.h"
-#include "futex_lock.h"
+#include "base/channel.h"
+#include "base/config.h"
+#include "base/futex_lock.h"
 #include "load_service.h"
 #include "reload.h"
 #include "session_process.h"

@@ -2,7 +2,7 @@
 // instructions of a stub: nothing in there waits for another thread.
 #include "once.h"
 
-#include "address.h"
+#include "base/address.h"
 #include "lsda.h"
 #include "restart_types.h"
 #include "thread_state.h"

@@ -1,9 +1,9 @@
 // See reload.h. The order is the point: dlopen, bind, initialise, swap.
 #include "reload.h"
 
-#include "address.h"
+#include "base/address.h"
+#include "base/message_line.h"
 #include "exceptions_in_flight.h"
-#include "line.h"
 #include "load_plan.h"
 #include "module_memory.h"
 #include "once.h"

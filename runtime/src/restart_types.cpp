@@ -3,7 +3,7 @@
 // destructors that would emit the ordinary ones.
 #include "restart_types.h"
 
-#include "escaping.h"
+#include "base/escaping.h"
 #include "exception_crash.h"
 #include "exceptions_in_flight.h"
 #include "lsda.h"

@@ -1,10 +1,10 @@
 // See sanitizers.h.
 #include "sanitizers.h"
 
-#include "address.h"
+#include "base/address.h"
+#include "base/message_line.h"
 #include "crash.h"
 #include "frame_decision.h"
-#include "line.h"
 #include "lsda.h"
 #include "stack_walk.h"
 #include "thread_state.h"

@@ -2,8 +2,8 @@
 // ours; nothing.
 #include "session_choice.h"
 
-#include "config.h"
-#include "line.h"
+#include "base/config.h"
+#include "base/message_line.h"
 
 #include <atomic>
 #include <cstdlib>

@@ -2,15 +2,15 @@
 // death.
 #include "session_client.h"
 
-#include "channel.h"
-#include "config.h"
+#include "base/channel.h"
+#include "base/config.h"
+#include "base/message_line.h"
+#include "base/settings.h"
 #include "hooks.h"
-#include "line.h"
 #include "module_restart.h"
 #include "reload.h"
 #include "session_choice.h"
 #include "session_process.h"
-#include "settings.h"
 #include "trial.h"
 
 #include <cerrno>

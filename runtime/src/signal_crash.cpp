@@ -4,10 +4,10 @@
 #include "signal_crash.h"
 
 #include "arch.h"
-#include "config.h"
+#include "base/config.h"
+#include "base/message_line.h"
 #include "crash.h"
 #include "frame_decision.h"
-#include "line.h"
 #include "own_stack.h"
 #include "session_choice.h"
 #include "stack_walk.h"

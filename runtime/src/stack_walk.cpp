@@ -1,8 +1,8 @@
 // See stack_walk.h.
 #include "stack_walk.h"
 
-#include "address.h"
 #include "arch.h"
+#include "base/address.h"
 #include "lsda.h"
 
 #include <cstdint>

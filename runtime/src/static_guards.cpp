@@ -3,7 +3,7 @@
 #include "static_guards.h"
 
 #include "arch.h"
-#include "next_definition.h"
+#include "base/next_definition.h"
 
 #include <atomic>
 #include <cstdint>

@@ -2,8 +2,8 @@
 // libc's.
 #include "thread_stacks.h"
 
-#include "config.h"
-#include "next_definition.h"
+#include "base/config.h"
+#include "base/next_definition.h"
 
 #include <cstddef>
 #include <pthread.h>

@@ -3,9 +3,9 @@
 // an uncaught one.
 #include "trial.h"
 
-#include "address.h"
-#include "channel.h"
-#include "config.h"
+#include "base/address.h"
+#include "base/channel.h"
+#include "base/config.h"
 #include "reload.h"
 #include "thread_state.h"
 #include "user_handlers.h"

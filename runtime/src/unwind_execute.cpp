@@ -3,10 +3,10 @@
 #include "unwind_execute.h"
 
 #include "arch.h"
+#include "base/message_line.h"
 #include "exceptions_in_flight.h"
 #include "frame_decision.h"
 #include "held_locks.h"
-#include "line.h"
 #include "lsda.h"
 #include "once.h"
 #include "own_stack.h"

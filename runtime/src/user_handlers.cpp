@@ -1,8 +1,8 @@
 // See user_handlers.h.
 #include "user_handlers.h"
 
-#include "config.h"
-#include "next_definition.h"
+#include "base/config.h"
+#include "base/next_definition.h"
 
 #include <cerrno>
 #include <signal.h>

@@ -1,8 +1,8 @@
 // See settings.h. One word of flags, changed by atomic operations: any thread, and a debugger.
-#include "settings.h"
+#include "base/settings.h"
 
-#include "config.h"
-#include "line.h"
+#include "base/config.h"
+#include "base/message_line.h"
 
 #include <cstdint>
 #include <cstdio>

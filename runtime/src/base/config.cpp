@@ -1,9 +1,9 @@
 // The environment variables of the runtime, and where its hrtool is.
-#include "config.h"
+#include "base/config.h"
 
-#include "escaping.h"
-#include "line.h"
-#include "settings.h"
+#include "base/escaping.h"
+#include "base/message_line.h"
+#include "base/settings.h"
 
 #include <algorithm>
 #include <climits>

@@ -1,5 +1,5 @@
 // See next_definition.h.
-#include "next_definition.h"
+#include "base/next_definition.h"
 
 #include <dlfcn.h>
 

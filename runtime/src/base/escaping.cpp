@@ -1,5 +1,5 @@
 // See escaping.h.
-#include "escaping.h"
+#include "base/escaping.h"
 
 #include "lsda.h"
 

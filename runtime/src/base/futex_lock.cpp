@@ -1,5 +1,5 @@
 // See futex_lock.h.
-#include "futex_lock.h"
+#include "base/futex_lock.h"
 
 #include <atomic>
 #include <linux/futex.h>

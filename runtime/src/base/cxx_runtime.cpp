@@ -1,5 +1,5 @@
 // See cxx_runtime.h.
-#include "cxx_runtime.h"
+#include "base/cxx_runtime.h"
 
 #include <cstdint>
 #include <cstring>

@@ -1,7 +1,7 @@
 // See line.h.
-#include "line.h"
+#include "base/message_line.h"
 
-#include "config.h"
+#include "base/config.h"
 
 #include <cerrno>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // See channel.h.
-#include "channel.h"
+#include "base/channel.h"
 
-#include "line.h"
+#include "base/message_line.h"
 
 #include <cerrno>
 #include <cstddef>
