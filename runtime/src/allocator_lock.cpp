@@ -3,7 +3,7 @@
 #include "allocator_lock.h"
 
 #include "base/address.h"
-#include "thread_state.h"
+#include "unwinding/thread_state.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -2,12 +2,12 @@
 // told the stack, and loads only if nobody on it holds what loading needs.
 #include "attention.h"
 
-#include "arch.h"
 #include "base/config.h"
 #include "session_client.h"
-#include "stack_survey.h"
-#include "stack_walk.h"
-#include "thread_state.h"
+#include "unwinding/arch.h"
+#include "unwinding/stack_survey.h"
+#include "unwinding/stack_walk.h"
+#include "unwinding/thread_state.h"
 #include "user_handlers.h"
 
 #include <algorithm>

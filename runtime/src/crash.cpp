@@ -7,14 +7,14 @@
 #include "base/futex_lock.h"
 #include "base/message_line.h"
 #include "base/settings.h"
-#include "exceptions_in_flight.h"
 #include "hooks.h"
 #include "once.h"
 #include "session_choice.h"
 #include "session_client.h"
-#include "stack_survey.h"
-#include "thread_state.h"
 #include "trial.h"
+#include "unwinding/exceptions_in_flight.h"
+#include "unwinding/stack_survey.h"
+#include "unwinding/thread_state.h"
 
 #include <atomic>
 #include <cstdint>

@@ -2,8 +2,8 @@
 // handlers call this.
 #pragma once
 
-#include "exceptions_in_flight.h"
-#include "unwind_plan.h"
+#include "unwinding/exceptions_in_flight.h"
+#include "unwinding/unwind_plan.h"
 
 #include <cstdint>
 #include <hot_restart/wire.h>

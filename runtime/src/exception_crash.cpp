@@ -3,13 +3,13 @@
 
 #include "base/config.h"
 #include "crash.h"
-#include "exceptions_in_flight.h"
-#include "lsda.h"
 #include "session_client.h"
-#include "stack_walk.h"
-#include "thread_state.h"
 #include "unwind_execute.h"
-#include "unwind_plan.h"
+#include "unwinding/exceptions_in_flight.h"
+#include "unwinding/lsda.h"
+#include "unwinding/stack_walk.h"
+#include "unwinding/thread_state.h"
+#include "unwinding/unwind_plan.h"
 
 #include <cstdlib>
 #include <cxxabi.h>

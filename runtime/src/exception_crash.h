@@ -2,7 +2,7 @@
 // escaping stubs.
 #pragma once
 
-#include "lsda.h"
+#include "unwinding/lsda.h"
 
 #include <typeinfo>
 

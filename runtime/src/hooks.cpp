@@ -3,9 +3,9 @@
 #include "hooks.h"
 
 #include "base/message_line.h"
-#include "exceptions_in_flight.h"
-#include "thread_state.h"
 #include "trial.h"
+#include "unwinding/exceptions_in_flight.h"
+#include "unwinding/thread_state.h"
 
 #include <atomic>
 #include <hot_restart/session.h>

@@ -8,7 +8,7 @@
 #include "load_service.h"
 #include "reload.h"
 #include "session_process.h"
-#include "thread_state.h"
+#include "unwinding/thread_state.h"
 
 #include <cstdint>
 #include <cstdio>

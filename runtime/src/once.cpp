@@ -3,9 +3,9 @@
 #include "once.h"
 
 #include "base/address.h"
-#include "lsda.h"
-#include "restart_types.h"
-#include "thread_state.h"
+#include "unwinding/lsda.h"
+#include "unwinding/restart_types.h"
+#include "unwinding/thread_state.h"
 
 #include <atomic>
 #include <cstdint>

@@ -3,7 +3,7 @@
 // sent back to their stub.
 #pragma once
 
-#include "lsda.h"
+#include "unwinding/lsda.h"
 
 #include <cstdint>
 #include <hot_restart/wire.h>

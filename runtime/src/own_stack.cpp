@@ -1,8 +1,8 @@
 // See own_stack.h.
 #include "own_stack.h"
 
-#include "arch.h"
-#include "thread_state.h"
+#include "unwinding/arch.h"
+#include "unwinding/thread_state.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -3,11 +3,11 @@
 
 #include "base/address.h"
 #include "base/message_line.h"
-#include "exceptions_in_flight.h"
 #include "load_plan.h"
 #include "module_memory.h"
 #include "once.h"
-#include "thread_state.h"
+#include "unwinding/exceptions_in_flight.h"
+#include "unwinding/thread_state.h"
 
 #include <algorithm>
 #include <cstddef>

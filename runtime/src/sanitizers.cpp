@@ -4,11 +4,11 @@
 #include "base/address.h"
 #include "base/message_line.h"
 #include "crash.h"
-#include "frame_decision.h"
-#include "lsda.h"
-#include "stack_walk.h"
-#include "thread_state.h"
 #include "unwind_execute.h"
+#include "unwinding/frame_decision.h"
+#include "unwinding/lsda.h"
+#include "unwinding/stack_walk.h"
+#include "unwinding/thread_state.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -3,16 +3,16 @@
 // a restart leaves the handler sideways.
 #include "signal_crash.h"
 
-#include "arch.h"
 #include "base/config.h"
 #include "base/message_line.h"
 #include "crash.h"
-#include "frame_decision.h"
 #include "own_stack.h"
 #include "session_choice.h"
-#include "stack_walk.h"
-#include "thread_state.h"
 #include "unwind_execute.h"
+#include "unwinding/arch.h"
+#include "unwinding/frame_decision.h"
+#include "unwinding/stack_walk.h"
+#include "unwinding/thread_state.h"
 #include "user_handlers.h"
 
 #include <cerrno>

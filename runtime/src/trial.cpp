@@ -7,7 +7,7 @@
 #include "base/channel.h"
 #include "base/config.h"
 #include "reload.h"
-#include "thread_state.h"
+#include "unwinding/thread_state.h"
 #include "user_handlers.h"
 
 #include <algorithm>

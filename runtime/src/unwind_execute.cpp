@@ -2,21 +2,21 @@
 // everything that is still needed lies in ThreadState and in the plan's own memory.
 #include "unwind_execute.h"
 
-#include "arch.h"
 #include "base/message_line.h"
-#include "exceptions_in_flight.h"
-#include "frame_decision.h"
-#include "held_locks.h"
-#include "lsda.h"
 #include "once.h"
 #include "own_stack.h"
-#include "restart_types.h"
 #include "sanitizers.h"
 #include "session_client.h"
 #include "signal_crash.h"
-#include "static_guards.h"
-#include "thread_state.h"
-#include "unwind_plan.h"
+#include "unwinding/arch.h"
+#include "unwinding/exceptions_in_flight.h"
+#include "unwinding/frame_decision.h"
+#include "unwinding/held_locks.h"
+#include "unwinding/lsda.h"
+#include "unwinding/restart_types.h"
+#include "unwinding/static_guards.h"
+#include "unwinding/thread_state.h"
+#include "unwinding/unwind_plan.h"
 
 #include <cstdint>
 #include <cstdlib>

@@ -2,7 +2,7 @@
 // body again.
 #pragma once
 
-#include "unwind_plan.h"
+#include "unwinding/unwind_plan.h"
 
 #include <cstdint>
 

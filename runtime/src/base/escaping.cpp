@@ -1,7 +1,7 @@
 // See escaping.h.
 #include "base/escaping.h"
 
-#include "lsda.h"
+#include "unwinding/lsda.h"
 
 #include <atomic>
 #include <typeinfo>

@@ -2,7 +2,7 @@
 // target, HOT_RESTART_BREAK_ON, and what the program says (hot_restart.h).
 #pragma once
 
-#include "lsda.h"
+#include "unwinding/lsda.h"
 
 #include <typeinfo>
 

@@ -2,7 +2,7 @@
 // *us* whether an exception is caught there, in phase 1, while nothing has been unwound yet.
 #pragma once
 
-#include "lsda.h"
+#include "unwinding/lsda.h"
 
 #include <typeinfo>
 

@@ -1,9 +1,9 @@
 // See static_guards.h. A guard keeps its place in the table while it is held, so that a set of
 // them stays true whatever else comes and goes.
-#include "static_guards.h"
+#include "unwinding/static_guards.h"
 
-#include "arch.h"
 #include "base/next_definition.h"
+#include "unwinding/arch.h"
 
 #include <atomic>
 #include <cstdint>

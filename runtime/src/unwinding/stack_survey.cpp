@@ -1,10 +1,10 @@
 // See stack_survey.h.
-#include "stack_survey.h"
+#include "unwinding/stack_survey.h"
 
-#include "frame_decision.h"
-#include "held_locks.h"
-#include "lsda.h"
-#include "stack_walk.h"
+#include "unwinding/frame_decision.h"
+#include "unwinding/held_locks.h"
+#include "unwinding/lsda.h"
+#include "unwinding/stack_walk.h"
 
 #include <cstdint>
 #include <hot_restart/wire.h>

@@ -1,9 +1,9 @@
 // See stack_walk.h.
-#include "stack_walk.h"
+#include "unwinding/stack_walk.h"
 
-#include "arch.h"
 #include "base/address.h"
-#include "lsda.h"
+#include "unwinding/arch.h"
+#include "unwinding/lsda.h"
 
 #include <cstdint>
 #include <cxxabi.h>

@@ -2,11 +2,11 @@
 // unwind_execute's.
 #pragma once
 
-#include "arch.h"
-#include "frame_decision.h"
-#include "lsda.h"
-#include "stack_areas.h"
-#include "static_guards.h"
+#include "unwinding/arch.h"
+#include "unwinding/frame_decision.h"
+#include "unwinding/lsda.h"
+#include "unwinding/stack_areas.h"
+#include "unwinding/static_guards.h"
 
 #include <cstdint>
 #include <hot_restart/wire.h>

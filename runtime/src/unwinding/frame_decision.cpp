@@ -1,9 +1,9 @@
 // See frame_decision.h.
-#include "frame_decision.h"
+#include "unwinding/frame_decision.h"
 
-#include "arch.h"
-#include "lsda.h"
-#include "stack_walk.h"
+#include "unwinding/arch.h"
+#include "unwinding/lsda.h"
+#include "unwinding/stack_walk.h"
 
 #include <cstdint>
 

@@ -1,12 +1,12 @@
 // See restart_types.h. The symbols are those of `typeid(hot_restart::abi::Restart)` and its
 // siblings, given to objects of our own class by assembler labels: no translation unit defines the
 // destructors that would emit the ordinary ones.
-#include "restart_types.h"
+#include "unwinding/restart_types.h"
 
 #include "base/escaping.h"
 #include "exception_crash.h"
-#include "exceptions_in_flight.h"
-#include "lsda.h"
+#include "unwinding/exceptions_in_flight.h"
+#include "unwinding/lsda.h"
 
 #include <cxxabi.h>
 #include <typeinfo>

@@ -1,11 +1,11 @@
 // See exceptions_in_flight.h.
-#include "exceptions_in_flight.h"
+#include "unwinding/exceptions_in_flight.h"
 
 #include "base/message_line.h"
-#include "cxa_exception.h"
-#include "exception_ledger.h"
-#include "stack_areas.h"
-#include "thread_state.h"
+#include "unwinding/cxa_exception.h"
+#include "unwinding/exception_ledger.h"
+#include "unwinding/stack_areas.h"
+#include "unwinding/thread_state.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,9 +1,9 @@
 // A reader of the LSDA format of the Itanium C++ ABI (exception handling tables, level III), as GCC
 // and Clang emit it.
-#include "lsda.h"
+#include "unwinding/lsda.h"
 
 #include "base/address.h"
-#include "restart_types.h"
+#include "unwinding/restart_types.h"
 
 #include <bits/cxxabi_forced.h>
 #include <cstdint>

@@ -1,12 +1,12 @@
 // See unwind_plan.h.
-#include "unwind_plan.h"
+#include "unwinding/unwind_plan.h"
 
-#include "arch.h"
-#include "frame_decision.h"
-#include "held_locks.h"
-#include "lsda.h"
-#include "stack_walk.h"
-#include "static_guards.h"
+#include "unwinding/arch.h"
+#include "unwinding/frame_decision.h"
+#include "unwinding/held_locks.h"
+#include "unwinding/lsda.h"
+#include "unwinding/stack_walk.h"
+#include "unwinding/static_guards.h"
 
 #include <cstdint>
 #include <hot_restart/wire.h>

@@ -2,7 +2,7 @@
 // what was thrown, and giving up what abandoned frames had thrown or caught.
 #pragma once
 
-#include "stack_areas.h"
+#include "unwinding/stack_areas.h"
 
 #include <cstddef>
 #include <cstdint>

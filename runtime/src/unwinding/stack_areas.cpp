@@ -1,5 +1,5 @@
 // See stack_areas.h.
-#include "stack_areas.h"
+#include "unwinding/stack_areas.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -2,11 +2,11 @@
 // through this library, which is in front of libgcc_s in the search order of a program that is
 // linked to it. Where it is not (a wrapped plugin in a program that is not), nothing is known and
 // nothing is done.
-#include "exception_ledger.h"
+#include "unwinding/exception_ledger.h"
 
 #include "base/next_definition.h"
-#include "cxa_exception.h"
-#include "stack_areas.h"
+#include "unwinding/cxa_exception.h"
+#include "unwinding/stack_areas.h"
 
 #include <cstdint>
 #include <unwind.h>

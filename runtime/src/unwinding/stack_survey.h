@@ -1,7 +1,7 @@
 // What a crash report is told of the stack, before anything is touched.
 #pragma once
 
-#include "frame_decision.h"
+#include "unwinding/frame_decision.h"
 
 #include <hot_restart/wire.h>
 

@@ -2,7 +2,7 @@
 // calls.
 #pragma once
 
-#include "unwind_plan.h"
+#include "unwinding/unwind_plan.h"
 
 #include <cstdint>
 #include <setjmp.h>

@@ -4,7 +4,7 @@
 // until something is thrown.
 #pragma once
 
-#include "stack_areas.h"
+#include "unwinding/stack_areas.h"
 
 #include <cstdint>
 #include <unwind.h>

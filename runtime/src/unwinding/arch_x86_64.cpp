@@ -1,5 +1,5 @@
 // x86-64, System V ABI.
-#include "arch.h"
+#include "unwinding/arch.h"
 
 #include "base/address.h"
 

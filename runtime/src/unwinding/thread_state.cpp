@@ -1,5 +1,5 @@
 // See thread_state.h.
-#include "thread_state.h"
+#include "unwinding/thread_state.h"
 
 #include <ctime>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 // The crashed thread's stack, frame by frame, without the frames of the runtime that looks at it.
 #pragma once
 
-#include "arch.h"
-#include "lsda.h"
+#include "unwinding/arch.h"
+#include "unwinding/lsda.h"
 
 #include <cstdint>
 

@@ -1,5 +1,5 @@
 // See held_locks.h.
-#include "held_locks.h"
+#include "unwinding/held_locks.h"
 
 #include <cstdint>
 #include <hot_restart/abi.h>

@@ -2,7 +2,7 @@
 // docs/architecture.md.
 #pragma once
 
-#include "stack_walk.h"
+#include "unwinding/stack_walk.h"
 
 #include <cstdint>
 
