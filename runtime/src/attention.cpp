@@ -4,11 +4,11 @@
 
 #include "base/config.h"
 #include "session_client.h"
+#include "signals/user_handlers.h"
 #include "unwinding/arch.h"
 #include "unwinding/stack_survey.h"
 #include "unwinding/stack_walk.h"
 #include "unwinding/thread_state.h"
-#include "user_handlers.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -2,7 +2,6 @@
 // stack is read; the session may load code; the unwinding that follows is the caller's.
 #include "crash.h"
 
-#include "allocator_lock.h"
 #include "base/config.h"
 #include "base/futex_lock.h"
 #include "base/message_line.h"
@@ -11,6 +10,7 @@
 #include "once.h"
 #include "session_choice.h"
 #include "session_client.h"
+#include "signals/allocator_lock.h"
 #include "trial.h"
 #include "unwinding/exceptions_in_flight.h"
 #include "unwinding/stack_survey.h"

@@ -4,7 +4,7 @@
 // the program.
 #include "session_process.h"
 
-#include "user_handlers.h"
+#include "signals/user_handlers.h"
 
 #include <cerrno>
 #include <cstddef>

@@ -6,14 +6,14 @@
 #include "base/config.h"
 #include "base/message_line.h"
 #include "crash.h"
-#include "own_stack.h"
 #include "session_choice.h"
+#include "signals/own_stack.h"
+#include "signals/user_handlers.h"
 #include "unwind_execute.h"
 #include "unwinding/arch.h"
 #include "unwinding/frame_decision.h"
 #include "unwinding/stack_walk.h"
 #include "unwinding/thread_state.h"
-#include "user_handlers.h"
 
 #include <cerrno>
 #include <cstdint>

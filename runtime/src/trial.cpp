@@ -7,8 +7,8 @@
 #include "base/channel.h"
 #include "base/config.h"
 #include "reload.h"
+#include "signals/user_handlers.h"
 #include "unwinding/thread_state.h"
-#include "user_handlers.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -4,10 +4,10 @@
 
 #include "base/message_line.h"
 #include "once.h"
-#include "own_stack.h"
 #include "sanitizers.h"
 #include "session_client.h"
 #include "signal_crash.h"
+#include "signals/own_stack.h"
 #include "unwinding/arch.h"
 #include "unwinding/exceptions_in_flight.h"
 #include "unwinding/frame_decision.h"

@@ -1,6 +1,6 @@
 // See allocator_lock.h. The allocator is asked only where the stack says that it may be locked: a
 // broken heap is better left alone.
-#include "allocator_lock.h"
+#include "signals/allocator_lock.h"
 
 #include "base/address.h"
 #include "unwinding/thread_state.h"

@@ -1,6 +1,6 @@
 // See thread_stacks.h. pthread_create is interposed: the definition in this library is found before
 // libc's.
-#include "thread_stacks.h"
+#include "signals/thread_stacks.h"
 
 #include "base/config.h"
 #include "base/next_definition.h"

@@ -1,5 +1,5 @@
 // See own_stack.h.
-#include "own_stack.h"
+#include "signals/own_stack.h"
 
 #include "unwinding/arch.h"
 #include "unwinding/thread_state.h"

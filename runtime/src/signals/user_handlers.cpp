@@ -1,5 +1,5 @@
 // See user_handlers.h.
-#include "user_handlers.h"
+#include "signals/user_handlers.h"
 
 #include "base/config.h"
 #include "base/next_definition.h"
