@@ -4,8 +4,8 @@
 #include "base/channel.h"
 #include "base/config.h"
 #include "base/message_line.h"
-#include "load_service.h"
-#include "reload.h"
+#include "load/load_service.h"
+#include "load/reload.h"
 #include "session_process.h"
 
 #include <cstddef>

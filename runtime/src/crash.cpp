@@ -7,7 +7,7 @@
 #include "base/message_line.h"
 #include "base/settings.h"
 #include "hooks.h"
-#include "once.h"
+#include "load/single_call.h"
 #include "session_choice.h"
 #include "session_client.h"
 #include "signals/allocator_lock.h"

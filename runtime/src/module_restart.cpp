@@ -5,8 +5,8 @@
 #include "base/channel.h"
 #include "base/config.h"
 #include "base/futex_lock.h"
-#include "load_service.h"
-#include "reload.h"
+#include "load/load_service.h"
+#include "load/reload.h"
 #include "session_process.h"
 #include "unwinding/thread_state.h"
 

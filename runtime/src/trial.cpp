@@ -6,7 +6,7 @@
 #include "base/address.h"
 #include "base/channel.h"
 #include "base/config.h"
-#include "reload.h"
+#include "load/reload.h"
 #include "signals/user_handlers.h"
 #include "unwinding/thread_state.h"
 

@@ -3,7 +3,7 @@
 #include "unwind_execute.h"
 
 #include "base/message_line.h"
-#include "once.h"
+#include "load/single_call.h"
 #include "sanitizers.h"
 #include "session_client.h"
 #include "signal_crash.h"

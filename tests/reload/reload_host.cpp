@@ -1,7 +1,7 @@
 // main() of the programs under test: obeys lines on stdin and answers each with one line.
 //   run N        calls std::string scene(int), which the program's own file defines
 //   load PLAN    loads a unit as the runtime does
-#include "reload.h"
+#include "load/reload.h"
 
 #include <dlfcn.h>
 #include <iostream>

@@ -1,5 +1,5 @@
 // See load_service.h.
-#include "load_service.h"
+#include "load/load_service.h"
 
 #include "base/channel.h"
 

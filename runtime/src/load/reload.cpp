@@ -1,11 +1,11 @@
 // See reload.h. The order is the point: dlopen, bind, initialise, swap.
-#include "reload.h"
+#include "load/reload.h"
 
 #include "base/address.h"
 #include "base/message_line.h"
-#include "load_plan.h"
-#include "module_memory.h"
-#include "once.h"
+#include "load/load_plan.h"
+#include "load/module_memory.h"
+#include "load/single_call.h"
 #include "unwinding/exceptions_in_flight.h"
 #include "unwinding/thread_state.h"
 

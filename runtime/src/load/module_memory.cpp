@@ -1,5 +1,5 @@
 // See module_memory.h.
-#include "module_memory.h"
+#include "load/module_memory.h"
 
 #include "base/address.h"
 

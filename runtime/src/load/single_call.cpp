@@ -1,6 +1,6 @@
 // See once.h. Between armOnce() and hot_restart_return_once() lie a throw of ours and the first
 // instructions of a stub: nothing in there waits for another thread.
-#include "once.h"
+#include "load/single_call.h"
 
 #include "base/address.h"
 #include "unwinding/lsda.h"

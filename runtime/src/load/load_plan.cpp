@@ -1,5 +1,5 @@
 // See load_plan.h.
-#include "load_plan.h"
+#include "load/load_plan.h"
 
 #include <algorithm>
 #include <cstddef>
