@@ -3,7 +3,7 @@
 #include "attention.h"
 
 #include "base/config.h"
-#include "session_client.h"
+#include "session/session_client.h"
 #include "signals/user_handlers.h"
 #include "unwinding/arch.h"
 #include "unwinding/stack_survey.h"

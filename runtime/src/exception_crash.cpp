@@ -3,7 +3,7 @@
 
 #include "base/config.h"
 #include "crash.h"
-#include "session_client.h"
+#include "session/session_client.h"
 #include "unwind_execute.h"
 #include "unwinding/exceptions_in_flight.h"
 #include "unwinding/lsda.h"

@@ -6,7 +6,7 @@
 #include "base/config.h"
 #include "base/message_line.h"
 #include "crash.h"
-#include "session_choice.h"
+#include "session/session_choice.h"
 #include "signals/own_stack.h"
 #include "signals/user_handlers.h"
 #include "unwind_execute.h"

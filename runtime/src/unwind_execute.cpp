@@ -5,7 +5,7 @@
 #include "base/message_line.h"
 #include "load/single_call.h"
 #include "sanitizers.h"
-#include "session_client.h"
+#include "session/session_client.h"
 #include "signal_crash.h"
 #include "signals/own_stack.h"
 #include "unwinding/arch.h"

@@ -1,9 +1,9 @@
 // See hooks.h. A table that only grows; texts lie in static memory, as one crash is served at a
 // time.
-#include "hooks.h"
+#include "session/hooks.h"
 
 #include "base/message_line.h"
-#include "trial.h"
+#include "session/trial.h"
 #include "unwinding/exceptions_in_flight.h"
 #include "unwinding/thread_state.h"
 

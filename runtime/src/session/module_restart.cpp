@@ -1,13 +1,13 @@
 // See module_restart.h. The conversation is that of a session without a crash: `hrtool module` says
 // hello, has the unit loaded, and tells what came of it.
-#include "module_restart.h"
+#include "session/module_restart.h"
 
 #include "base/channel.h"
 #include "base/config.h"
 #include "base/futex_lock.h"
 #include "load/load_service.h"
 #include "load/reload.h"
-#include "session_process.h"
+#include "session/session_process.h"
 #include "unwinding/thread_state.h"
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 // session and belongs to nobody; the child in between has no exit signal and is reaped here.
 // What the children call are the kernel's own entries: sanitizers would take them for threads of
 // the program.
-#include "session_process.h"
+#include "session/session_process.h"
 
 #include "signals/user_handlers.h"
 

@@ -1,7 +1,7 @@
 // See trial.h. The stub's return address becomes hr_trial_returned: there the value is in its
 // registers, and an exception that leaves the function finds no frame to go on to, which makes it
 // an uncaught one.
-#include "trial.h"
+#include "session/trial.h"
 
 #include "base/address.h"
 #include "base/channel.h"

@@ -1,12 +1,12 @@
 // See adoption.h. The conversation is that of a session without a crash: hello, loads, done.
-#include "adoption.h"
+#include "session/adoption.h"
 
 #include "base/channel.h"
 #include "base/config.h"
 #include "base/message_line.h"
 #include "load/load_service.h"
 #include "load/reload.h"
-#include "session_process.h"
+#include "session/session_process.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,17 +1,17 @@
 // See session_client.h. A session that does not say hello in time, or goes away, means: ordinary
 // death.
-#include "session_client.h"
+#include "session/session_client.h"
 
 #include "base/channel.h"
 #include "base/config.h"
 #include "base/message_line.h"
 #include "base/settings.h"
-#include "hooks.h"
 #include "load/reload.h"
-#include "module_restart.h"
-#include "session_choice.h"
-#include "session_process.h"
-#include "trial.h"
+#include "session/hooks.h"
+#include "session/module_restart.h"
+#include "session/session_choice.h"
+#include "session/session_process.h"
+#include "session/trial.h"
 
 #include <cerrno>
 #include <cstdint>

@@ -1,6 +1,6 @@
 // The rules, in order: an attached debugger; what HOT_RESTART_DEBUGGER asks for; a terminal that is
 // ours; nothing.
-#include "session_choice.h"
+#include "session/session_choice.h"
 
 #include "base/config.h"
 #include "base/message_line.h"
