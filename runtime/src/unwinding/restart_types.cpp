@@ -4,7 +4,7 @@
 #include "unwinding/restart_types.h"
 
 #include "base/escaping.h"
-#include "exception_crash.h"
+#include "crash/exception_crash.h"
 #include "unwinding/exceptions_in_flight.h"
 #include "unwinding/lsda.h"
 

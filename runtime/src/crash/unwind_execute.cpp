@@ -1,12 +1,12 @@
 // See unwind_execute.h. After the first landing the stack that the handler ran on is gone:
 // everything that is still needed lies in ThreadState and in the plan's own memory.
-#include "unwind_execute.h"
+#include "crash/unwind_execute.h"
 
 #include "base/message_line.h"
+#include "crash/sanitizers.h"
+#include "crash/signal_crash.h"
 #include "load/single_call.h"
-#include "sanitizers.h"
 #include "session/session_client.h"
-#include "signal_crash.h"
 #include "signals/own_stack.h"
 #include "unwinding/arch.h"
 #include "unwinding/exceptions_in_flight.h"

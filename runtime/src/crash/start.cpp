@@ -1,12 +1,12 @@
 // Before main: read the environment and, unless it says HOT_RESTART=0, take the places from which
 // crashes are seen.
-#include "attention.h"
 #include "base/config.h"
 #include "base/cxx_runtime.h"
-#include "exception_crash.h"
-#include "sanitizers.h"
+#include "crash/exception_crash.h"
+#include "crash/live_request.h"
+#include "crash/sanitizers.h"
+#include "crash/signal_crash.h"
 #include "session/adoption.h"
-#include "signal_crash.h"
 #include "signals/allocator_lock.h"
 #include "signals/thread_stacks.h"
 

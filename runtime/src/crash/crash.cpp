@@ -1,6 +1,6 @@
 // See crash.h. Read askSession() top-down: it is ordered by danger. Up to the session only the
 // stack is read; the session may load code; the unwinding that follows is the caller's.
-#include "crash.h"
+#include "crash/crash.h"
 
 #include "base/config.h"
 #include "base/futex_lock.h"

@@ -1,15 +1,15 @@
 // See signal_crash.h. The handlers block nothing (SA_NODEFER, empty mask): a fault of ours must
 // reach us, Ctrl-C must stay possible while a session waits, and nothing needs to be unblocked when
 // a restart leaves the handler sideways.
-#include "signal_crash.h"
+#include "crash/signal_crash.h"
 
 #include "base/config.h"
 #include "base/message_line.h"
-#include "crash.h"
+#include "crash/crash.h"
+#include "crash/unwind_execute.h"
 #include "session/session_choice.h"
 #include "signals/own_stack.h"
 #include "signals/user_handlers.h"
-#include "unwind_execute.h"
 #include "unwinding/arch.h"
 #include "unwinding/frame_decision.h"
 #include "unwinding/stack_walk.h"

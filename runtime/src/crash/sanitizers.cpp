@@ -1,10 +1,10 @@
 // See sanitizers.h.
-#include "sanitizers.h"
+#include "crash/sanitizers.h"
 
 #include "base/address.h"
 #include "base/message_line.h"
-#include "crash.h"
-#include "unwind_execute.h"
+#include "crash/crash.h"
+#include "crash/unwind_execute.h"
 #include "unwinding/frame_decision.h"
 #include "unwinding/lsda.h"
 #include "unwinding/stack_walk.h"

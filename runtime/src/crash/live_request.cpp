@@ -1,6 +1,6 @@
 // See attention.h. The signal may come at any instruction, inside malloc for instance: hrtool is
 // told the stack, and loads only if nobody on it holds what loading needs.
-#include "attention.h"
+#include "crash/live_request.h"
 
 #include "base/config.h"
 #include "session/session_client.h"

@@ -1,10 +1,10 @@
 // See exception_crash.h. Both run on the crashed thread's own stack, below the frame that threw.
-#include "exception_crash.h"
+#include "crash/exception_crash.h"
 
 #include "base/config.h"
-#include "crash.h"
+#include "crash/crash.h"
+#include "crash/unwind_execute.h"
 #include "session/session_client.h"
-#include "unwind_execute.h"
 #include "unwinding/exceptions_in_flight.h"
 #include "unwinding/lsda.h"
 #include "unwinding/stack_walk.h"
