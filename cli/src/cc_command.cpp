@@ -1,7 +1,7 @@
 #include "cc_command.h"
 
-#include "exit_code.h"
-#include "process.h"
+#include "base/exit_code.h"
+#include "base/process.h"
 #include "wrapped_compile.h"
 
 #include "hot_restart/rewriter/compile_command.h"

@@ -1,7 +1,7 @@
 // The checks of `hrtool doctor`, each a small function that returns its finding.
 #include "doctor_command.h"
 
-#include "exit_code.h"
+#include "base/exit_code.h"
 #include "hot_restart/rewriter/result.h"
 #include "session/control_protocol.h"
 #include "session/session_folder.h"

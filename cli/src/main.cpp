@@ -1,10 +1,10 @@
 // hrtool: assembles the subcommands, nothing else.
 #include "adopt_command.h"
 #include "attend_command.h"
+#include "base/exit_code.h"
 #include "cc_command.h"
 #include "continue_command.h"
 #include "doctor_command.h"
-#include "exit_code.h"
 #include "exit_command.h"
 #include "module_command.h"
 #include "ps_command.h"

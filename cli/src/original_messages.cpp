@@ -1,6 +1,6 @@
 #include "original_messages.h"
 
-#include "process.h"
+#include "base/process.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 

@@ -1,7 +1,7 @@
 // A stopped program is asked through its session; a running one by attention.h.
 #include "reload_command.h"
 
-#include "exit_code.h"
+#include "base/exit_code.h"
 #include "hot_restart/rewriter/result.h"
 #include "session/control_protocol.h"
 #include "session/running_program.h"

@@ -1,8 +1,8 @@
 #include "rewrite_command.h"
 
-#include "exit_code.h"
+#include "base/exit_code.h"
+#include "base/text_file.h"
 #include "function_lists.h"
-#include "text_file.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"

@@ -1,7 +1,7 @@
 // Environment, then exec: terminal, signals, process id and status are the program's own.
 #include "run_command.h"
 
-#include "exit_code.h"
+#include "base/exit_code.h"
 
 #include <CLI/CLI.hpp>
 

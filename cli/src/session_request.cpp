@@ -1,7 +1,7 @@
 // Finds the session's folder, asks, prints.
 #include "session_request.h"
 
-#include "exit_code.h"
+#include "base/exit_code.h"
 #include "hot_restart/rewriter/result.h"
 #include "session/control_protocol.h"
 #include "session/session_folder.h"

@@ -2,7 +2,7 @@
 // and the next one is waited for.
 #include "watch_command.h"
 
-#include "exit_code.h"
+#include "base/exit_code.h"
 #include "hot_restart/rewriter/result.h"
 #include "reload_command.h"
 #include "session/attention.h"

@@ -1,11 +1,11 @@
 #include "wrapped_compile.h"
 
+#include "base/process.h"
+#include "base/text_file.h"
 #include "cc_command.h"
 #include "depfile.h"
 #include "original_messages.h"
-#include "process.h"
 #include "session/separate_cache.h"
-#include "text_file.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"

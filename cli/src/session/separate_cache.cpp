@@ -2,16 +2,16 @@
 // that start at the same time.
 #include "session/separate_cache.h"
 
+#include "base/process.h"
+#include "base/text_file.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/separate_bodies.h"
 #include "hot_restart/wire.h"
-#include "process.h"
 #include "session/load_plan.h"
 #include "session/module_map.h"
 #include "session/session_state.h"
-#include "text_file.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>

@@ -1,7 +1,7 @@
 // posix_spawn for compilers, fork for our own work.
-#include "process.h"
+#include "base/process.h"
 
-#include "exit_code.h"
+#include "base/exit_code.h"
 
 #include <array>
 #include <cerrno>
