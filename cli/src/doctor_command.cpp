@@ -3,8 +3,8 @@
 
 #include "base/exit_code.h"
 #include "hot_restart/rewriter/result.h"
-#include "session/control_protocol.h"
-#include "session/session_folder.h"
+#include "program/control_protocol.h"
+#include "program/session_folder.h"
 
 #include <CLI/CLI.hpp>
 #include <llvm/Support/JSON.h>

@@ -1,7 +1,7 @@
 // See function_lists.h.
 #include "function_lists.h"
 
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
 #include "session/crash_report.h"
 #include "session/restart_truth.h"
 

@@ -2,8 +2,8 @@
 #include "ps_command.h"
 
 #include "hot_restart/rewriter/result.h"
-#include "session/control_protocol.h"
-#include "session/session_folder.h"
+#include "program/control_protocol.h"
+#include "program/session_folder.h"
 
 #include <CLI/CLI.hpp>
 #include <llvm/Support/JSON.h>

@@ -3,7 +3,7 @@
 
 #include "base/exit_code.h"
 #include "hot_restart/rewriter/result.h"
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
 #include "session/running_program.h"
 #include "session_request.h"
 

@@ -2,7 +2,7 @@
 // process.
 #pragma once
 
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
 
 #include <functional>
 #include <memory>

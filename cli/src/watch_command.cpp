@@ -4,9 +4,9 @@
 
 #include "base/exit_code.h"
 #include "hot_restart/rewriter/result.h"
+#include "program/control_protocol.h"
 #include "reload_command.h"
 #include "session/attention.h"
-#include "session/control_protocol.h"
 #include "session/running_program.h"
 #include "session/source_watch.h"
 #include "session_request.h"

@@ -1,7 +1,7 @@
 // Processes and files of the tests.
 #include "reload_scene.h"
 
-#include "session/load_plan.h"
+#include "program/load_plan.h"
 
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/wrap.h"

@@ -3,10 +3,10 @@
 
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
-#include "session/module_map.h"
-#include "session/program_link.h"
+#include "program/module_map.h"
+#include "program/program_link.h"
+#include "program/wrapped_functions.h"
 #include "session/separate_cache.h"
-#include "session/wrapped_functions.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -4,11 +4,11 @@
 
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
-#include "session/control_protocol.h"
-#include "session/module_map.h"
-#include "session/program_link.h"
-#include "session/session_folder.h"
-#include "session/symbolizer.h"
+#include "program/control_protocol.h"
+#include "program/module_map.h"
+#include "program/program_link.h"
+#include "program/session_folder.h"
+#include "program/symbolizer.h"
 
 #include <algorithm>
 #include <array>

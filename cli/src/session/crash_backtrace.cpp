@@ -2,11 +2,11 @@
 #include "session/crash_backtrace.h"
 
 #include "hot_restart/wire.h"
+#include "program/module_map.h"
+#include "program/session_state.h"
+#include "program/symbolizer.h"
+#include "program/wrapped_functions.h"
 #include "session/crash_report.h"
-#include "session/module_map.h"
-#include "session/session_state.h"
-#include "session/symbolizer.h"
-#include "session/wrapped_functions.h"
 
 #include <algorithm>
 #include <array>

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "hot_restart/wire.h"
-#include "session/module_map.h"
-#include "session/session_state.h"
-#include "session/symbolizer.h"
-#include "session/wrapped_functions.h"
+#include "program/module_map.h"
+#include "program/session_state.h"
+#include "program/symbolizer.h"
+#include "program/wrapped_functions.h"
 
 #include <cstdint>
 #include <optional>

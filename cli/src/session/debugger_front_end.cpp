@@ -1,11 +1,11 @@
 // Starts a debugger with the session's script on the terminal and sees it leave; or has the one
 // stop again that has stayed attached since an earlier crash.
 #include "hot_restart/rewriter/result.h"
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
+#include "program/session_folder.h"
 #include "session/debugger_program.h"
 #include "session/front_end.h"
 #include "session/report_text.h"
-#include "session/session_folder.h"
 #include "session/terminal.h"
 
 #include <llvm/Support/JSON.h>

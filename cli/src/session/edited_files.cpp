@@ -4,10 +4,10 @@
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
-#include "session/module_map.h"
+#include "program/module_map.h"
+#include "program/session_folder.h"
+#include "program/wrapped_functions.h"
 #include "session/separate_cache.h"
-#include "session/session_folder.h"
-#include "session/wrapped_functions.h"
 
 #include <cstdint>
 #include <filesystem>

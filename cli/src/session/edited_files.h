@@ -2,9 +2,9 @@
 #pragma once
 
 #include "hot_restart/rewriter/manifest.h"
-#include "session/module_map.h"
-#include "session/session_state.h"
-#include "session/wrapped_functions.h"
+#include "program/module_map.h"
+#include "program/session_state.h"
+#include "program/wrapped_functions.h"
 
 #include <cstdint>
 #include <map>

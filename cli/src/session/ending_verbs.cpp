@@ -1,9 +1,9 @@
 // Verbs that end the program, and what is done when it has ended.
 #include "hot_restart/wire.h"
-#include "session/control_protocol.h"
-#include "session/program_settings.h"
+#include "program/control_protocol.h"
+#include "program/program_settings.h"
+#include "program/session_folder.h"
 #include "session/session_context.h"
-#include "session/session_folder.h"
 #include "session/session_verbs.h"
 
 #include <charconv>

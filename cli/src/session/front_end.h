@@ -3,7 +3,7 @@
 #pragma once
 
 #include "hot_restart/rewriter/result.h"
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
 #include "session/report_text.h"
 #include "session/source_watch.h"
 #include "session/terminal.h"

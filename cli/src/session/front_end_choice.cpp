@@ -3,9 +3,9 @@
 
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
+#include "program/program_settings.h"
 #include "session/crash_report.h"
 #include "session/front_end.h"
-#include "session/program_settings.h"
 #include "session/session_context.h"
 #include "session/source_watch.h"
 #include "session/terminal.h"

@@ -5,11 +5,11 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
+#include "program/module_map.h"
+#include "program/session_state.h"
+#include "program/wrapped_functions.h"
 #include "session/crash_backtrace.h"
 #include "session/crash_report.h"
-#include "session/module_map.h"
-#include "session/session_state.h"
-#include "session/wrapped_functions.h"
 
 #include <algorithm>
 #include <cstdint>

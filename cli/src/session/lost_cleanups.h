@@ -3,10 +3,10 @@
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/wire.h"
+#include "program/module_map.h"
+#include "program/session_state.h"
+#include "program/wrapped_functions.h"
 #include "session/crash_report.h"
-#include "session/module_map.h"
-#include "session/session_state.h"
-#include "session/wrapped_functions.h"
 
 namespace hot_restart::cli {
 

@@ -3,9 +3,9 @@
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
+#include "program/session_folder.h"
+#include "program/session_state.h"
 #include "session/edited_files.h"
-#include "session/session_folder.h"
-#include "session/session_state.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -4,8 +4,8 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
+#include "program/session_state.h"
 #include "session/edited_files.h"
-#include "session/session_state.h"
 
 #include <cstdint>
 #include <map>

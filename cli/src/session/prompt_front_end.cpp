@@ -1,7 +1,7 @@
 // The plain prompt: no debugger, one line at a time. What only reads the report is done here, the
 // rest is a wish.
 #include "hot_restart/rewriter/result.h"
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
 #include "session/crash_report.h"
 #include "session/front_end.h"
 #include "session/line_editor.h"

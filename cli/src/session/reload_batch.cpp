@@ -4,10 +4,10 @@
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
+#include "program/session_state.h"
 #include "session/edited_files.h"
 #include "session/prepared_reload.h"
 #include "session/reload_scope.h"
-#include "session/session_state.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "hot_restart/rewriter/result.h"
+#include "program/session_state.h"
 #include "session/edited_files.h"
 #include "session/prepared_reload.h"
 #include "session/reload_scope.h"
-#include "session/session_state.h"
 
 #include <functional>
 #include <optional>

@@ -4,10 +4,10 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
-#include "session/load_plan.h"
+#include "program/load_plan.h"
+#include "program/session_folder.h"
+#include "program/session_state.h"
 #include "session/prepared_reload.h"
-#include "session/session_folder.h"
-#include "session/session_state.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>

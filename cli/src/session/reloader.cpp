@@ -6,15 +6,15 @@
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
+#include "program/module_map.h"
+#include "program/session_folder.h"
+#include "program/session_state.h"
 #include "session/crash_report.h"
 #include "session/edited_files.h"
-#include "session/module_map.h"
 #include "session/prepared_reload.h"
 #include "session/reload_batch.h"
 #include "session/reload_scope.h"
 #include "session/reload_worker.h"
-#include "session/session_folder.h"
-#include "session/session_state.h"
 #include "session/version_log.h"
 
 #include <algorithm>

@@ -4,13 +4,13 @@
 
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
+#include "program/module_map.h"
+#include "program/session_state.h"
+#include "program/wrapped_functions.h"
 #include "session/crash_report.h"
 #include "session/edited_files.h"
-#include "session/module_map.h"
 #include "session/prepared_reload.h"
 #include "session/reload_scope.h"
-#include "session/session_state.h"
-#include "session/wrapped_functions.h"
 
 #include <functional>
 #include <string>

@@ -1,13 +1,13 @@
 // Verbs that let the program go on: what is loaded first, what the person is told, who leaves.
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
+#include "program/program_settings.h"
+#include "program/session_state.h"
 #include "session/crash_report.h"
 #include "session/prepared_reload.h"
-#include "session/program_settings.h"
 #include "session/reloader.h"
 #include "session/session_context.h"
-#include "session/session_state.h"
 #include "session/session_verbs.h"
 
 #include <algorithm>

@@ -2,16 +2,16 @@
 #include "session/running_program.h"
 
 #include "hot_restart/rewriter/result.h"
+#include "program/module_map.h"
+#include "program/session_folder.h"
+#include "program/session_state.h"
+#include "program/state_lock.h"
+#include "program/wrapped_functions.h"
 #include "session/attention.h"
 #include "session/edited_files.h"
-#include "session/module_map.h"
 #include "session/prepared_reload.h"
 #include "session/reloader.h"
 #include "session/separate_cache.h"
-#include "session/session_folder.h"
-#include "session/session_state.h"
-#include "session/state_lock.h"
-#include "session/wrapped_functions.h"
 
 #include <cstddef>
 #include <cstdlib>

@@ -9,9 +9,9 @@
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/separate_bodies.h"
 #include "hot_restart/wire.h"
-#include "session/load_plan.h"
-#include "session/module_map.h"
-#include "session/session_state.h"
+#include "program/load_plan.h"
+#include "program/module_map.h"
+#include "program/session_state.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>

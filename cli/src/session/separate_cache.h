@@ -6,8 +6,8 @@
 #pragma once
 
 #include "hot_restart/rewriter/result.h"
-#include "session/module_map.h"
-#include "session/session_state.h"
+#include "program/module_map.h"
+#include "program/session_state.h"
 
 #include <string>
 #include <vector>

@@ -3,11 +3,11 @@
 
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
+#include "program/module_map.h"
+#include "program/program_settings.h"
+#include "program/session_state.h"
 #include "session/front_end.h"
-#include "session/module_map.h"
-#include "session/program_settings.h"
 #include "session/separate_cache.h"
-#include "session/session_state.h"
 
 #include <string>
 #include <utility>

@@ -2,16 +2,16 @@
 #pragma once
 
 #include "hot_restart/wire.h"
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
+#include "program/module_map.h"
+#include "program/program_link.h"
+#include "program/session_state.h"
+#include "program/symbolizer.h"
+#include "program/wrapped_functions.h"
 #include "session/crash_report.h"
 #include "session/front_end.h"
-#include "session/module_map.h"
-#include "session/program_link.h"
 #include "session/reloader.h"
-#include "session/session_state.h"
-#include "session/symbolizer.h"
 #include "session/terminal.h"
-#include "session/wrapped_functions.h"
 
 #include <memory>
 #include <optional>

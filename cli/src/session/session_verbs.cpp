@@ -3,15 +3,15 @@
 
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
+#include "program/session_state.h"
+#include "program/state_lock.h"
 #include "session/crash_report.h"
 #include "session/prepared_reload.h"
 #include "session/reload_scope.h"
 #include "session/reloader.h"
 #include "session/report_text.h"
 #include "session/session_context.h"
-#include "session/session_state.h"
-#include "session/state_lock.h"
 
 #include <cstdint>
 #include <optional>

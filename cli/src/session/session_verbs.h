@@ -4,7 +4,7 @@
 
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
 #include "session/crash_report.h"
 #include "session/prepared_reload.h"
 #include "session/reloader.h"

@@ -2,7 +2,7 @@
 #include "session/source_watch.h"
 
 #include "hot_restart/rewriter/result.h"
-#include "session/session_folder.h"
+#include "program/session_folder.h"
 
 #include <cerrno>
 #include <cstring>

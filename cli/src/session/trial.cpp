@@ -4,17 +4,17 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
+#include "program/module_map.h"
+#include "program/program_link.h"
+#include "program/session_folder.h"
+#include "program/session_state.h"
+#include "program/symbolizer.h"
 #include "session/crash_report.h"
-#include "session/module_map.h"
 #include "session/prepared_reload.h"
-#include "session/program_link.h"
 #include "session/returned_value.h"
 #include "session/session_context.h"
-#include "session/session_folder.h"
-#include "session/session_state.h"
 #include "session/session_verbs.h"
-#include "session/symbolizer.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>

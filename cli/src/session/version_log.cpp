@@ -3,10 +3,10 @@
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
+#include "program/session_folder.h"
+#include "program/session_state.h"
 #include "session/crash_report.h"
 #include "session/report_text.h"
-#include "session/session_folder.h"
-#include "session/session_state.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>

@@ -2,9 +2,9 @@
 // what changed between two.
 #pragma once
 
+#include "program/session_state.h"
 #include "session/crash_report.h"
 #include "session/report_text.h"
-#include "session/session_state.h"
 
 #include <string>
 

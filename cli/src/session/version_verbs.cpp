@@ -1,11 +1,11 @@
 // The verbs that give a call another outcome or another version: return, use, versions.
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
+#include "program/session_state.h"
 #include "session/prepared_reload.h"
 #include "session/reloader.h"
 #include "session/session_context.h"
-#include "session/session_state.h"
 #include "session/session_verbs.h"
 #include "session/version_log.h"
 

@@ -1,7 +1,7 @@
 // Front ends without input: `wait` (a saved file is the wish) and the silent one of a traced
 // program.
 #include "hot_restart/rewriter/result.h"
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
 #include "session/front_end.h"
 #include "session/report_text.h"
 #include "session/source_watch.h"

@@ -1,5 +1,5 @@
 // The control socket: what is said is what is heard, and who speaks another version is told so.
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
 
 #include "hot_restart/rewriter/result.h"
 #include "temporary_folder.h"

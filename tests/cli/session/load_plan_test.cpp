@@ -1,5 +1,5 @@
 // The plan file: everything comes back, and a damaged one is no plan.
-#include "session/load_plan.h"
+#include "program/load_plan.h"
 
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"

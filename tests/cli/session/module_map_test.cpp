@@ -1,5 +1,5 @@
 // /proc/PID/maps: lines, biases of this very process, and the dynamic linker's order.
-#include "session/module_map.h"
+#include "program/module_map.h"
 
 #include "hot_restart/rewriter/result.h"
 

@@ -1,5 +1,5 @@
 // Code is loaded from session folders: nobody else may have had a hand in them.
-#include "session/session_folder.h"
+#include "program/session_folder.h"
 
 #include "hot_restart/rewriter/result.h"
 #include "temporary_folder.h"

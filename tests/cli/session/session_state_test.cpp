@@ -1,5 +1,5 @@
 // state.json: what one session leaves for the next of the same process, and only of the same.
-#include "session/session_state.h"
+#include "program/session_state.h"
 
 #include "hot_restart/rewriter/result.h"
 #include "temporary_folder.h"

@@ -1,6 +1,6 @@
 // Lays out PlanHeader, tables and strings one behind the other, and reads them back with every
 // offset checked.
-#include "session/load_plan.h"
+#include "program/load_plan.h"
 
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"

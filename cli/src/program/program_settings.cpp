@@ -1,5 +1,5 @@
 // See program_settings.h.
-#include "session/program_settings.h"
+#include "program/program_settings.h"
 
 #include "hot_restart/wire.h"
 

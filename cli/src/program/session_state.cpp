@@ -1,8 +1,8 @@
 // state.json, written after every loaded unit and read again at the next crash.
-#include "session/session_state.h"
+#include "program/session_state.h"
 
 #include "hot_restart/rewriter/result.h"
-#include "session/session_folder.h"
+#include "program/session_folder.h"
 
 #include <llvm/Support/JSON.h>
 

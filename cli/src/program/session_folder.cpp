@@ -1,6 +1,6 @@
 // Creating and finding session folders, with the owner and mode checks that make them safe under
 // /tmp.
-#include "session/session_folder.h"
+#include "program/session_folder.h"
 
 #include "hot_restart/rewriter/result.h"
 

@@ -1,5 +1,5 @@
 // See state_lock.h. A lock of the file's, so that it ends with its owner, whatever ends that.
-#include "session/state_lock.h"
+#include "program/state_lock.h"
 
 #include "hot_restart/rewriter/result.h"
 

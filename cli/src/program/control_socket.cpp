@@ -1,8 +1,8 @@
 // The unix socket under control_protocol.h: listening, connecting, lines.
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
 
 #include "hot_restart/rewriter/result.h"
-#include "session/session_folder.h"
+#include "program/session_folder.h"
 
 #include <cerrno>
 #include <chrono>

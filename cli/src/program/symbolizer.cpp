@@ -1,7 +1,7 @@
 // LLVMSymbolizer, fed with link-time addresses.
-#include "session/symbolizer.h"
+#include "program/symbolizer.h"
 
-#include "session/module_map.h"
+#include "program/module_map.h"
 
 #include <llvm/BinaryFormat/Dwarf.h>
 #include <llvm/DebugInfo/DWARF/DWARFCompileUnit.h>

@@ -2,7 +2,7 @@
 // (LLVM's Symbolize).
 #pragma once
 
-#include "session/module_map.h"
+#include "program/module_map.h"
 
 #include <cstdint>
 #include <memory>

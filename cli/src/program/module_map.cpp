@@ -1,6 +1,6 @@
 // Finds the code among the lines of /proc/PID/maps, and reads its file's program headers for the
 // load bias and extent.
-#include "session/module_map.h"
+#include "program/module_map.h"
 
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"

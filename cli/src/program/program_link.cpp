@@ -1,6 +1,6 @@
 // Framing of wire.h messages over the socketpair, with partial reads and writes and a clear error
 // for a dead program.
-#include "session/program_link.h"
+#include "program/program_link.h"
 
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"

@@ -1,11 +1,11 @@
 // Section -> manifests -> function. Symbols are compared demangled too: C1, C2 and C4 of a
 // constructor are one stub.
-#include "session/wrapped_functions.h"
+#include "program/wrapped_functions.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
-#include "session/module_map.h"
-#include "session/symbolizer.h"
+#include "program/module_map.h"
+#include "program/symbolizer.h"
 
 #include <llvm/Object/ObjectFile.h>
 

@@ -1,5 +1,5 @@
 // The control socket's JSON, in both directions.
-#include "session/control_protocol.h"
+#include "program/control_protocol.h"
 
 #include "hot_restart/rewriter/result.h"
 

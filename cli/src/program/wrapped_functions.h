@@ -3,8 +3,8 @@
 #pragma once
 
 #include "hot_restart/rewriter/manifest.h"
-#include "session/module_map.h"
-#include "session/symbolizer.h"
+#include "program/module_map.h"
+#include "program/symbolizer.h"
 
 #include <map>
 #include <memory>
