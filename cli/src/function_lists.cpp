@@ -2,8 +2,8 @@
 #include "function_lists.h"
 
 #include "program/control_protocol.h"
-#include "session/crash_report.h"
-#include "session/restart_truth.h"
+#include "report/crash_report.h"
+#include "report/restart_truth.h"
 
 #include "hot_restart/rewriter/manifest.h"
 

@@ -3,9 +3,9 @@
 #include "hot_restart/rewriter/result.h"
 #include "program/control_protocol.h"
 #include "program/session_folder.h"
+#include "report/report_text.h"
 #include "session/debugger_program.h"
 #include "session/front_end.h"
-#include "session/report_text.h"
 #include "session/terminal.h"
 
 #include <llvm/Support/JSON.h>

@@ -4,7 +4,7 @@
 
 #include "hot_restart/rewriter/result.h"
 #include "program/control_protocol.h"
-#include "session/report_text.h"
+#include "report/report_text.h"
 #include "session/source_watch.h"
 #include "session/terminal.h"
 

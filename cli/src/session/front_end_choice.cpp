@@ -4,7 +4,7 @@
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/program_settings.h"
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 #include "session/front_end.h"
 #include "session/session_context.h"
 #include "session/source_watch.h"

@@ -2,10 +2,10 @@
 // rest is a wish.
 #include "hot_restart/rewriter/result.h"
 #include "program/control_protocol.h"
-#include "session/crash_report.h"
+#include "report/crash_report.h"
+#include "report/report_text.h"
 #include "session/front_end.h"
 #include "session/line_editor.h"
-#include "session/report_text.h"
 #include "session/terminal.h"
 
 #include <cerrno>

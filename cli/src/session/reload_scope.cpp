@@ -3,7 +3,7 @@
 
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 #include "session/edited_files.h"
 
 #include <string>

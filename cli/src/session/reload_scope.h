@@ -1,7 +1,7 @@
 // What one reload is asked for, and which functions of an object that means.
 #pragma once
 
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 #include "session/edited_files.h"
 
 #include <string>

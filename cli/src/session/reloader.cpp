@@ -9,7 +9,7 @@
 #include "program/module_map.h"
 #include "program/session_folder.h"
 #include "program/session_state.h"
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 #include "session/edited_files.h"
 #include "session/prepared_reload.h"
 #include "session/reload_batch.h"

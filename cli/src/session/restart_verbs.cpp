@@ -4,7 +4,7 @@
 #include "program/control_protocol.h"
 #include "program/program_settings.h"
 #include "program/session_state.h"
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 #include "session/prepared_reload.h"
 #include "session/reloader.h"
 #include "session/session_context.h"

@@ -8,7 +8,7 @@
 #include "program/session_state.h"
 #include "program/symbolizer.h"
 #include "program/wrapped_functions.h"
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 #include "session/front_end.h"
 #include "session/reloader.h"
 #include "session/terminal.h"

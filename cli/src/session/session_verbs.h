@@ -5,7 +5,7 @@
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 #include "session/prepared_reload.h"
 #include "session/reloader.h"
 #include "session/session_context.h"

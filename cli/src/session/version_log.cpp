@@ -5,8 +5,8 @@
 #include "hot_restart/rewriter/result.h"
 #include "program/session_folder.h"
 #include "program/session_state.h"
-#include "session/crash_report.h"
-#include "session/report_text.h"
+#include "report/crash_report.h"
+#include "report/report_text.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>

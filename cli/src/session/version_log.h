@@ -3,8 +3,8 @@
 #pragma once
 
 #include "program/session_state.h"
-#include "session/crash_report.h"
-#include "session/report_text.h"
+#include "report/crash_report.h"
+#include "report/report_text.h"
 
 #include <string>
 

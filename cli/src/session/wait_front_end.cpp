@@ -2,8 +2,8 @@
 // program.
 #include "hot_restart/rewriter/result.h"
 #include "program/control_protocol.h"
+#include "report/report_text.h"
 #include "session/front_end.h"
-#include "session/report_text.h"
 #include "session/source_watch.h"
 #include "session/terminal.h"
 

@@ -1,8 +1,8 @@
 // Reports: causes in words, names without our marks, and the text of a made-up crash.
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 
 #include "hot_restart/wire.h"
-#include "session/report_text.h"
+#include "report/report_text.h"
 #include "temporary_folder.h"
 
 #include <gtest/gtest.h>

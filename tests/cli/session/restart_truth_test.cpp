@@ -1,9 +1,9 @@
 // What is said of arguments and of repeated effects, on texts that the rewriter has really read.
-#include "session/restart_truth.h"
+#include "report/restart_truth.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/wrap.h"
-#include "session/report_text.h"
+#include "report/report_text.h"
 #include "temporary_folder.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 // What `try` says of a value, by the function's type.
-#include "session/returned_value.h"
+#include "report/returned_value.h"
 
 #include "hot_restart/wire.h"
 

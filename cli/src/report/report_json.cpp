@@ -1,6 +1,6 @@
 // Reports for programs: docs/json.md.
-#include "session/crash_report.h"
-#include "session/report_text.h"
+#include "report/crash_report.h"
+#include "report/report_text.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>

@@ -1,7 +1,7 @@
 // Formatting of reports for people. The only file that knows what they look like.
-#include "session/report_text.h"
+#include "report/report_text.h"
 
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 
 #include <algorithm>
 #include <cstddef>

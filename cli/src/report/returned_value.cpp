@@ -1,6 +1,6 @@
 // x86-64 System V: integers and pointers in rax, floating point in xmm0, larger objects where rax
 // points to.
-#include "session/returned_value.h"
+#include "report/returned_value.h"
 
 #include "hot_restart/wire.h"
 

@@ -3,7 +3,7 @@
 // block.
 #pragma once
 
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 
 #include "hot_restart/rewriter/manifest.h"
 

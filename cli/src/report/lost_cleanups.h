@@ -6,7 +6,7 @@
 #include "program/module_map.h"
 #include "program/session_state.h"
 #include "program/wrapped_functions.h"
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 
 namespace hot_restart::cli {
 

@@ -1,5 +1,5 @@
 // Told from the kind of compiler and from the places of local variables in the manifests.
-#include "session/lost_cleanups.h"
+#include "report/lost_cleanups.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
@@ -8,8 +8,8 @@
 #include "program/module_map.h"
 #include "program/session_state.h"
 #include "program/wrapped_functions.h"
-#include "session/crash_backtrace.h"
-#include "session/crash_report.h"
+#include "report/crash_backtrace.h"
+#include "report/crash_report.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // The one-line cause: signals with their codes in words, exceptions with type and what().
 #include "hot_restart/wire.h"
 #include "program/symbolizer.h"
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 
 #include <cstdint>
 #include <cstdio>

@@ -7,7 +7,7 @@
 #include "program/session_state.h"
 #include "program/symbolizer.h"
 #include "program/wrapped_functions.h"
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 
 #include <cstdint>
 #include <vector>

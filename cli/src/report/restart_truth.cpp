@@ -1,9 +1,9 @@
 // See restart_truth.h. Line numbers decide, as a person would read them: what stands above the
 // place has run if no way leads around it, or else may have; a loop around the place may have run
 // any of its lines.
-#include "session/restart_truth.h"
+#include "report/restart_truth.h"
 
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 
 #include "hot_restart/rewriter/manifest.h"
 

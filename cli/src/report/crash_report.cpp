@@ -1,5 +1,5 @@
 // Puts together what the crash, the manifests and the source files say.
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
@@ -8,9 +8,9 @@
 #include "program/session_state.h"
 #include "program/symbolizer.h"
 #include "program/wrapped_functions.h"
-#include "session/crash_backtrace.h"
-#include "session/lost_cleanups.h"
-#include "session/restart_truth.h"
+#include "report/crash_backtrace.h"
+#include "report/lost_cleanups.h"
+#include "report/restart_truth.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // A CrashReport as text for a person and as JSON for a program.
 #pragma once
 
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 
 #include <cstddef>
 #include <string>

@@ -1,12 +1,12 @@
 // What the user did not write is recognised by name and by module.
-#include "session/crash_backtrace.h"
+#include "report/crash_backtrace.h"
 
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
 #include "program/session_state.h"
 #include "program/symbolizer.h"
 #include "program/wrapped_functions.h"
-#include "session/crash_report.h"
+#include "report/crash_report.h"
 
 #include <algorithm>
 #include <array>
