@@ -1,7 +1,7 @@
 // Parses the one option that the runtime passes.
 #include "adopt_command.h"
 
-#include "session/adoption.h"
+#include "reload/adoption.h"
 
 #include <CLI/CLI.hpp>
 

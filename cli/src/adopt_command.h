@@ -1,7 +1,7 @@
 // `hrtool adopt`: started by a program at its own start; not for people.
 #pragma once
 
-#include "session/adoption.h"
+#include "reload/adoption.h"
 
 namespace CLI {
 class App;

@@ -1,7 +1,7 @@
 // Parses the one option that the runtime passes.
 #include "attend_command.h"
 
-#include "session/attention.h"
+#include "reload/attention.h"
 
 #include <CLI/CLI.hpp>
 

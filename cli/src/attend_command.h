@@ -1,7 +1,7 @@
 // `hrtool attend`: started by a running program; not for people.
 #pragma once
 
-#include "session/attention.h"
+#include "reload/attention.h"
 
 namespace CLI {
 class App;

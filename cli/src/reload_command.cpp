@@ -4,7 +4,7 @@
 #include "base/exit_code.h"
 #include "hot_restart/rewriter/result.h"
 #include "program/control_protocol.h"
-#include "session/running_program.h"
+#include "reload/running_program.h"
 #include "session_request.h"
 
 #include <CLI/CLI.hpp>

@@ -5,10 +5,10 @@
 #include "base/exit_code.h"
 #include "hot_restart/rewriter/result.h"
 #include "program/control_protocol.h"
+#include "reload/attention.h"
+#include "reload/running_program.h"
+#include "reload/source_watch.h"
 #include "reload_command.h"
-#include "session/attention.h"
-#include "session/running_program.h"
-#include "session/source_watch.h"
 #include "session_request.h"
 
 #include <CLI/CLI.hpp>

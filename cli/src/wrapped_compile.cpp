@@ -5,7 +5,7 @@
 #include "cc_command.h"
 #include "depfile.h"
 #include "original_messages.h"
-#include "session/separate_cache.h"
+#include "reload/separate_cache.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"

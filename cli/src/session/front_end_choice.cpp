@@ -4,10 +4,10 @@
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/program_settings.h"
+#include "reload/source_watch.h"
 #include "report/crash_report.h"
 #include "session/front_end.h"
 #include "session/session_context.h"
-#include "session/source_watch.h"
 #include "session/terminal.h"
 
 #include <memory>

@@ -4,9 +4,9 @@
 #include "program/control_protocol.h"
 #include "program/program_settings.h"
 #include "program/session_state.h"
+#include "reload/prepared_reload.h"
+#include "reload/reloader.h"
 #include "report/crash_report.h"
-#include "session/prepared_reload.h"
-#include "session/reloader.h"
 #include "session/session_context.h"
 #include "session/session_verbs.h"
 

@@ -12,16 +12,16 @@
 #include "program/session_folder.h"
 #include "program/session_state.h"
 #include "program/symbolizer.h"
+#include "reload/precompile.h"
+#include "reload/separate_cache.h"
+#include "reload/version_log.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
 #include "session/front_end.h"
 #include "session/front_end_choice.h"
-#include "session/preparation.h"
-#include "session/separate_cache.h"
 #include "session/session_context.h"
 #include "session/session_verbs.h"
 #include "session/terminal.h"
-#include "session/version_log.h"
 
 #include <chrono>
 #include <cstddef>

@@ -6,8 +6,8 @@
 #include "program/module_map.h"
 #include "program/program_settings.h"
 #include "program/session_state.h"
+#include "reload/separate_cache.h"
 #include "session/front_end.h"
-#include "session/separate_cache.h"
 
 #include <string>
 #include <utility>

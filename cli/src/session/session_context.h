@@ -8,9 +8,9 @@
 #include "program/session_state.h"
 #include "program/symbolizer.h"
 #include "program/wrapped_functions.h"
+#include "reload/reloader.h"
 #include "report/crash_report.h"
 #include "session/front_end.h"
-#include "session/reloader.h"
 #include "session/terminal.h"
 
 #include <memory>

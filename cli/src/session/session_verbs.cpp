@@ -6,11 +6,11 @@
 #include "program/control_protocol.h"
 #include "program/session_state.h"
 #include "program/state_lock.h"
+#include "reload/prepared_reload.h"
+#include "reload/reload_scope.h"
+#include "reload/reloader.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
-#include "session/prepared_reload.h"
-#include "session/reload_scope.h"
-#include "session/reloader.h"
 #include "session/session_context.h"
 
 #include <cstdint>

@@ -5,9 +5,9 @@
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
+#include "reload/prepared_reload.h"
+#include "reload/reloader.h"
 #include "report/crash_report.h"
-#include "session/prepared_reload.h"
-#include "session/reloader.h"
 #include "session/session_context.h"
 
 #include <cstdint>

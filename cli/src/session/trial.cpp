@@ -10,9 +10,9 @@
 #include "program/session_folder.h"
 #include "program/session_state.h"
 #include "program/symbolizer.h"
+#include "reload/prepared_reload.h"
 #include "report/crash_report.h"
 #include "report/returned_value.h"
-#include "session/prepared_reload.h"
 #include "session/session_context.h"
 #include "session/session_verbs.h"
 

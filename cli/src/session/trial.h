@@ -2,7 +2,7 @@
 #pragma once
 
 #include "hot_restart/rewriter/result.h"
-#include "session/prepared_reload.h"
+#include "reload/prepared_reload.h"
 #include "session/session_context.h"
 
 #include <cstdint>

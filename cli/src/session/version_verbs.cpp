@@ -3,11 +3,11 @@
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/session_state.h"
-#include "session/prepared_reload.h"
-#include "session/reloader.h"
+#include "reload/prepared_reload.h"
+#include "reload/reloader.h"
+#include "reload/version_log.h"
 #include "session/session_context.h"
 #include "session/session_verbs.h"
-#include "session/version_log.h"
 
 #include <algorithm>
 #include <charconv>

@@ -2,9 +2,9 @@
 // program.
 #include "hot_restart/rewriter/result.h"
 #include "program/control_protocol.h"
+#include "reload/source_watch.h"
 #include "report/report_text.h"
 #include "session/front_end.h"
-#include "session/source_watch.h"
 #include "session/terminal.h"
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // A saved file counts when its contents are new, however the editor saves.
-#include "session/source_watch.h"
+#include "reload/source_watch.h"
 
 #include "hot_restart/rewriter/result.h"
 #include "temporary_folder.h"

@@ -1,8 +1,8 @@
 // What one reload is asked for, and which functions of an object that means.
 #pragma once
 
+#include "reload/edited_files.h"
 #include "report/crash_report.h"
-#include "session/edited_files.h"
 
 #include <string>
 #include <vector>

@@ -3,9 +3,9 @@
 
 #include "hot_restart/rewriter/result.h"
 #include "program/session_state.h"
-#include "session/edited_files.h"
-#include "session/prepared_reload.h"
-#include "session/reload_scope.h"
+#include "reload/edited_files.h"
+#include "reload/prepared_reload.h"
+#include "reload/reload_scope.h"
 
 #include <functional>
 #include <optional>

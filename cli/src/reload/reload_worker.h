@@ -4,7 +4,7 @@
 
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
-#include "session/prepared_reload.h"
+#include "reload/prepared_reload.h"
 
 #include <functional>
 #include <string>

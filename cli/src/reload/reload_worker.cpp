@@ -1,5 +1,5 @@
 // fork, prepareReload, write the files, answer as lines of JSON over a pipe.
-#include "session/reload_worker.h"
+#include "reload/reload_worker.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
@@ -7,7 +7,7 @@
 #include "program/load_plan.h"
 #include "program/session_folder.h"
 #include "program/session_state.h"
-#include "session/prepared_reload.h"
+#include "reload/prepared_reload.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>

@@ -1,12 +1,12 @@
 // See adoption.h.
-#include "session/adoption.h"
+#include "reload/adoption.h"
 
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
 #include "program/program_link.h"
 #include "program/wrapped_functions.h"
-#include "session/separate_cache.h"
+#include "reload/separate_cache.h"
 
 #include <algorithm>
 #include <filesystem>

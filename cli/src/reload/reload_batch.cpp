@@ -1,13 +1,13 @@
 // See reload_batch.h. A unit may need what the edit adds in another file: what is refused is tried
 // again as long as others get ready.
-#include "session/reload_batch.h"
+#include "reload/reload_batch.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 #include "program/session_state.h"
-#include "session/edited_files.h"
-#include "session/prepared_reload.h"
-#include "session/reload_scope.h"
+#include "reload/edited_files.h"
+#include "reload/prepared_reload.h"
+#include "reload/reload_scope.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,5 +1,5 @@
 // The same work as a session's `continue`, without a crash.
-#include "session/running_program.h"
+#include "reload/running_program.h"
 
 #include "hot_restart/rewriter/result.h"
 #include "program/module_map.h"
@@ -7,11 +7,11 @@
 #include "program/session_state.h"
 #include "program/state_lock.h"
 #include "program/wrapped_functions.h"
-#include "session/attention.h"
-#include "session/edited_files.h"
-#include "session/prepared_reload.h"
-#include "session/reloader.h"
-#include "session/separate_cache.h"
+#include "reload/attention.h"
+#include "reload/edited_files.h"
+#include "reload/prepared_reload.h"
+#include "reload/reloader.h"
+#include "reload/separate_cache.h"
 
 #include <cstddef>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // inotify, and a comparison of contents: touching a file is not a change.
-#include "session/source_watch.h"
+#include "reload/source_watch.h"
 
 #include "hot_restart/rewriter/result.h"
 #include "program/session_folder.h"

@@ -7,10 +7,10 @@
 #include "program/module_map.h"
 #include "program/session_state.h"
 #include "program/wrapped_functions.h"
+#include "reload/edited_files.h"
+#include "reload/prepared_reload.h"
+#include "reload/reload_scope.h"
 #include "report/crash_report.h"
-#include "session/edited_files.h"
-#include "session/prepared_reload.h"
-#include "session/reload_scope.h"
 
 #include <functional>
 #include <string>

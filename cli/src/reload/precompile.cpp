@@ -1,5 +1,5 @@
 // See preparation.h.
-#include "session/preparation.h"
+#include "reload/precompile.h"
 
 #include "hot_restart/rewriter/reload.h"
 

@@ -1,10 +1,10 @@
 // See reload_scope.h.
-#include "session/reload_scope.h"
+#include "reload/reload_scope.h"
 
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
+#include "reload/edited_files.h"
 #include "report/crash_report.h"
-#include "session/edited_files.h"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 // Which objects, which functions, which file names; then a child does the work, one unit after the
 // other.
-#include "session/reloader.h"
+#include "reload/reloader.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
@@ -9,13 +9,13 @@
 #include "program/module_map.h"
 #include "program/session_folder.h"
 #include "program/session_state.h"
+#include "reload/edited_files.h"
+#include "reload/prepared_reload.h"
+#include "reload/reload_batch.h"
+#include "reload/reload_scope.h"
+#include "reload/reload_worker.h"
+#include "reload/version_log.h"
 #include "report/crash_report.h"
-#include "session/edited_files.h"
-#include "session/prepared_reload.h"
-#include "session/reload_batch.h"
-#include "session/reload_scope.h"
-#include "session/reload_worker.h"
-#include "session/version_log.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Texts are kept in state.json; the difference is the longest common subsequence of the lines.
-#include "session/version_log.h"
+#include "reload/version_log.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"

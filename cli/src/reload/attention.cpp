@@ -1,6 +1,6 @@
 // Two lines over the meeting socket: {"safe":true}, then the path of the list, then what came of
 // it.
-#include "session/attention.h"
+#include "reload/attention.h"
 
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"

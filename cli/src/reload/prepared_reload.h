@@ -5,7 +5,7 @@
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 #include "program/session_state.h"
-#include "session/edited_files.h"
+#include "reload/edited_files.h"
 
 #include <cstdint>
 #include <map>

@@ -1,6 +1,6 @@
 // See separate_cache.h. Clang and LLVM work in a forked child; a file lock keeps processes apart
 // that start at the same time.
-#include "session/separate_cache.h"
+#include "reload/separate_cache.h"
 
 #include "base/process.h"
 #include "base/text_file.h"

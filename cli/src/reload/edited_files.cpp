@@ -1,13 +1,13 @@
 // Contents are compared, not times: a checkout, a formatter or an undo may touch a file and change
 // nothing.
-#include "session/edited_files.h"
+#include "reload/edited_files.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 #include "program/module_map.h"
 #include "program/session_folder.h"
 #include "program/wrapped_functions.h"
-#include "session/separate_cache.h"
+#include "reload/separate_cache.h"
 
 #include <cstdint>
 #include <filesystem>

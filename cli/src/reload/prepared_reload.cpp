@@ -1,11 +1,11 @@
 // See prepared_reload.h.
-#include "session/prepared_reload.h"
+#include "reload/prepared_reload.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/result.h"
 #include "program/session_folder.h"
 #include "program/session_state.h"
-#include "session/edited_files.h"
+#include "reload/edited_files.h"
 
 #include <algorithm>
 #include <cstdint>
