@@ -1,14 +1,14 @@
 // See front_end_choice.h.
 #include "session/front_end_choice.h"
 
+#include "front_end/front_end.h"
+#include "front_end/terminal.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/program_settings.h"
 #include "reload/source_watch.h"
 #include "report/crash_report.h"
-#include "session/front_end.h"
 #include "session/session_context.h"
-#include "session/terminal.h"
 
 #include <memory>
 #include <optional>

@@ -2,6 +2,8 @@
 // program goes on or ends.
 #include "session/session.h"
 
+#include "front_end/front_end.h"
+#include "front_end/terminal.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
@@ -17,11 +19,9 @@
 #include "reload/version_log.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
-#include "session/front_end.h"
 #include "session/front_end_choice.h"
 #include "session/session_context.h"
 #include "session/session_verbs.h"
-#include "session/terminal.h"
 
 #include <chrono>
 #include <cstddef>

@@ -1,13 +1,13 @@
 // Who is told what.
 #include "session/session_context.h"
 
+#include "front_end/front_end.h"
 #include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
 #include "program/program_settings.h"
 #include "program/session_state.h"
 #include "reload/separate_cache.h"
-#include "session/front_end.h"
 
 #include <string>
 #include <utility>

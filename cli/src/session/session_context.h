@@ -1,6 +1,8 @@
 // What the parts of one session share: the crash, what is known about it, and who is told.
 #pragma once
 
+#include "front_end/front_end.h"
+#include "front_end/terminal.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/module_map.h"
@@ -10,8 +12,6 @@
 #include "program/wrapped_functions.h"
 #include "reload/reloader.h"
 #include "report/crash_report.h"
-#include "session/front_end.h"
-#include "session/terminal.h"
 
 #include <memory>
 #include <optional>

@@ -1,5 +1,5 @@
 // Keys in, lines out.
-#include "session/line_editor.h"
+#include "front_end/line_editor.h"
 
 #include <cstddef>
 #include <gtest/gtest.h>

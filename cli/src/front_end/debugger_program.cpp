@@ -1,8 +1,8 @@
 // See debugger_program.h.
-#include "session/debugger_program.h"
+#include "front_end/debugger_program.h"
 
+#include "front_end/debugger_scripts.h"
 #include "program/session_folder.h"
-#include "session/debugger_scripts.h"
 
 #include <cstddef>
 #include <cstring>

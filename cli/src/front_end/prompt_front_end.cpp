@@ -1,12 +1,12 @@
 // The plain prompt: no debugger, one line at a time. What only reads the report is done here, the
 // rest is a wish.
+#include "front_end/front_end.h"
+#include "front_end/line_editor.h"
+#include "front_end/terminal.h"
 #include "hot_restart/rewriter/result.h"
 #include "program/control_protocol.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
-#include "session/front_end.h"
-#include "session/line_editor.h"
-#include "session/terminal.h"
 
 #include <cerrno>
 #include <charconv>

@@ -1,5 +1,5 @@
 // Foreground group and modes of /dev/tty.
-#include "session/terminal.h"
+#include "front_end/terminal.h"
 
 #include "hot_restart/rewriter/result.h"
 

@@ -1,11 +1,11 @@
 // Front ends without input: `wait` (a saved file is the wish) and the silent one of a traced
 // program.
+#include "front_end/front_end.h"
+#include "front_end/terminal.h"
 #include "hot_restart/rewriter/result.h"
 #include "program/control_protocol.h"
 #include "reload/source_watch.h"
 #include "report/report_text.h"
-#include "session/front_end.h"
-#include "session/terminal.h"
 
 #include <cstdint>
 #include <memory>

@@ -2,11 +2,11 @@
 // decides.
 #pragma once
 
+#include "front_end/terminal.h"
 #include "hot_restart/rewriter/result.h"
 #include "program/control_protocol.h"
 #include "reload/source_watch.h"
 #include "report/report_text.h"
-#include "session/terminal.h"
 
 #include <cstdint>
 #include <functional>

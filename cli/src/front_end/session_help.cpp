@@ -1,5 +1,5 @@
 // What a person is told that can be done: at the prompt, and above a debugger's.
-#include "session/front_end.h"
+#include "front_end/front_end.h"
 
 namespace hot_restart::cli {
 

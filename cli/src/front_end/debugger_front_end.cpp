@@ -1,12 +1,12 @@
 // Starts a debugger with the session's script on the terminal and sees it leave; or has the one
 // stop again that has stayed attached since an earlier crash.
+#include "front_end/debugger_program.h"
+#include "front_end/front_end.h"
+#include "front_end/terminal.h"
 #include "hot_restart/rewriter/result.h"
 #include "program/control_protocol.h"
 #include "program/session_folder.h"
 #include "report/report_text.h"
-#include "session/debugger_program.h"
-#include "session/front_end.h"
-#include "session/terminal.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>

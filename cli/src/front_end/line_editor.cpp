@@ -1,5 +1,5 @@
 // See line_editor.h. The line is drawn anew after each key: a line of text costs nothing.
-#include "session/line_editor.h"
+#include "front_end/line_editor.h"
 
 #include <algorithm>
 #include <cstddef>
