@@ -1,5 +1,5 @@
 // Depfiles as GCC and Clang write them, for a generated source.
-#include "depfile.h"
+#include "launcher/depfile.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
-#include "cc_command.h"
+#include "launcher/cc_command.h"
 
 #include "base/exit_code.h"
 #include "base/process.h"
-#include "wrapped_compile.h"
+#include "launcher/wrapped_compile.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 

@@ -1,4 +1,4 @@
-#include "wrap_filter.h"
+#include "launcher/wrap_filter.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "original_messages.h"
+#include "launcher/original_messages.h"
 
 #include "base/process.h"
 

@@ -1,10 +1,10 @@
-#include "wrapped_compile.h"
+#include "launcher/wrapped_compile.h"
 
 #include "base/process.h"
 #include "base/text_file.h"
-#include "cc_command.h"
-#include "depfile.h"
-#include "original_messages.h"
+#include "launcher/cc_command.h"
+#include "launcher/depfile.h"
+#include "launcher/original_messages.h"
 #include "reload/separate_cache.h"
 
 #include "hot_restart/rewriter/compile_command.h"

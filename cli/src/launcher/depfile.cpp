@@ -1,5 +1,5 @@
 // Just enough of Make's syntax for what GCC and Clang write.
-#include "depfile.h"
+#include "launcher/depfile.h"
 
 #include <cstddef>
 #include <set>

@@ -3,7 +3,7 @@
 // exit status.
 #pragma once
 
-#include "wrap_filter.h"
+#include "launcher/wrap_filter.h"
 
 #include <string>
 #include <vector>
