@@ -1,0 +1,23 @@
+// One request of session_request.h.
+#include "commands/continue_command.h"
+
+#include "commands/session_request.h"
+
+#include <CLI/CLI.hpp>
+
+namespace hot_restart::cli {
+
+void setupContinueCommand(CLI::App& app) {
+  const SessionCommand made = setupSessionRequest(
+      app, "continue", "Reload the edited function of a stopped program and call it again",
+      runContinueCommand);
+  made.command->add_option("--frame", made.options->request.frame,
+                           "Restart this frame of the backtrace (see `hrtool show`) instead of the "
+                           "innermost wrapped function");
+}
+
+int runContinueCommand(const SessionRequestOptions& options) {
+  return requestOfSession(options, "continue");
+}
+
+} // namespace hot_restart::cli

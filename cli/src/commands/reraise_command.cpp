@@ -1,0 +1,17 @@
+// One request of session_request.h.
+#include "commands/reraise_command.h"
+
+#include "commands/session_request.h"
+
+namespace hot_restart::cli {
+
+void setupReraiseCommand(CLI::App& app) {
+  setupSessionRequest(app, "reraise", "Let a stopped program end as its crash would have ended it",
+                      runReraiseCommand);
+}
+
+int runReraiseCommand(const SessionRequestOptions& options) {
+  return requestOfSession(options, "reraise");
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,26 @@
+// One request of session_request.h.
+#include "commands/restart_module_command.h"
+
+#include "commands/session_request.h"
+
+#include <CLI/CLI.hpp>
+
+namespace hot_restart::cli {
+
+void setupRestartModuleCommand(CLI::App& app) {
+  const SessionCommand made = setupSessionRequest(
+      app, "restart-module",
+      "Load a source file of a stopped program anew: all of its functions, with new variables",
+      runRestartModuleCommand);
+  made.command->add_option("FILE", made.options->request.detail,
+                           "The source file, or the end of its path; default: that of the function "
+                           "that crashed");
+  made.command->add_option("--frame", made.options->request.frame,
+                           "The function of this frame of the backtrace (see `hrtool show`)");
+}
+
+int runRestartModuleCommand(const SessionRequestOptions& options) {
+  return requestOfSession(options, "restart-module");
+}
+
+} // namespace hot_restart::cli

@@ -1,0 +1,16 @@
+// One request of session_request.h.
+#include "commands/show_command.h"
+
+#include "commands/session_request.h"
+
+namespace hot_restart::cli {
+
+void setupShowCommand(CLI::App& app) {
+  setupSessionRequest(app, "show", "Show the crash of a stopped program", runShowCommand);
+}
+
+int runShowCommand(const SessionRequestOptions& options) {
+  return requestOfSession(options, "show");
+}
+
+} // namespace hot_restart::cli
