@@ -64,7 +64,7 @@ class InTree(WrappedProject):
         self.write(empty + ".cpp", "")
         self.assertEqual(self.run_command([cxx, "-c", empty + ".cpp", "-o", empty + ".o"]).returncode, 0)
         self.environment.update(STAND_IN_SOURCE=SOURCE, STAND_IN_HRTOOL=HRTOOL, STAND_IN_EMPTY=empty + ".o",
-                                STAND_IN_REAL=SOURCE + "/cli/src/[dw][er][pa]*.cpp")
+                                STAND_IN_REAL=SOURCE + "/cli/src/launcher/[dw][er][pa]*.cpp")
         launcher = os.path.join(HERE, "stand_in.sh")
         self.configured_and_built(how, cxx, "Debug", "Ninja", "-DHOT_RESTART_HRTOOL_EXECUTABLE=",
                                   "-DCMAKE_CXX_COMPILER_LAUNCHER=" + launcher, "-DCMAKE_CXX_LINKER_LAUNCHER=" + launcher,
