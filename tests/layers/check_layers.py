@@ -34,7 +34,7 @@ def kind(name, quoted, path, root):
         return "cli11"
     if name.startswith(("gtest/", "gmock/")):
         return "gtest"
-    if name.startswith("hot_restart/rewriter/"):
+    if name == "hot_restart/result.h" or name.startswith("hot_restart/rewriter/"):
         return "rewriter"
     if name == "hot_restart/abi.h":
         return "abi"

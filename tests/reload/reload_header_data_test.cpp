@@ -1,6 +1,6 @@
 // Data that each file has of its own because a system header defines it: it is the program's in
 // every version, and what initialises it runs once.
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include "reload_scene.h"
 

@@ -1,5 +1,5 @@
 // What must be the running program's own in every later version, for every compiler and level.
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include "reload_scene.h"
 

@@ -1,6 +1,6 @@
 #include "base/text_file.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <cerrno>
 #include <cstring>

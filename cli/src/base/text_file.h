@@ -1,7 +1,7 @@
 // Whole files in and out.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <filesystem>
 #include <optional>

@@ -2,7 +2,7 @@
 #include "commands/doctor_command.h"
 
 #include "base/exit_code.h"
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "program/session_folder.h"
 

@@ -1,7 +1,7 @@
 // Asks the session of every folder; folders of ended programs vanish on the way.
 #include "commands/ps_command.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "program/session_folder.h"
 

@@ -4,9 +4,9 @@
 #include "base/text_file.h"
 #include "commands/function_lists.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/wrap.h"
 
 #include <CLI/CLI.hpp>

@@ -5,7 +5,7 @@
 #include "base/exit_code.h"
 #include "commands/reload_command.h"
 #include "commands/session_request.h"
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "reload/attention.h"
 #include "reload/running_program.h"

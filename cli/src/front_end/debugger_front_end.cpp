@@ -3,7 +3,7 @@
 #include "front_end/debugger_program.h"
 #include "front_end/front_end.h"
 #include "front_end/terminal.h"
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "program/session_folder.h"
 #include "report/report_text.h"

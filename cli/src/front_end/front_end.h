@@ -3,7 +3,7 @@
 #pragma once
 
 #include "front_end/terminal.h"
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "reload/source_watch.h"
 #include "report/report_text.h"

@@ -1,7 +1,7 @@
 // Foreground group and modes of /dev/tty.
 #include "front_end/terminal.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <cerrno>
 #include <cstddef>

@@ -1,7 +1,7 @@
 // The controlling terminal, while a session uses it instead of the stopped program.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <cstddef>
 #include <string>

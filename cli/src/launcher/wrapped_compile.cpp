@@ -7,11 +7,11 @@
 #include "launcher/original_messages.h"
 #include "reload/separate_cache.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/object_file.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/wrap.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // The control socket's JSON, in both directions.
 #include "program/control_protocol.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>

@@ -7,7 +7,7 @@
 //   {"done":true,"ok":...,"text":"...","report":{...}}
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <chrono>
 #include <functional>

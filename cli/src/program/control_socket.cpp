@@ -1,7 +1,7 @@
 // The unix socket under control_protocol.h: listening, connecting, lines.
 #include "program/control_protocol.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "program/session_folder.h"
 
 #include <cerrno>

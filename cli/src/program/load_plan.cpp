@@ -2,8 +2,8 @@
 // offset checked.
 #include "program/load_plan.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 
 #include <cstddef>

@@ -1,8 +1,8 @@
 // Which ELF files a process has mapped, and where: /proc/PID/maps, read from outside.
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 
 #include <cstdint>
 #include <string>

@@ -2,7 +2,7 @@
 // for a dead program.
 #include "program/program_link.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // The session's end of the socket to the crashed program: wire.h messages, one at a time.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 // /tmp.
 #include "program/session_folder.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <algorithm>
 #include <cerrno>

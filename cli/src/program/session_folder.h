@@ -2,7 +2,7 @@
 // session of it.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 // state.json, written after every loaded unit and read again at the next crash.
 #include "program/session_state.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "program/session_folder.h"
 
 #include <llvm/Support/JSON.h>

@@ -2,8 +2,8 @@
 // units (state.json).
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 
 #include <cstdint>
 #include <map>

@@ -1,7 +1,7 @@
 // See state_lock.h. A lock of the file's, so that it ends with its owner, whatever ends that.
 #include "program/state_lock.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <cerrno>
 #include <cstring>

@@ -2,7 +2,7 @@
 // watch` would else give the same version twice.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <functional>
 #include <string>

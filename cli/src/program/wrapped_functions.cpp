@@ -2,8 +2,8 @@
 // constructor are one stub.
 #include "program/wrapped_functions.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "program/module_map.h"
 #include "program/symbolizer.h"
 

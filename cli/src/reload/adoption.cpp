@@ -1,7 +1,7 @@
 // See adoption.h.
 #include "reload/adoption.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
 #include "program/program_link.h"

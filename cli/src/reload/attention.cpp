@@ -2,7 +2,7 @@
 // it.
 #include "reload/attention.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/module_map.h"

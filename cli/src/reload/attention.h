@@ -2,7 +2,7 @@
 // whoever asked at a socket in the session's folder.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <string>
 

@@ -2,8 +2,8 @@
 // nothing.
 #include "reload/edited_files.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "program/module_map.h"
 #include "program/session_folder.h"
 #include "program/wrapped_functions.h"

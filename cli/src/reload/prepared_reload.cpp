@@ -1,8 +1,8 @@
 // See prepared_reload.h.
 #include "reload/prepared_reload.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "program/session_folder.h"
 #include "program/session_state.h"
 #include "reload/edited_files.h"

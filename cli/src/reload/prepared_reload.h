@@ -1,9 +1,9 @@
 // New versions that are ready to be loaded, and what to remember once they are.
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 #include "program/session_state.h"
 #include "reload/edited_files.h"
 

@@ -2,8 +2,8 @@
 // again as long as others get ready.
 #include "reload/reload_batch.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "program/session_state.h"
 #include "reload/edited_files.h"
 #include "reload/prepared_reload.h"

@@ -1,7 +1,7 @@
 // All objects of one reload: which of them need a unit, in which order, and what is left to say.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "program/session_state.h"
 #include "reload/edited_files.h"
 #include "reload/prepared_reload.h"

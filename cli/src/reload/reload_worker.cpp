@@ -1,9 +1,9 @@
 // fork, prepareReload, write the files, answer as lines of JSON over a pipe.
 #include "reload/reload_worker.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 #include "program/load_plan.h"
 #include "program/session_folder.h"
 #include "program/session_state.h"

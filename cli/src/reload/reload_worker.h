@@ -2,8 +2,8 @@
 // edit, the session lives on and the program keeps its state.
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 #include "reload/prepared_reload.h"
 
 #include <functional>

@@ -2,9 +2,9 @@
 // other.
 #include "reload/reloader.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
 #include "program/session_folder.h"

@@ -2,8 +2,8 @@
 // or none. The work is done in child processes (reload_worker.h).
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 #include "program/module_map.h"
 #include "program/session_state.h"
 #include "program/wrapped_functions.h"

@@ -1,7 +1,7 @@
 // The same work as a session's `continue`, without a crash.
 #include "reload/running_program.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "program/module_map.h"
 #include "program/session_folder.h"
 #include "program/session_state.h"

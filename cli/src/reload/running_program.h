@@ -1,7 +1,7 @@
 // A program that runs, or stands still in a session: takes edits without being restarted.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <functional>
 #include <string>

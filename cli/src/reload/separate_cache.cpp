@@ -4,9 +4,9 @@
 
 #include "base/process.h"
 #include "base/text_file.h"
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/separate_bodies.h"
 #include "hot_restart/wire.h"
 #include "program/load_plan.h"

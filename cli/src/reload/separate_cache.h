@@ -5,7 +5,7 @@
 //   foo.o.hr/all-<key>.so, .plan, .json     bound; the key tells the modules of the process
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "program/module_map.h"
 #include "program/session_state.h"
 

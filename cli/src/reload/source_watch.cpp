@@ -1,7 +1,7 @@
 // inotify, and a comparison of contents: touching a file is not a change.
 #include "reload/source_watch.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "program/session_folder.h"
 
 #include <cerrno>

@@ -1,7 +1,7 @@
 // Tells when one of some files has been saved with other contents than before.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <map>
 #include <string>

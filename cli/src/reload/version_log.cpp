@@ -1,8 +1,8 @@
 // Texts are kept in state.json; the difference is the longest common subsequence of the lines.
 #include "reload/version_log.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "program/session_folder.h"
 #include "program/session_state.h"
 #include "report/crash_report.h"

@@ -1,8 +1,8 @@
 // Puts together what the crash, the manifests and the source files say.
 #include "report/crash_report.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
 #include "program/session_state.h"

@@ -1,9 +1,9 @@
 // Told from the kind of compiler and from the places of local variables in the manifests.
 #include "report/lost_cleanups.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
 #include "program/session_state.h"

@@ -3,7 +3,7 @@
 
 #include "front_end/front_end.h"
 #include "front_end/terminal.h"
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/program_settings.h"
 #include "reload/source_watch.h"

@@ -2,8 +2,8 @@
 // runs.
 #include "session/module_restart.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/module_map.h"

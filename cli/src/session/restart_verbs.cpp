@@ -1,5 +1,5 @@
 // Verbs that let the program go on: what is loaded first, what the person is told, who leaves.
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/program_settings.h"

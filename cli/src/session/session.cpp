@@ -4,8 +4,8 @@
 
 #include "front_end/front_end.h"
 #include "front_end/terminal.h"
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/module_map.h"

@@ -2,7 +2,7 @@
 #include "session/session_context.h"
 
 #include "front_end/front_end.h"
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
 #include "program/program_settings.h"

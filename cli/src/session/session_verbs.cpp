@@ -1,7 +1,7 @@
 // One function for each verb. A refusal leaves everything as it is: program, session and front end.
 #include "session/session_verbs.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/session_state.h"

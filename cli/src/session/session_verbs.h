@@ -2,7 +2,7 @@
 // PID`.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "reload/prepared_reload.h"

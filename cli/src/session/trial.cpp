@@ -1,8 +1,8 @@
 // The copy connects to a socket of its own in the session's folder.
 #include "session/trial.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/module_map.h"

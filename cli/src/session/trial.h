@@ -1,7 +1,7 @@
 // `try`: the edited function is called in a copy of the stopped process.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "reload/prepared_reload.h"
 #include "session/session_context.h"
 

@@ -1,5 +1,5 @@
 // The verbs that give a call another outcome or another version: return, use, versions.
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/session_state.h"

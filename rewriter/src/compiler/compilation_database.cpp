@@ -1,6 +1,6 @@
 // compile_commands.json, as CMake and others write it.
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Allocator.h"

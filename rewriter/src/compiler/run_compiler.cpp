@@ -2,8 +2,8 @@
 // are the user's.
 #include "compiler/run_compiler.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Program.h"

@@ -1,8 +1,8 @@
 // Runs the user's compiler and a linker on a unit's text.
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
-#include "hot_restart/rewriter/result.h"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 // The manifest, and the manifest as JSON. One pair of functions per struct; 64-bit hashes are
 // strings, since JSON numbers are doubles.
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include "record/manifest_json.h"
 

@@ -1,9 +1,9 @@
 // See manifest_json.h.
 #include "record/manifest_json.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/wrap.h"
 
 #include <cstddef>

@@ -1,8 +1,8 @@
 // prepareReload: text, compile, retarget, link, plan. Nothing here touches the running program.
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "compiler/run_compiler.h"
 #include "names/canonical_name.h"

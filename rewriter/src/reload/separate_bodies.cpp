@@ -2,9 +2,9 @@
 // rest is tried again.
 #include "hot_restart/rewriter/separate_bodies.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "compiler/run_compiler.h"
 #include "unit_object/bind_plan.h"

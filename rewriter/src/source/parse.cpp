@@ -1,8 +1,8 @@
 // See parse.h.
 #include "source/parse.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "source/inclusion_record.h"
 #include "source/macro_expansion.h"

@@ -5,8 +5,8 @@
 #include "source/inclusion_record.h"
 #include "source/macro_expansion.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Preprocessor.h"

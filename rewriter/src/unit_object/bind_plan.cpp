@@ -1,8 +1,8 @@
 // Relocation kinds of x86-64; a kind that is not known here is refused, never skipped.
 #include "unit_object/bind_plan.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 #include "unit_object/program_symbols.h"
 #include "unit_object/unit_object.h"
 

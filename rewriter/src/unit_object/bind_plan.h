@@ -5,8 +5,8 @@
 #include "unit_object/program_symbols.h"
 #include "unit_object/unit_object.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 
 #include <cstdint>
 #include <string>

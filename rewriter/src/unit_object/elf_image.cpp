@@ -2,7 +2,7 @@
 // enemy.
 #include "unit_object/elf_image.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <cerrno>
 #include <cstdint>

@@ -2,7 +2,7 @@
 // read and to change in place. Sections can be renamed; nothing moves.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"

@@ -1,8 +1,8 @@
 // The lookup order is the contract; each step is one function.
 #include "unit_object/program_symbols.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "names/canonical_name.h"
 #include "unit_object/symbol_index.h"

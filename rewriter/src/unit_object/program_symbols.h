@@ -5,8 +5,8 @@
 
 #include "unit_object/symbol_index.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 
 #include <map>
 #include <memory>

@@ -2,8 +2,8 @@
 // object_file.h.
 #include "unit_object/runtime_type_info.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/object_file.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "unit_object/elf_image.h"
 

@@ -1,7 +1,7 @@
 // Reads .symtab, .dynsym and .dynamic through LLVM's object library.
 #include "unit_object/symbol_index.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include "names/canonical_name.h"
 

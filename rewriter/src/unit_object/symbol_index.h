@@ -2,7 +2,7 @@
 // holds at all. Knows nothing of units or bindings.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"

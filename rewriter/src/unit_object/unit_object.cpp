@@ -2,7 +2,7 @@
 // the sections.
 #include "unit_object/unit_object.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include "names/symbol_name.h"
 #include "unit_object/debug_locations.h"

@@ -9,7 +9,7 @@
 
 #include "unit_object/debug_locations.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <cstdint>
 #include <functional>

@@ -1,8 +1,8 @@
 // Messages name the thing, say why, and what to do.
 #include "unit_text/edit_check.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "record/inlined_text.h"
 #include "record/layout_fingerprint.h"

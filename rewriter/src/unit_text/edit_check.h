@@ -4,8 +4,8 @@
 
 #include "unit_text/reload_text.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 
 #include <set>
 #include <string>

@@ -1,10 +1,10 @@
 // See preamble.h.
 #include "unit_text/preamble.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "compiler/run_compiler.h"
 #include "edit/edit_set.h"

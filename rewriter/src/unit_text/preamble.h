@@ -9,8 +9,8 @@
 //   <rest>
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "edit/edit_set.h"
 #include "source/inclusion_record.h"

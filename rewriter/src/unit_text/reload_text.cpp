@@ -19,8 +19,8 @@
 #include "unit_text/unit_functions.h"
 #include "wrap/emitted_text.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/rewriter/wrap.h"
 
 #include "clang/AST/Decl.h"

@@ -3,8 +3,8 @@
 // Decides what an edit may do; no object files.
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "unit_text/preamble.h"
 #include "unit_text/signature_adapter.h"

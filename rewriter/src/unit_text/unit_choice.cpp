@@ -9,9 +9,9 @@
 #include "unit_text/reload_text.h"
 #include "unit_text/signature_adapter.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "clang/AST/Decl.h"
 

@@ -1,7 +1,7 @@
 // Which functions a unit brings, and what forbids to bring them.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include "record/decided_file.h"
 #include "unit_text/reload_text.h"

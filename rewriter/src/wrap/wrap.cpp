@@ -1,8 +1,8 @@
 // The whole first build: parse, find, decide, edit, assemble, record. Each step is a file of its
 // own.
 #include "hot_restart/rewriter/wrap.h"
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
-#include "hot_restart/rewriter/result.h"
 
 #include "decide/function_plan.h"
 #include "decide/scope_marks.h"

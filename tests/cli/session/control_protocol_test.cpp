@@ -1,7 +1,7 @@
 // The control socket: what is said is what is heard, and who speaks another version is told so.
 #include "program/control_protocol.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "temporary_folder.h"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 // The plan file: everything comes back, and a damaged one is no plan.
 #include "program/load_plan.h"
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 #include "hot_restart/wire.h"
 
 #include <gtest/gtest.h>

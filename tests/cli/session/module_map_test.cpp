@@ -1,7 +1,7 @@
 // /proc/PID/maps: lines, biases of this very process, and the dynamic linker's order.
 #include "program/module_map.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // Code is loaded from session folders: nobody else may have had a hand in them.
 #include "program/session_folder.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "temporary_folder.h"
 
 #include <gtest/gtest.h>

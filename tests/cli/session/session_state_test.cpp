@@ -1,7 +1,7 @@
 // state.json: what one session leaves for the next of the same process, and only of the same.
 #include "program/session_state.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "temporary_folder.h"
 
 #include <gtest/gtest.h>

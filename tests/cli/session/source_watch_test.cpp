@@ -1,7 +1,7 @@
 // A saved file counts when its contents are new, however the editor saves.
 #include "reload/source_watch.h"
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 #include "temporary_folder.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // One compiler invocation as the build system wrote it, understood as far as the rewriter needs it.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <string>
 #include <vector>

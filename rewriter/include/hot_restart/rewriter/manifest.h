@@ -2,8 +2,8 @@
 // later. Written as JSON beside the generated source; versioned; read by hrtool only.
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
-#include "hot_restart/rewriter/result.h"
 
 #include <cstdint>
 #include <string>

@@ -1,7 +1,7 @@
 // What a wrapped object needs done once the compiler has written it.
 #pragma once
 
-#include "hot_restart/rewriter/result.h"
+#include "hot_restart/result.h"
 
 #include <string>
 

@@ -2,8 +2,8 @@
 // continues.
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 
 #include <cstdint>
 #include <functional>

@@ -4,9 +4,9 @@
 // into.
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
-#include "hot_restart/rewriter/result.h"
 
 #include <set>
 #include <string>

@@ -2,9 +2,9 @@
 // are written here.
 #pragma once
 
+#include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/result.h"
 
 #include <string>
 #include <vector>
