@@ -12,6 +12,7 @@
 #pragma once
 
 #include "decide/scope_marks.h"
+#include "head/head_result.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceLocation.h"
@@ -45,22 +46,6 @@ struct ParameterPlan {
 struct PlaceholderPlan {
   clang::SourceLocation begin, end;
   std::string name;
-};
-
-/// The head of the body in three pieces, so that a reload can put specifiers of its own between
-/// them.
-struct BodyHead {
-  std::string templates;  ///< `template <...>` clauses with their requires-clauses; or empty.
-  std::string specifiers; ///< `static`, `inline`: the linkage of the function; or empty.
-  std::string declarator; ///< Everything else up to the brace, with the name of the body.
-  std::string text() const;
-};
-
-/// A declaration of the body that must stand behind the function's own in a class (`friend` ones
-/// included).
-struct ClassDeclaration {
-  clang::SourceLocation at; ///< Behind the `;` (or, for in-class definitions, nothing is needed).
-  std::string text;         ///< `int bar$body(int a, T) const;`
 };
 
 struct FunctionPlan {
@@ -101,11 +86,6 @@ struct FunctionPlan {
   bool hiddenFriend = false;  ///< Defined in a class, whose static member the body becomes.
   bool deducesReturn = false; ///< The stub can only be compiled together with its body.
   std::vector<clang::SourceLocation> fallsOff; ///< main: closing braces that it may run into.
-};
-
-/// Why a definition is left exactly as written; `text` completes "left alone: ...".
-struct SkipReason {
-  std::string text;
 };
 
 using FunctionDecision = std::variant<FunctionPlan, SkipReason>;

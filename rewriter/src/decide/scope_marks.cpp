@@ -5,8 +5,6 @@
 
 #include "decide/lock_types.h"
 #include "decide/statement_locks.h"
-#include "edit/edit_set.h"
-#include "wrap/emitted_text.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -19,7 +17,6 @@
 #include "clang/Lex/Lexer.h"
 #include "llvm/Support/Casting.h"
 
-#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -113,29 +110,6 @@ private:
   std::vector<ScopeMark>& marks_;
 };
 
-void addHeldLocks(const StatementLocks& statement, CompilerKind compiler, std::size_t& number,
-                  EditSet& edits) {
-  if (statement.locks.empty()) {
-    return;
-  }
-  std::string text;
-  std::string end;
-  for (const clang::VarDecl* lock : statement.locks) {
-    if (!statement.header.empty()) {
-      text += " true) { " + (lock == statement.locks.back() ? statement.header : "if (");
-      end += " } else {}"; // An `else` that follows is another statement's.
-    }
-    text += heldLockText(lock->getNameAsString(), ++number, compiler);
-  }
-  edits.insertBefore(statement.behind, text);
-  if (statement.keyword.isValid()) {
-    edits.replace(statement.keyword, statement.keywordEnd, "if");
-  }
-  if (!end.empty()) {
-    edits.insertBefore(statement.end, end);
-  }
-}
-
 } // namespace
 
 bool wantsScopeMarks(const CompileCommand& command) {
@@ -161,18 +135,6 @@ std::vector<ScopeMark> findScopeMarks(const clang::FunctionDecl& function) {
     MarkFinder(function.getASTContext(), marks).TraverseStmt(function.getBody());
   }
   return marks;
-}
-
-void addScopeMarks(const std::vector<ScopeMark>& marks, const CompileCommand& command,
-                   EditSet& edits) {
-  const bool marksScopes = wantsScopeMarks(command);
-  std::size_t number = 0;
-  for (const ScopeMark& mark : marks) {
-    addHeldLocks(mark.locks, command.kind, number, edits);
-    if (marksScopes && !mark.variables.empty()) {
-      edits.insertBefore(mark.behind, scopeMarkText(++number)); // Its marks see the records' end.
-    }
-  }
 }
 
 } // namespace hot_restart::rewriter

@@ -11,7 +11,6 @@
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "decide/statement_locks.h"
-#include "edit/edit_set.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceLocation.h"
@@ -33,8 +32,5 @@ bool wantsScopeMarks(const CompileCommand& command);
 /// In the order of the text. Declarations in the midst of macros are not among them; of those in
 /// conditions and init-statements only locks are.
 std::vector<ScopeMark> findScopeMarks(const clang::FunctionDecl& function);
-
-void addScopeMarks(const std::vector<ScopeMark>& marks, const CompileCommand& command,
-                   EditSet& edits);
 
 } // namespace hot_restart::rewriter

@@ -2,8 +2,8 @@
 // qualifiers.
 #include "head/body_head.h"
 
-#include "decide/function_plan.h"
 #include "head/head_filter.h"
+#include "head/head_result.h"
 #include "head/hidden_types.h"
 #include "head/placeholder_parameters.h"
 #include "head/template_order.h"

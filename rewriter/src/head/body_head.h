@@ -6,7 +6,7 @@
 // The AST is asked for positions only. What cannot be copied safely is a SkipReason.
 #pragma once
 
-#include "decide/function_plan.h"
+#include "head/head_result.h"
 #include "source/file_tokens.h"
 
 #include "clang/AST/Decl.h"

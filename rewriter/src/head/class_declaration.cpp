@@ -1,10 +1,10 @@
 // See class_declaration.h.
 #include "head/class_declaration.h"
 
-#include "decide/function_plan.h"
 #include "head/body_head.h"
 #include "head/friend_places.h"
 #include "head/head_filter.h"
+#include "head/head_result.h"
 #include "source/file_tokens.h"
 #include "source/source_range.h"
 

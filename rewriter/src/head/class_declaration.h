@@ -6,8 +6,8 @@
 //   bar$body(int a); };
 #pragma once
 
-#include "decide/function_plan.h"
 #include "head/body_attributes.h"
+#include "head/head_result.h"
 #include "source/file_tokens.h"
 
 #include "clang/AST/Decl.h"

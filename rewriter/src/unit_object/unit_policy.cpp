@@ -8,7 +8,7 @@
 #include "names/symbol_name.h"
 #include "unit_object/runtime_type_info.h"
 #include "unit_object/unit_object.h"
-#include "unit_text/reload_text.h"
+#include "unit_text/unit_contents.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Demangle/Demangle.h"

@@ -5,7 +5,7 @@
 
 #include "unit_object/program_symbols.h"
 #include "unit_object/unit_object.h"
-#include "unit_text/reload_text.h"
+#include "unit_text/unit_contents.h"
 
 #include <string>
 

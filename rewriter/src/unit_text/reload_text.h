@@ -8,41 +8,15 @@
 
 #include "unit_text/preamble.h"
 #include "unit_text/signature_adapter.h"
+#include "unit_text/unit_contents.h"
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 namespace hot_restart::rewriter {
-
-/// What became of the statics of one name in a chosen function: index is the place among them in
-/// the edited text, value that in the running one; kNewStatic: it did not exist, or starts fresh.
-inline constexpr int kNewStatic = -1;
-using StaticOrder = std::map<std::string, std::vector<int>>;
-
-/// The refusal of an edit that brings a variable whose initialiser would have to run, while that of
-/// `initialized` must not.
-inline Error initializerRefused(const std::string& variable, const std::string& initialized) {
-  return Error{ErrorCode::kRefused,
-               "the new variable `" + variable +
-                   "` needs its initialiser to run, which cannot be told from that of " +
-                   initialized + ", which has run. Give the new one a constant value."};
-}
-
-/// What a unit brings along; everything else that it defines is the program's (unit_policy.h).
-struct UnitContents {
-  /// Unqualified body names of the chosen functions, with what became of their statics.
-  std::map<std::string, StaticOrder> chosen;
-  std::set<std::string> newVariables; ///< Canonical symbols of variables that the edit added.
-  std::set<std::string>
-      newFunctions; ///< Canonical symbols of the stubs of functions that it added.
-  std::set<std::string> newLocalStatics; ///< Names of the statics of functions that the edit added.
-  std::set<std::string> changedConstants; ///< Canonical symbols of constants whose text changed.
-  bool ownState = false; ///< What is new is the unit's, even if the program has one of that name.
-};
 
 struct ReloadText {
   std::string text;

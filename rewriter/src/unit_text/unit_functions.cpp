@@ -2,7 +2,6 @@
 #include "unit_text/unit_functions.h"
 
 #include "decide/function_plan.h"
-#include "decide/scope_marks.h"
 #include "edit/edit_set.h"
 #include "record/decided_file.h"
 #include "record/statics.h"
@@ -13,6 +12,7 @@
 #include "unit_text/signature_adapter.h"
 #include "unit_text/unit_choice.h"
 #include "wrap/emitted_text.h"
+#include "wrap/scope_mark_edits.h"
 #include "wrap/stub_and_body.h"
 
 #include "hot_restart/rewriter/manifest.h"

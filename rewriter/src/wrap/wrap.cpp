@@ -5,7 +5,6 @@
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "decide/function_plan.h"
-#include "decide/scope_marks.h"
 #include "decide/wrap_choice.h"
 #include "edit/edit_set.h"
 #include "edit/generated_file.h"
@@ -15,6 +14,7 @@
 #include "source/file_tokens.h"
 #include "source/parse.h"
 #include "wrap/emitted_text.h"
+#include "wrap/scope_mark_edits.h"
 #include "wrap/stub_and_body.h"
 
 #include "clang/Basic/LangOptions.h"
