@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 
 .ci/install_dependencies.sh test
 jobs=$(nproc)
-cmake -S . -B build/test -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -DNDEBUG" \
+cmake -S . -B build/test -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1" \
   -DCMAKE_CXX_COMPILER="${CXX:-clang++-19}" -DHOT_RESTART_BUILD_TESTS=ON -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
 rm -f build-configure.log
 cmake --build build/test -j "$jobs"
