@@ -19,7 +19,8 @@ bool isValidHeader(const wire::MessageHeader& header, std::size_t room) {
   if (header.magic == wire::kMagic && header.version == wire::kVersion && header.size <= room) {
     return true;
   }
-  (Line() << "hrtool speaks another protocol (hrtool and libhot_restart.so of different versions?)")
+  (MessageLine()
+   << "hrtool speaks another protocol (hrtool and libhot_restart.so of different versions?)")
       .toStderr();
   errno = 0;
   return false;

@@ -1,4 +1,5 @@
-// The environment variables of the runtime, and where its hrtool is.
+// Reads the environment variables of the runtime, finds its hrtool, and keeps the choice of a
+// debugger, which the program may change at any time.
 #include "base/config.h"
 
 #include "base/escaping.h"
@@ -6,12 +7,14 @@
 #include "base/settings.h"
 
 #include <algorithm>
+#include <atomic>
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <iterator>
 #include <string_view>
 #include <sys/auxv.h>
 #include <sys/types.h>
@@ -22,29 +25,44 @@ namespace {
 
 Config theConfig;
 
+struct DebuggerName {
+  const char* text;
+  DebuggerChoice choice;
+};
+constexpr DebuggerName kDebuggers[] = {
+    {"auto", DebuggerChoice::kAuto}, {"gdb", DebuggerChoice::kGdb},
+    {"lldb", DebuggerChoice::kLldb}, {"prompt", DebuggerChoice::kPrompt},
+    {"wait", DebuggerChoice::kWait}, {"hrtool", DebuggerChoice::kWait},
+    {"none", DebuggerChoice::kNone},
+};
+
+// Apart from theConfig: any thread may change them while a handler reads them.
+std::atomic<DebuggerChoice> theDebugger{DebuggerChoice::kAuto};
+std::atomic<const char*> theDebuggerName{kDebuggers[0].text};
+
 bool isSet(const char* value) { return value != nullptr && *value != '\0'; }
 
-DebuggerChoice debuggerFrom(const char* value, bool& unknown) {
-  struct Name {
-    const char* text;
-    DebuggerChoice choice;
-  };
-  static constexpr Name kNames[] = {
-      {"auto", DebuggerChoice::kAuto}, {"gdb", DebuggerChoice::kGdb},
-      {"lldb", DebuggerChoice::kLldb}, {"prompt", DebuggerChoice::kPrompt},
-      {"wait", DebuggerChoice::kWait}, {"hrtool", DebuggerChoice::kWait},
-      {"none", DebuggerChoice::kNone},
-  };
-  if (!isSet(value)) {
-    return DebuggerChoice::kAuto;
+/// Null: an unknown value.
+const DebuggerName* findDebugger(const char* value) {
+  const auto* const found =
+      std::find_if(std::begin(kDebuggers), std::end(kDebuggers), [value](const DebuggerName& name) {
+        return std::strcmp(value, name.text) == 0;
+      });
+  return found == std::end(kDebuggers) ? nullptr : found;
+}
+
+void useDebugger(const DebuggerName& name) {
+  theDebugger = name.choice;
+  theDebuggerName = name.text;
+  noteDebugger(name.text);
+}
+
+void readDebugger(const char* value) {
+  const DebuggerName* const name = findDebugger(isSet(value) ? value : "auto");
+  useDebugger(name != nullptr ? *name : kDebuggers[0]);
+  if (name == nullptr) {
+    theDebugger = DebuggerChoice::kUnknown;
   }
-  for (const Name& name : kNames) {
-    if (std::strcmp(value, name.text) == 0) {
-      return name.choice;
-    }
-  }
-  unknown = true;
-  return DebuggerChoice::kAuto;
 }
 
 void readBreakOn(const char* value) {
@@ -56,14 +74,14 @@ void readBreakOn(const char* value) {
   } else if (std::strcmp(value, "uncaught") == 0) {
     setBreakOn(BreakOn::kUncaught);
   } else {
-    (Line() << "HOT_RESTART_BREAK_ON is `uncaught` or `escaping`, not `" << value
-            << "`; each target keeps its own setting")
+    (MessageLine() << "HOT_RESTART_BREAK_ON is `uncaught` or `escaping`, not `" << value
+                   << "`; each target keeps its own setting")
         .toStderr();
   }
 }
 
-/// In order: HOT_RESTART_HRTOOL, bin/hrtool of the prefix this library is installed in, the build
-/// tree's.
+/// Looks, in this order, at HOT_RESTART_HRTOOL, at bin/hrtool of the prefix this library is
+/// installed in, and at the build tree's.
 void findHrtool(char (&path)[PATH_MAX]) {
   if (const char* asked = std::getenv("HOT_RESTART_HRTOOL"); isSet(asked)) {
     std::snprintf(path, sizeof path, "%s", asked);
@@ -108,35 +126,22 @@ void readConfig(int count, char** arguments) {
   if (!theConfig.enabled) {
     return;
   }
-  const char* debugger = std::getenv("HOT_RESTART_DEBUGGER");
-  theConfig.debugger = debuggerFrom(debugger, theConfig.debuggerUnknown);
-  noteDebugger(isSet(debugger) && !theConfig.debuggerUnknown ? debugger : "auto");
+  readDebugger(std::getenv("HOT_RESTART_DEBUGGER"));
   if (isDeathTest(count, arguments)) {
-    theConfig.debugger = DebuggerChoice::kNone;
+    theDebugger = DebuggerChoice::kNone;
   }
   const char* reload = std::getenv("HOT_RESTART_RELOAD_AT_START");
   theConfig.reloadAtStart = isSet(reload) && std::strcmp(reload, "all") == 0;
   if (isSet(reload) && !theConfig.reloadAtStart) {
-    (Line() << "HOT_RESTART_RELOAD_AT_START=" << reload << ": the only value is `all`; ignored")
+    (MessageLine() << "HOT_RESTART_RELOAD_AT_START=" << reload
+                   << ": the only value is `all`; ignored")
         .toStderr();
   }
   readBreakOn(std::getenv("HOT_RESTART_BREAK_ON"));
   if (const char* log = std::getenv("HOT_RESTART_DEBUG_LOG"); isSet(log)) {
-    theConfig.debugLogFd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    setDebugLog(open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   }
   findHrtool(theConfig.hrtool);
-}
-
-bool setDebugger(const char* name) {
-  bool unknown = false;
-  const DebuggerChoice choice = debuggerFrom(name, unknown);
-  if (unknown || *name == '\0') {
-    return false;
-  }
-  theConfig.debugger = choice;
-  theConfig.debuggerUnknown = false;
-  noteDebugger(name);
-  return true;
 }
 
 void setSharesUnwinder(bool shares) { theConfig.sharesUnwinder = shares; }
@@ -145,6 +150,24 @@ void setStartPid(pid_t pid) { theConfig.startPid = pid; }
 
 bool isForkedChild() { return theConfig.enabled && getpid() != theConfig.startPid; }
 
+DebuggerChoice debuggerChoice() { return theDebugger; }
+
 const Config& config() { return theConfig; }
 
 } // namespace hot_restart::runtime
+
+/// Called by the inline functions of session.h, if they are there.
+// NOLINTNEXTLINE(readability-identifier-naming)
+extern "C" __attribute__((visibility("default"))) const char*
+hot_restart_debugger(const char* name) {
+  using namespace hot_restart::runtime;
+  if (const DebuggerName* const known = name != nullptr ? findDebugger(name) : nullptr) {
+    useDebugger(*known);
+  } else if (name != nullptr) {
+    (MessageLine() << "hot_restart::debugger is auto, gdb, lldb, prompt, wait, hrtool or none, not "
+                      "`"
+                   << name << "`; it stays " << theDebuggerName)
+        .toStderr();
+  }
+  return theDebuggerName;
+}

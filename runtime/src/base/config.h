@@ -1,45 +1,52 @@
-// What the environment asks for, read once before main. Nothing else in the runtime looks at the
-// environment.
+// What the environment asks for, read once before main. Nothing else in the runtime asks the
+// environment; session_process only hands it on to hrtool.
 #pragma once
 
 #include <climits>
+#include <cstdint>
 #include <sys/types.h>
 
 namespace hot_restart::runtime {
 
-/// HOT_RESTART_DEBUGGER. Unknown values count as `auto`, and are named on stderr once a crash
-/// happens.
-enum class DebuggerChoice { kAuto, kGdb, kLldb, kPrompt, kWait, kNone };
+/// HOT_RESTART_DEBUGGER, or what the program has said since.
+enum class DebuggerChoice : std::uint8_t {
+  kAuto,
+  kGdb,
+  kLldb,
+  kPrompt,
+  kWait,
+  kNone,
+  kUnknown, ///< The environment has a value that is none of these: it counts as kAuto.
+};
 
 struct Config {
-  bool enabled = false; ///< False: HOT_RESTART=0, or the runtime has not started yet.
-  DebuggerChoice debugger = DebuggerChoice::kAuto;
-  bool debuggerUnknown = false;
+  bool enabled = false;       ///< False: HOT_RESTART=0, or the runtime has not started yet.
   bool sharesUnwinder = true; ///< See cxx_runtime.h; set by the constructor of the library.
   pid_t startPid = 0; ///< A process with another pid is a forked child: it crashes as usual.
-  bool reloadAtStart = false; ///< HOT_RESTART_RELOAD_AT_START=all.
-  int debugLogFd = -1;
+  bool reloadAtStart = false; ///< HOT_RESTART_RELOAD_AT_START is `all`.
   char hrtool[PATH_MAX] = {}; ///< The session's executable; may not exist.
 };
 
-/// Reads the environment, and main's arguments. Called once by the constructor of the library,
+/// Reads the environment, and main's arguments. The constructor of the library calls it once,
 /// before any other use.
 void readConfig(int count, char** arguments);
 
-/// The program's own word for HOT_RESTART_DEBUGGER; false: an unknown value, nothing is changed.
-bool setDebugger(const char* name);
-
-/// See Config::sharesUnwinder.
+/// See Config::sharesUnwinder. Called by the constructor of the library as well.
 void setSharesUnwinder(bool shares);
 
-/// For a copy of the process that is to be served like the process itself. Signal-safe.
+/// For a copy of the process that is to be served like the process itself; it has a single thread.
+/// Signal-safe: a store.
 void setStartPid(pid_t pid);
 
 /// Whether this is a forked child, which crashes as usual. It may share its parent's memory
-/// (vfork): what is written in it is written in the parent. Signal-safe.
+/// (vfork): what is written in it is written in the parent. Signal-safe: getpid().
 bool isForkedChild();
 
-/// Signal-safe: a reference to an object that is written only at start.
+/// Which debugger a crash is to open now. Signal-safe: an atomic load, since another thread may be
+/// choosing (hot_restart::debugger).
+DebuggerChoice debuggerChoice();
+
+/// Signal-safe: a reference to an object that nobody changes while a second thread can see it.
 const Config& config();
 
 } // namespace hot_restart::runtime

@@ -1,7 +1,8 @@
-// See escaping.h.
+// Keeps the choice and the list of types that may pass. Both are atomic, and the list only grows:
+// the personality reads them while the program may be changing them.
 #include "base/escaping.h"
 
-#include "unwinding/lsda.h"
+#include "base/stub_kind.h"
 
 #include <atomic>
 #include <typeinfo>
@@ -11,7 +12,6 @@ namespace {
 
 std::atomic<BreakOn> theChoice{BreakOn::kAsBuilt};
 
-// Only ever grows; read while others may add.
 constexpr unsigned kMostPropagated = 256;
 std::atomic<const std::type_info*> thePropagated[kMostPropagated];
 

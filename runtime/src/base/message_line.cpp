@@ -1,8 +1,7 @@
-// See line.h.
+// Builds a line by hand, without the C library's formatting, which may allocate and take locks.
 #include "base/message_line.h"
 
-#include "base/config.h"
-
+#include <atomic>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
@@ -11,6 +10,8 @@
 
 namespace hot_restart::runtime {
 namespace {
+
+std::atomic<int> theDebugLog{-1};
 
 constexpr char kDigits[] = "0123456789abcdef";
 
@@ -26,7 +27,7 @@ char* digits(std::uint64_t number, unsigned base, char* end) {
 
 } // namespace
 
-Line& Line::operator<<(const char* text) {
+MessageLine& MessageLine::operator<<(const char* text) {
   while (*text != '\0' && size_ + 1 < sizeof buffer_) {
     buffer_[size_++] = *text++;
   }
@@ -34,7 +35,7 @@ Line& Line::operator<<(const char* text) {
   return *this;
 }
 
-Line& Line::operator<<(std::int64_t number) {
+MessageLine& MessageLine::operator<<(std::int64_t number) {
   char space[24];
   if (number < 0) {
     *this << "-";
@@ -43,18 +44,20 @@ Line& Line::operator<<(std::int64_t number) {
   return *this << digits(number < 0 ? 0 - magnitude : magnitude, 10, space + sizeof space);
 }
 
-Line& Line::hex(std::uint64_t number) {
+MessageLine& MessageLine::hex(std::uint64_t number) {
   char space[24];
   return *this << "0x" << digits(number, 16, space + sizeof space);
 }
 
-void Line::copyTo(char* to, std::size_t size) const {
+void setDebugLog(int descriptor) { theDebugLog = descriptor; }
+
+void MessageLine::copyTo(char* to, std::size_t size) const {
   const std::size_t count = size_ < size ? size_ : size - 1;
   std::memcpy(to, buffer_, count);
   to[count] = '\0';
 }
 
-void Line::writeTo(int fd) const {
+void MessageLine::writeTo(int fd) const {
   const int savedErrno = errno;
   char prefix[] = "hot_restart: ";
   char newline[] = "\n";
@@ -64,14 +67,14 @@ void Line::writeTo(int fd) const {
   errno = savedErrno;
 }
 
-void Line::toStderr() {
+void MessageLine::toStderr() {
   writeTo(2);
   toDebugLog();
 }
 
-void Line::toDebugLog() {
-  if (config().debugLogFd >= 0) {
-    writeTo(config().debugLogFd);
+void MessageLine::toDebugLog() {
+  if (const int log = theDebugLog; log >= 0) {
+    writeTo(log);
   }
 }
 

@@ -6,20 +6,24 @@
 
 namespace hot_restart::runtime {
 
-/// Signal-safe throughout: a fixed buffer, no locale, write(2). Text that does not fit is cut.
-class Line {
+/// The file of HOT_RESTART_DEBUG_LOG, as a descriptor that stays open; -1: there is none. config
+/// sets it, so that a line need not know where settings come from. Signal-safe: an atomic store.
+void setDebugLog(int descriptor);
+
+/// Signal-safe throughout: a fixed buffer, no locale, writev(2). Text that does not fit is cut.
+class MessageLine {
 public:
-  Line& operator<<(const char* text);
-  Line& operator<<(std::int64_t number);
+  MessageLine& operator<<(const char* text);
+  MessageLine& operator<<(std::int64_t number);
   /// Appends `0x...`.
-  Line& hex(std::uint64_t number);
+  MessageLine& hex(std::uint64_t number);
 
   const char* text() const { return buffer_; }
   void copyTo(char* to, std::size_t size) const;
 
   /// `hot_restart: <line>` on the program's stderr, and in the debug log.
   void toStderr();
-  /// Only in the file of HOT_RESTART_DEBUG_LOG, if there is one.
+  /// Only in the debug log, if there is one.
   void toDebugLog();
 
 private:

@@ -1,18 +1,22 @@
-// See settings.h. One word of flags, changed by atomic operations: any thread, and a debugger.
+// The block of settings. Any thread changes it while handlers, sessions and a debugger read it: so
+// flags, exit status and the debugger's name are one word each, and every access is atomic.
 #include "base/settings.h"
 
-#include "base/config.h"
-#include "base/message_line.h"
-
+#include <cstddef>
 #include <cstdint>
-#include <cstdio>
+#include <cstring>
 #include <hot_restart/session.h>
 #include <hot_restart/wire.h>
 
 namespace hot_restart::runtime {
 namespace {
 
-wire::Settings theSettings;
+using Word = std::uint64_t __attribute__((may_alias));
+
+alignas(Word) wire::Settings theSettings;
+static_assert(offsetof(wire::Settings, debugger) % sizeof(Word) == 0);
+
+Word* debuggerWord() { return reinterpret_cast<Word*>(theSettings.debugger); }
 
 /// In the order of the numbers that session.h gives them.
 constexpr std::uint32_t kFlags[] = {wire::kReloadOnContinue, wire::kReloadAllOnContinue,
@@ -32,15 +36,22 @@ void change(std::uint32_t flag, bool on) {
 } // namespace
 
 wire::Settings settings() {
-  wire::Settings copy = theSettings;
+  wire::Settings copy;
   copy.flags = flags();
+  copy.exitStatus = __atomic_load_n(&theSettings.exitStatus, __ATOMIC_ACQUIRE);
+  const Word name = __atomic_load_n(debuggerWord(), __ATOMIC_ACQUIRE);
+  std::memcpy(copy.debugger, &name, sizeof name);
   return copy;
 }
 
 const void* settingsPlace() { return &theSettings; }
 
 void noteDebugger(const char* name) {
-  std::snprintf(theSettings.debugger, sizeof theSettings.debugger, "%s", name);
+  char text[sizeof(Word)] = {};
+  std::memcpy(text, name, strnlen(name, sizeof text - 1)); // The longest value is `prompt`.
+  Word word = 0;
+  std::memcpy(&word, text, sizeof word);
+  __atomic_store_n(debuggerWord(), word, __ATOMIC_RELEASE);
 }
 
 void forgetReraise() { change(wire::kReraise, false); }
@@ -67,20 +78,12 @@ extern "C" HOT_RESTART_EXPORTED void hot_restart_set_setting(int setting, int va
   }
 }
 
-extern "C" HOT_RESTART_EXPORTED const char* hot_restart_debugger(const char* name) {
-  using namespace hot_restart::runtime;
-  if (name != nullptr && !setDebugger(name)) {
-    (Line() << "hot_restart::debugger is auto, gdb, lldb, prompt, wait, hrtool or none, not `"
-            << name << "`; it stays " << theSettings.debugger)
-        .toStderr();
-  }
-  return theSettings.debugger;
-}
-
 extern "C" HOT_RESTART_EXPORTED void hot_restart_exit(int status) {
   using namespace hot_restart::runtime;
   constexpr int kHighestStatus = 255;
-  theSettings.exitStatus = status >= 0 ? status & kHighestStatus : hot_restart::wire::kNoExitStatus;
+  const std::int32_t wanted =
+      status >= 0 ? status & kHighestStatus : hot_restart::wire::kNoExitStatus;
+  __atomic_store_n(&theSettings.exitStatus, wanted, __ATOMIC_RELEASE);
   change(hot_restart::wire::kProgramShouldExit, true);
 }
 

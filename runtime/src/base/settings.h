@@ -1,22 +1,23 @@
-// What the program says about its sessions (session.h of the public headers). Read by sessions
-// where it lies, too.
+// What the program says about its sessions (session.h of the public headers). Sessions read it
+// where it lies, too, while the program may be changing it.
 #pragma once
 
 #include <hot_restart/wire.h>
 
 namespace hot_restart::runtime {
 
-/// Copies them. Signal-safe.
+/// Copies them. Signal-safe: atomic loads.
 wire::Settings settings();
-/// For wire::Crash::settingsAddress. Signal-safe.
+/// For wire::Crash::settingsAddress. Signal-safe: an address.
 const void* settingsPlace();
 
-/// HOT_RESTART_DEBUGGER, or what the program says; `name` is a known value.
+/// The value of HOT_RESTART_DEBUGGER, or what the program has said since: a known value. Sessions
+/// are told. Signal-safe: an atomic store.
 void noteDebugger(const char* name);
-/// A new crash: what was said about the last one is over. Signal-safe.
+/// A new crash: what was said about the last one is over. Signal-safe: an atomic operation.
 void forgetReraise();
 
-/// Crashes are to take their ordinary course. Signal-safe.
+/// Crashes are to take their ordinary course. Signal-safe: an atomic load.
 bool programShouldExit();
 
 } // namespace hot_restart::runtime

@@ -67,16 +67,16 @@ void runSurvey(void* data) {
 bool survey(const CrashFacts& facts, wire::Crash& crash) {
   SurveyRequest request{.facts = facts, .crash = crash};
   if (runGuarded(&runSurvey, &request) != 0) {
-    (Line() << "the stack of the crash is destroyed: nothing can be restarted").toStderr();
+    (MessageLine() << "the stack of the crash is destroyed: nothing can be restarted").toStderr();
     return false;
   }
   if (!request.stubFound) {
     // Under every frame that has tables lie at least those of libc that started it.
-    (Line() << (crash.frameCount > 1
-                    ? "the crash is in no wrapped function, nor called by one"
-                    : "the crash is in code without unwind tables: what has called "
-                      "it is not known")
-            << ": it takes its ordinary course")
+    (MessageLine() << (crash.frameCount > 1
+                           ? "the crash is in no wrapped function, nor called by one"
+                           : "the crash is in code without unwind tables: what has called "
+                             "it is not known")
+                   << ": it takes its ordinary course")
         .toStderr();
   }
   return request.stubFound;
@@ -134,7 +134,7 @@ CrashVerdict verdictFrom(const SessionResult& result, const wire::Crash& crash) 
   verdict.again = result.verdict == SessionVerdict::kRefused;
   if (verdict.restart) {
     // A body for one call needs our own way into the stub.
-    verdict.innermost = result.stubFrame == crash.stubFrame && !hasOnce();
+    verdict.innermost = result.stubFrame == crash.stubFrame && !hasSingleCall();
     verdict.stubCfa = crash.frames[result.stubFrame].cfa;
     verdict.tablesCoverFaults = result.tablesCoverFaults;
     verdict.sessionFd = result.fd;
@@ -159,6 +159,33 @@ void exitAsAsked(const CrashFacts& facts) {
   }
 }
 
+bool canBeUnwound() {
+  if (!config().sharesUnwinder) {
+    (MessageLine() << "the program is linked with -static-libgcc: it cannot be unwound and "
+                      "restarted")
+        .toStderr();
+  }
+  return config().sharesUnwinder;
+}
+
+void logCrash(const wire::Crash& crash) {
+  (MessageLine() << "crash " << crash.crashNumber << ", cause " << static_cast<int>(crash.cause)
+                 << ", signal " << crash.signal << ", " << crash.frameCount << " frames, stub at "
+                 << crash.stubFrame)
+      .toDebugLog();
+}
+
+/// Not signal-safe: from here on code may be loaded, and locks taken.
+CrashVerdict serveSession(const CrashFacts& facts, const SessionChoice& choice,
+                          wire::Crash& crash) {
+  crash.allocatorIsLocked = leftAllocatorLocked(crash) ? 1 : 0;
+  const bool traced = choice.kind == wire::SessionKind::kTraced;
+  const CrashVerdict verdict =
+      verdictFrom(traced ? runSessionUnderDebugger(facts, crash) : runSession(crash), crash);
+  forgetDescription();
+  return verdict;
+}
+
 } // namespace
 
 CrashVerdict askSession(const CrashFacts& facts) {
@@ -174,35 +201,18 @@ CrashVerdict askSession(const CrashFacts& facts) {
   }
   const SessionChoice choice = chooseSession();
   const CrashReport report;
-  if (!choice.open || !report) {
-    return {};
-  }
-  if (!config().sharesUnwinder) {
-    (Line() << "the program is linked with -static-libgcc: it cannot be unwound and restarted")
-        .toStderr();
-    return {};
-  }
-  wire::Crash& crash = *report;
-  if (!survey(facts, crash)) {
+  if (!choice.open || !report || !canBeUnwound() || !survey(facts, *report)) {
     return {};
   }
   const bool waits = !theQueue.tryLock();
   if (waits) {
     theQueue.lock();
   }
+  (*report).queued = waits ? 1 : 0;
   forgetReraise();
-  describe(facts, choice, crash);
-  crash.queued = waits ? 1 : 0;
-  (Line() << "crash " << crash.crashNumber << ", cause " << static_cast<int>(crash.cause)
-          << ", signal " << crash.signal << ", " << crash.frameCount << " frames, stub at "
-          << crash.stubFrame)
-      .toDebugLog();
-  // From here on code may be loaded, and locks taken.
-  crash.allocatorIsLocked = leftAllocatorLocked(crash) ? 1 : 0;
-  const bool traced = choice.kind == wire::SessionKind::kTraced;
-  const CrashVerdict verdict =
-      verdictFrom(traced ? runSessionUnderDebugger(facts, crash) : runSession(crash), crash);
-  forgetDescription();
+  describe(facts, choice, *report);
+  logCrash(*report);
+  const CrashVerdict verdict = serveSession(facts, choice, *report);
   if (verdict.restart || verdict.again || facts.cause == wire::Cause::kEscapingException) {
     theQueue.unlock();
   }

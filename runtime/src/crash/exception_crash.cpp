@@ -1,12 +1,14 @@
-// See exception_crash.h. Both run on the crashed thread's own stack, below the frame that threw.
+// Both the handler and the answer run on the crashed thread's own stack, below the frame that
+// threw.
 #include "crash/exception_crash.h"
 
 #include "base/config.h"
+#include "base/stub_kind.h"
 #include "crash/crash.h"
 #include "crash/unwind_execute.h"
 #include "session/session_client.h"
 #include "unwinding/exceptions_in_flight.h"
-#include "unwinding/lsda.h"
+#include "unwinding/restart_types.h"
 #include "unwinding/stack_walk.h"
 #include "unwinding/thread_state.h"
 #include "unwinding/unwind_plan.h"
@@ -89,10 +91,8 @@ bool isSettled(StubKind kind, const ThrownObject& thrown) {
   return thrown.object == theDeclinedObject && !isFirstSearch(thrown);
 }
 
-} // namespace
-
-void installTerminateHandler() { thePrevious = std::set_terminate(&onTerminate); }
-
+/// The personality asks in phase 1, with the stack of the throw intact, and again in phase 2. True:
+/// catch it there, which restarts the stub.
 bool restartEscaping(StubKind kind, const std::type_info& thrownType, const void* object) {
   const ThrownObject thrown{.type = &thrownType, .object = object};
   if (!config().enabled || isSettled(kind, thrown)) {
@@ -121,6 +121,14 @@ bool restartEscaping(StubKind kind, const std::type_info& thrownType, const void
   // The next frame of a noexcept function is std::terminate: let it have its ordinary course.
   state.phase = kind == StubKind::kNoexcept ? Phase::kDying : Phase::kRunning;
   return false;
+}
+
+} // namespace
+
+void watchExceptions() {
+  thePrevious = std::get_terminate(); // Another thread may need it as soon as ours is in.
+  std::set_terminate(&onTerminate);
+  setEscapeQuestion(&restartEscaping);
 }
 
 } // namespace hot_restart::runtime

@@ -1,4 +1,4 @@
-// See attention.h. The signal may come at any instruction, inside malloc for instance: hrtool is
+// The signal may come at any instruction, inside malloc for instance: hrtool is
 // told the stack, and loads only if nobody on it holds what loading needs.
 #include "crash/live_request.h"
 
@@ -33,7 +33,7 @@ void survey(void* data) {
 }
 
 /// Not signal-safe once something is loaded, which hrtool decides by the stack.
-void attend() {
+void serveRequest() {
   void* memory = mmap(nullptr, sizeof(wire::Crash), PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) {
@@ -49,19 +49,19 @@ void attend() {
   munmap(memory, sizeof(wire::Crash));
 }
 
-/// From hrtool, run by the same user (or root).
+/// Whether the signal comes from an hrtool of the same user (or root).
 bool isRequest(const siginfo_t& info) {
   return info.si_code == SI_QUEUE && info.si_value.sival_int == wire::kAttentionValue &&
          (info.si_uid == geteuid() || info.si_uid == 0);
 }
 
-void onAttention(int /*signal*/, siginfo_t* info, void* /*context*/) {
+void onLiveRequest(int /*signal*/, siginfo_t* info, void* /*context*/) {
   const int savedErrno = errno;
   ThreadState& state = threadState();
   if (isRequest(*info) && state.phase == Phase::kRunning && state.guard == nullptr &&
       getpid() == config().startPid) {
     state.phase = Phase::kHandling;
-    attend();
+    serveRequest();
     state.phase = Phase::kRunning;
   }
   errno = savedErrno;
@@ -69,9 +69,9 @@ void onAttention(int /*signal*/, siginfo_t* info, void* /*context*/) {
 
 } // namespace
 
-void installAttentionHandler() {
+void installLiveRequestHandler() {
   struct sigaction ours = {};
-  ours.sa_sigaction = &onAttention;
+  ours.sa_sigaction = &onLiveRequest;
   ours.sa_flags = SA_SIGINFO | SA_RESTART;
   sigemptyset(&ours.sa_mask);
   takeOver(wire::kAttentionSignal, ours);

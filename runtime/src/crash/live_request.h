@@ -7,6 +7,6 @@ namespace hot_restart::runtime {
 
 /// Installs the handler of wire::kAttentionSignal, which is ignored by default and stays so for
 /// everybody but hrtool. A handler of the program's own comes first, and then nothing can be asked.
-void installAttentionHandler();
+void installLiveRequestHandler();
 
 } // namespace hot_restart::runtime

@@ -3,10 +3,10 @@
 
 #include "base/address.h"
 #include "base/message_line.h"
+#include "base/stub_kind.h"
 #include "crash/crash.h"
 #include "crash/unwind_execute.h"
 #include "unwinding/frame_decision.h"
-#include "unwinding/lsda.h"
 #include "unwinding/stack_walk.h"
 #include "unwinding/thread_state.h"
 
@@ -29,7 +29,6 @@
 // The names are the sanitizers'. NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 HOT_RESTART_WEAK void __sanitizer_set_death_callback(void (*callback)());
-HOT_RESTART_WEAK void __asan_unpoison_memory_region(const volatile void* address, std::size_t size);
 HOT_RESTART_WEAK void __tsan_init();
 HOT_RESTART_WEAK void __msan_init();
 }
@@ -131,7 +130,8 @@ void endReport(unsigned sanitizer) {
   void* const unlock =
       findInModule(file, *map, "_ZN11__sanitizer21ScopedErrorReportLock6UnlockEv", size);
   if (unlock == nullptr) {
-    (Line() << "the sanitizer has no symbols: it will not survive another report").toStderr();
+    (MessageLine() << "the sanitizer has no symbols: it will not survive another report")
+        .toStderr();
     return;
   }
   reinterpret_cast<void (*)()>(unlock)();
@@ -225,12 +225,6 @@ void watchSanitizers() {
     }
   }
   dlclose(program);
-}
-
-void forgetGuardsOnStack(std::uint64_t from, std::uint64_t to) {
-  if (__asan_unpoison_memory_region != nullptr && from < to) {
-    __asan_unpoison_memory_region(pointerTo<const void>(from), to - from);
-  }
 }
 
 } // namespace hot_restart::runtime

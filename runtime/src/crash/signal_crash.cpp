@@ -1,6 +1,5 @@
-// See signal_crash.h. The handlers block nothing (SA_NODEFER, empty mask): a fault of ours must
-// reach us, Ctrl-C must stay possible while a session waits, and nothing needs to be unblocked when
-// a restart leaves the handler sideways.
+// The handler of all crash signals. Read onSignal() first: it sorts out what a signal means by what
+// this thread was doing, and only a crash of the user's code goes on to handleCrash().
 #include "crash/signal_crash.h"
 
 #include "base/config.h"
@@ -8,6 +7,7 @@
 #include "crash/crash.h"
 #include "crash/unwind_execute.h"
 #include "session/session_choice.h"
+#include "signals/crash_signals.h"
 #include "signals/own_stack.h"
 #include "signals/user_handlers.h"
 #include "unwinding/arch.h"
@@ -25,10 +25,6 @@
 
 namespace hot_restart::runtime {
 namespace {
-
-constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
-
-bool theSignalsAreTaken = false;
 
 bool isAddressSignal(int signal) { return signal == SIGSEGV || signal == SIGBUS; }
 
@@ -73,7 +69,7 @@ void enter(Phase phase) {
 /// faults again when the handler returns: core dump, siginfo and status are the genuine ones.
 /// Signal-safe: sigaction, rt_tgsigqueueinfo, and the handler that was there before.
 void dieOrdinarily(int signal, siginfo_t* info, void* interrupted) {
-  const struct sigaction& previous = programsAction(signal);
+  const struct sigaction previous = programsAction(signal);
   const bool hadHandler = previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN;
   if (hadHandler) {
     enter(Phase::kRunning);
@@ -141,28 +137,31 @@ void onFailedCleanup(void* data) {
   continueRestart(stackFactsOf(arrival.signal, arrival.info, arrival.interrupted));
 }
 
-/// Not in onSignal()'s frame, which may lie on a small stack: a line is large.
+/// A function of its own, since onSignal() may run on a small stack, and a line is large.
 __attribute__((noinline)) void tellOfOwnFault(int signal) {
-  (Line() << "signal " << signal << " inside the crash handler").toStderr();
+  (MessageLine() << "signal " << signal << " inside the crash handler").toStderr();
 }
 
-/// Signal-safe: what it calls says so; only a reload, on the user's word, is not.
-void onSignal(int signal, siginfo_t* info, void* context) {
-  const int savedErrno = errno;
-  if (info->si_code == SI_TIMER && signal == kTimeoutSignal) {
-    leaveGuardedCall(kGuardTimeout);
-    return; // Too late: the call is over.
-  }
-  if (isForkedChild()) {
-    dieOrdinarily(signal, info, context);
-    errno = savedErrno;
-    return;
-  }
-  leaveGuardedCall(signal);
+/// A crash of the user's code, unless somebody else has sent the signal. True: it is to happen
+/// again, for the debugger.
+bool dealWithCrash(Arrival& arrival) {
   ThreadState& state = threadState();
+  state.phase = Phase::kHandling;
+  if (isOwnCrash(arrival.info)) {
+    runWithRoom(&onCrash, &arrival);
+  }
+  if (arrival.again) {
+    state.phase = Phase::kRunning;
+  }
+  return arrival.again;
+}
+
+/// What the signal means depends on what this thread was doing. Signal-safe: what it calls says so;
+/// only a reload, on the user's word, is not.
+void sortOut(int signal, siginfo_t* info, void* context) {
   Arrival arrival{
       .signal = signal, .info = *info, .interrupted = *static_cast<ucontext_t*>(context)};
-  switch (state.phase) {
+  switch (threadState().phase) {
   case Phase::kTrapping:
     if (signal == SIGTRAP) {
       break;
@@ -179,35 +178,31 @@ void onSignal(int signal, siginfo_t* info, void* context) {
     dieOrdinarily(signal, info, context);
     break;
   case Phase::kRunning:
-    state.phase = Phase::kHandling;
-    if (isOwnCrash(*info)) {
-      runWithRoom(&onCrash, &arrival);
-    }
-    if (arrival.again) {
-      state.phase = Phase::kRunning;
-    } else {
+    if (!dealWithCrash(arrival)) {
       dieOrdinarily(signal, info, context);
     }
     break;
+  }
+}
+
+/// Signal-safe: as sortOut().
+void onSignal(int signal, siginfo_t* info, void* context) {
+  const int savedErrno = errno;
+  if (info->si_code == SI_TIMER && signal == kTimeoutSignal) {
+    leaveGuardedCall(kGuardTimeout);
+    return; // Too late: the call is over.
+  }
+  if (isForkedChild()) {
+    dieOrdinarily(signal, info, context);
+  } else {
+    leaveGuardedCall(signal);
+    sortOut(signal, info, context);
   }
   errno = savedErrno;
 }
 
 } // namespace
 
-void installSignalHandlers() {
-  struct sigaction ours = {};
-  ours.sa_sigaction = &onSignal;
-  ours.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
-  sigemptyset(&ours.sa_mask);
-  for (const int signal : kSignals) {
-    if (theSignalsAreTaken) {
-      takeBack(signal);
-    } else {
-      takeOver(signal, ours);
-    }
-  }
-  theSignalsAreTaken = true;
-}
+void installSignalHandlers() { takeOverCrashSignals(&onSignal); }
 
 } // namespace hot_restart::runtime

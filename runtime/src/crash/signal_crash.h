@@ -1,10 +1,10 @@
-// Faults and aborts: the signal handlers.
+// Faults and aborts: the handler of their signals.
 #pragma once
 
 namespace hot_restart::runtime {
 
-/// Installs (again) the handlers of all crash signals, on the alternate stack. What was there
-/// before the first call is what an ordinary death goes back to. Signal-safe: sigaction.
+/// Installs the handler of all crash signals, on the alternate stack. What was there before is what
+/// an ordinary death goes back to. Called once at start.
 void installSignalHandlers();
 
 } // namespace hot_restart::runtime

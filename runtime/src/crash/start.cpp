@@ -1,5 +1,5 @@
-// Before main: read the environment and, unless it says HOT_RESTART=0, take the places from which
-// crashes are seen.
+// The constructor of the library runs before main: it reads the environment and, unless that says
+// HOT_RESTART=0, takes the places from which crashes are seen.
 #include "base/config.h"
 #include "base/cxx_runtime.h"
 #include "crash/exception_crash.h"
@@ -23,9 +23,9 @@ __attribute__((constructor)) void start(int count, char** arguments) {
   findAllocator();
   giveAlternateStack();
   installSignalHandlers();
-  installTerminateHandler();
+  watchExceptions();
   watchSanitizers();
-  installAttentionHandler();
+  installLiveRequestHandler();
   if (config().reloadAtStart) {
     adoptBodies();
   }

@@ -3,17 +3,17 @@
 #include "crash/unwind_execute.h"
 
 #include "base/message_line.h"
-#include "crash/sanitizers.h"
-#include "crash/signal_crash.h"
+#include "base/stub_kind.h"
 #include "load/single_call.h"
 #include "session/session_client.h"
+#include "signals/crash_signals.h"
 #include "signals/own_stack.h"
 #include "unwinding/arch.h"
 #include "unwinding/exceptions_in_flight.h"
 #include "unwinding/frame_decision.h"
 #include "unwinding/held_locks.h"
-#include "unwinding/lsda.h"
-#include "unwinding/restart_types.h"
+#include "unwinding/restart_throw.h"
+#include "unwinding/stack_poison.h"
 #include "unwinding/static_guards.h"
 #include "unwinding/thread_state.h"
 #include "unwinding/unwind_plan.h"
@@ -70,7 +70,7 @@ void throwFromStub() {
   dropThrownIn(state.plan->givenUp);
   endExceptionsCaughtIn(state.plan->givenUp);
   abandonGuards(state.plan->guards);
-  installSignalHandlers(); // A debugger's inferior call may have taken them away.
+  takeBackCrashSignals(); // A debugger's inferior call may have taken them away.
   const wire::RestartReport report{.cleanupsRun = state.plan->cleanupsRun,
                                    .cleanupsSkipped = state.plan->cleanupsSkipped};
   const StubKind kind = state.plan->stubKind;
@@ -81,7 +81,7 @@ void throwFromStub() {
   state.plan = nullptr;
   leaveOwnStack();
   endSession(state.sessionFd, report);
-  armOnce();
+  armSingleCall();
   state.phase = Phase::kRunning;
   throwTo(kind);
 }
@@ -105,12 +105,12 @@ void landNext(ThreadState& state) {
   arriveAt(state, plan.stub, &throwFromStub);
 }
 
-/// Of all frames between the crash and the stub, if they lie on one stack.
-void forgetGuards(const Plan& plan, std::uint64_t stubCfa) {
+/// All frames between the crash and the stub give up their marks, if they lie on one stack.
+void forgetPoison(const Plan& plan, std::uint64_t stubCfa) {
   constexpr std::uint64_t kPage = 4096;
   constexpr std::uint64_t kLargestStack = std::uint64_t{1} << 30;
   if (plan.innermostCfa < stubCfa && stubCfa - plan.innermostCfa < kLargestStack) {
-    forgetGuardsOnStack(plan.innermostCfa - kPage, stubCfa);
+    forgetPoisonOnStack(plan.innermostCfa - kPage, stubCfa);
   }
 }
 
@@ -121,7 +121,7 @@ void planAndGo(ThreadState& state, const PlanRequest& request) {
   if (state.plan->stubKind == StubKind::kNone) {
     return;
   }
-  forgetGuards(*state.plan, request.stubCfa);
+  forgetPoison(*state.plan, request.stubCfa);
   endUncaughtExceptions();
   dropThrownIn(state.plan->givenUp);
   if (!state.unwindingIsCounted) {
@@ -133,22 +133,32 @@ void planAndGo(ThreadState& state, const PlanRequest& request) {
   landNext(state);
 }
 
+/// No restart after all: what it has held goes back, the session's descriptor included.
+void giveUp(ThreadState& state) {
+  forgetSingleCall();
+  freePlan(state.plan);
+  state.plan = nullptr;
+  if (state.sessionFd >= 0) {
+    close(state.sessionFd);
+    state.sessionFd = -1;
+  }
+}
+
 } // namespace
 
 void executeRestart(const StackFacts& facts, std::uint64_t stubCfa, int sessionFd) {
   ThreadState& state = threadState();
-  state.plan = allocatePlan();
-  if (state.plan == nullptr) {
-    return;
-  }
   state.facts = facts;
   state.stubCfa = stubCfa;
   state.sessionFd = sessionFd;
+  state.plan = allocatePlan();
+  if (state.plan == nullptr) {
+    giveUp(state);
+    return;
+  }
   planAndGo(state, {.facts = facts, .stubCfa = stubCfa});
-  forgetOnce();
-  (Line() << "the way back to the wrapped function is not there any more").toStderr();
-  freePlan(state.plan);
-  state.plan = nullptr;
+  (MessageLine() << "the way back to the wrapped function is not there any more").toStderr();
+  giveUp(state);
 }
 
 void continueRestart(const StackFacts& facts) {
@@ -156,6 +166,7 @@ void continueRestart(const StackFacts& facts) {
   forgetForcedUnwind(state.exception);
   ++state.plan->cleanupsSkipped;
   planAndGo(state, {.facts = facts, .stubCfa = state.stubCfa, .aboveCfa = state.currentCfa});
+  giveUp(state);
 }
 
 } // namespace hot_restart::runtime

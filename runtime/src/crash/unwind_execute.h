@@ -9,7 +9,7 @@
 namespace hot_restart::runtime {
 
 /// Never returns, unless no way to the stub is found (then nothing has been touched). The session
-/// is told on `sessionFd` when the stub is reached; the descriptor is closed then.
+/// is told on `sessionFd` when the stub is reached. The descriptor is closed in either case.
 void executeRestart(const StackFacts& facts, std::uint64_t stubCfa, int sessionFd);
 
 /// A cleanup of an abandoned frame has itself crashed: gives up the rest of that frame's cleanups

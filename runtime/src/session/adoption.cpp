@@ -55,8 +55,8 @@ void adoptBodies() {
   }
   const SessionProcess process = startSession(config().hrtool, "adopt");
   if (process.fd < 0 || !converse(Channel(process.fd))) {
-    (Line() << "separately compiled bodies cannot be had (" << config().hrtool
-            << "): the program runs with the bodies that it was built with")
+    (MessageLine() << "separately compiled bodies cannot be had (" << config().hrtool
+                   << "): the program runs with the bodies that it was built with")
         .toStderr();
   }
   if (process.fd >= 0) {

@@ -1,5 +1,5 @@
-// See hooks.h. A table that only grows; texts lie in static memory, as one crash is served at a
-// time.
+// The table of hooks only grows, so that it can be read while somebody adds to it. The texts that
+// hooks are told lie in static memory, as one crash is served at a time.
 #include "session/hooks.h"
 
 #include "base/message_line.h"
@@ -31,7 +31,10 @@ std::atomic<unsigned> theCount{0};
 wire::Description theDescription;
 char theWhat[sizeof wire::Crash::exceptionWhat];
 hot_restart_crash_info theInfo;
-bool theInfoIsThere = false;
+
+/// Whether this thread's crash is the one that has been described: another thread that loads
+/// something meanwhile (`hrtool reload`) has nothing to tell.
+thread_local constinit bool theInfoIsThere __attribute__((tls_model("initial-exec"))) = false;
 
 struct Call {
   HookTime time;
@@ -47,8 +50,8 @@ void callHook(void* data) {
     char type[256] = {};
     char what[512] = {};
     describeException(currentException(), {type, sizeof type}, {what, sizeof what});
-    (Line() << "a hook (" << kNames[static_cast<int>(call.time)] << ") threw " << type << ": "
-            << what)
+    (MessageLine() << "a hook (" << kNames[static_cast<int>(call.time)] << ") threw " << type
+                   << ": " << what)
         .toStderr();
   }
 }
@@ -59,7 +62,7 @@ void runHook(HookTime time, HookFunction function) {
   if (ended == 0) {
     return;
   }
-  Line line;
+  MessageLine line;
   line << "a hook (" << kNames[static_cast<int>(time)] << ") ";
   if (ended == kGuardTimeout) {
     line << "did not end within " << kHookSeconds << " seconds";
@@ -81,7 +84,7 @@ void describeToHooks(const wire::Description& description, const wire::Crash& cr
   theDescription.file[sizeof theDescription.file - 1] = '\0';
   theDescription.cause[sizeof theDescription.cause - 1] = '\0';
   theDescription.exceptionType[sizeof theDescription.exceptionType - 1] = '\0';
-  (Line() << crash.exceptionWhat).copyTo(theWhat, sizeof theWhat);
+  (MessageLine() << crash.exceptionWhat).copyTo(theWhat, sizeof theWhat);
   theInfo = {.function = theDescription.function,
              .file = theDescription.file,
              .cause = theDescription.cause,

@@ -56,7 +56,7 @@ int statusNumber(const char* path, const char* field) {
 
 /// lldb traces by a process of its own, lldb-server.
 int parentOf(int pid) {
-  Line path;
+  MessageLine path;
   path << "/proc/" << pid << "/status";
   return statusNumber(path.text(), "PPid:");
 }
@@ -73,7 +73,7 @@ int attachedDebugger() {
     return 0;
   }
   char name[64];
-  Line path;
+  MessageLine path;
   path << "/proc/" << tracer << "/comm";
   const bool isDebugger = readFile(path.text(), name, sizeof name) &&
                           (std::strncmp(name, "gdb", 3) == 0 || std::strncmp(name, "lldb", 4) == 0);
@@ -93,17 +93,19 @@ __attribute__((noinline, visibility("default"))) void hot_restart_session_stop()
 }
 
 SessionChoice chooseSession() {
-  if (config().debuggerUnknown) {
-    (Line() << "HOT_RESTART_DEBUGGER: unknown value, using auto").toStderr();
+  const DebuggerChoice debugger = debuggerChoice();
+  if (debugger == DebuggerChoice::kUnknown) {
+    (MessageLine() << "HOT_RESTART_DEBUGGER: unknown value, using auto").toStderr();
   }
   const bool terminal = terminalIsOurs();
-  switch (config().debugger) {
+  switch (debugger) {
   case DebuggerChoice::kNone:
     return {};
   case DebuggerChoice::kWait:
     return openIf(true, wire::SessionKind::kWait, terminal);
   case DebuggerChoice::kPrompt:
     return openIf(true, wire::SessionKind::kPrompt, terminal);
+  case DebuggerChoice::kUnknown:
   case DebuggerChoice::kAuto:
   case DebuggerChoice::kGdb:
   case DebuggerChoice::kLldb:
@@ -115,8 +117,9 @@ SessionChoice chooseSession() {
   if (attachedDebugger() != 0) {
     return openIf(true, wire::SessionKind::kTraced, terminal);
   }
-  if (!terminal && config().debugger != DebuggerChoice::kAuto) {
-    Line line;
+  const bool asksForOne = debugger == DebuggerChoice::kGdb || debugger == DebuggerChoice::kLldb;
+  if (!terminal && asksForOne) {
+    MessageLine line;
     line << "HOT_RESTART_DEBUGGER asks for a debugger, but stderr is not a terminal in whose "
             "foreground this runs; "
             "HOT_RESTART_DEBUGGER=wait needs none";

@@ -1,5 +1,5 @@
-// See session_client.h. A session that does not say hello in time, or goes away, means: ordinary
-// death.
+// The conversation, as the program leads it. A session that does not say hello in time, or goes
+// away, means an ordinary death.
 #include "session/session_client.h"
 
 #include "base/channel.h"
@@ -63,7 +63,7 @@ public:
 private:
   SessionResult gone() {
     if (deadline_ != 0 && crash_.cause != wire::Cause::kRequest) {
-      Line line;
+      MessageLine line;
       line << "the session ";
       if (errno == ETIMEDOUT) {
         line << "did not answer within " << kHelloSeconds << " seconds";
@@ -78,34 +78,8 @@ private:
   /// True: `result` says how the session ended.
   bool obey(wire::MessageType type, Body& body, SessionResult& result) {
     switch (type) {
-    case wire::MessageType::kHello:
-      deadline_ = 0;
-      return false;
-    case wire::MessageType::kAllowTracer:
-      prctl(PR_SET_PTRACER,
-            body.tracer.pid); // Refused where the kernel has no Yama: then nothing is needed.
-      channel_.send(wire::MessageType::kReady, nullptr, 0);
-      return false;
-    case wire::MessageType::kLoad:
-      load(&loadUnit, body.text);
-      return false;
-    case wire::MessageType::kLoadAll:
-      load(&loadUnits, body.text);
-      return false;
-    case wire::MessageType::kLoadModule:
-      load(&loadModule, body.text);
-      return false;
-    case wire::MessageType::kDescribe:
-      describe(body.description);
-      return false;
-    case wire::MessageType::kStop:
-      hot_restart_session_stop();
-      return false;
     case wire::MessageType::kTry:
       return tryRestart(body.trial, result);
-    case wire::MessageType::kUse:
-      use(body.use);
-      return false;
     case wire::MessageType::kRestart:
       return acceptRestart(body.restart, result);
     case wire::MessageType::kReraise:
@@ -117,8 +91,43 @@ private:
     case wire::MessageType::kExit:
       _exit(body.exit.status);
     default:
-      (Line() << "the session sent an unknown message " << static_cast<int>(type)).toDebugLog();
+      serve(type, body);
       return false;
+    }
+  }
+
+  /// What the session wants done before it decides.
+  void serve(wire::MessageType type, Body& body) {
+    switch (type) {
+    case wire::MessageType::kHello:
+      deadline_ = 0;
+      break;
+    case wire::MessageType::kAllowTracer:
+      // The kernel refuses it where it has no Yama: then nothing is needed.
+      prctl(PR_SET_PTRACER, body.tracer.pid);
+      channel_.send(wire::MessageType::kReady, nullptr, 0);
+      break;
+    case wire::MessageType::kLoad:
+      load(&loadUnit, body.text);
+      break;
+    case wire::MessageType::kLoadAll:
+      load(&loadUnits, body.text);
+      break;
+    case wire::MessageType::kLoadModule:
+      load(&loadModule, body.text);
+      break;
+    case wire::MessageType::kUse:
+      use(body.use);
+      break;
+    case wire::MessageType::kDescribe:
+      describe(body.description);
+      break;
+    case wire::MessageType::kStop:
+      hot_restart_session_stop();
+      break;
+    default:
+      (MessageLine() << "the session sent an unknown message " << static_cast<int>(type))
+          .toDebugLog();
     }
   }
 
@@ -141,8 +150,8 @@ private:
   bool acceptRestart(const wire::Restart& restart, SessionResult& result) const {
     if (restart.stubFrame >= crash_.frameCount ||
         (crash_.frames[restart.stubFrame].flags & wire::kFrameStub) == 0) {
-      (Line() << "the session asked to restart frame " << restart.stubFrame
-              << ", which is no wrapped function")
+      (MessageLine() << "the session asked to restart frame " << restart.stubFrame
+                     << ", which is no wrapped function")
           .toStderr();
       return false;
     }
@@ -211,16 +220,17 @@ private:
 
 SessionResult runSession(const wire::Crash& crash, const char* command) {
   if (config().hrtool[0] == '\0') {
-    (Line() << "no hrtool found beside libhot_restart.so (set HOT_RESTART_HRTOOL); the crash takes "
-               "its ordinary course")
+    (MessageLine()
+     << "no hrtool found beside libhot_restart.so (set HOT_RESTART_HRTOOL); the crash takes "
+        "its ordinary course")
         .toStderr();
     return {};
   }
   const OpenToItsUser open;
   const SessionProcess session = startSession(config().hrtool, command);
   if (session.fd < 0) {
-    (Line() << "cannot run " << config().hrtool << " (" << session.failed << ": "
-            << strerrordesc_np(session.error) << "); the crash takes its ordinary course")
+    (MessageLine() << "cannot run " << config().hrtool << " (" << session.failed << ": "
+                   << strerrordesc_np(session.error) << "); the crash takes its ordinary course")
         .toStderr();
     return {};
   }

@@ -106,17 +106,31 @@ int haveGrandchild(void* data) {
   exitNow(0);
 }
 
+void closeSockets(const int (&sockets)[2]) {
+  for (const int fd : sockets) {
+    if (fd >= 0) {
+      close(fd);
+    }
+  }
+}
+
 /// A socket pair above the standard descriptors, which the program may have closed.
 bool makeSockets(int (&sockets)[2]) {
   int low[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, low) != 0) {
     return false;
   }
+  int error = 0;
   for (int i = 0; i < 2; ++i) {
     sockets[i] = fcntl(low[i], F_DUPFD_CLOEXEC, kSessionFd + 1);
+    error = sockets[i] < 0 ? errno : error; // The program may have no more descriptors.
     close(low[i]);
   }
-  return sockets[0] >= 0 && sockets[1] >= 0;
+  if (error != 0) {
+    closeSockets(sockets);
+    errno = error;
+  }
+  return error == 0;
 }
 
 void runBirth(Birth& birth, char* stack) {

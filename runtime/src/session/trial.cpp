@@ -74,10 +74,11 @@ int connectTo(const char* path) {
   }
   std::memcpy(address.sun_path, path, std::strlen(path) + 1);
   const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd >= 0 && connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
-    return fd;
+  if (fd >= 0 && connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    close(fd);
+    return -1;
   }
-  return -1;
+  return fd;
 }
 
 /// What the program has not written yet is the program's to write. A lock that another thread held
@@ -96,14 +97,30 @@ void flushOutput(void* /*unused*/) {
   }
 }
 
+/// Above the standard descriptors, which the program may have closed.
+int openHigh(const char* path, int flags) {
+  const int low = open(path, flags | O_CLOEXEC, 0600);
+  const int high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, 3);
+  if (low >= 0) {
+    close(low);
+  }
+  return high;
+}
+
+/// The copy reads nothing, and what it prints goes to the file.
 void captureOutput(const char* path) {
   forgetBuffered();
-  const int output = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
-  const int input = open("/dev/null", O_RDONLY);
+  const int output = openHigh(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND);
+  const int input = openHigh("/dev/null", O_RDONLY);
   if (output >= 0 && input >= 0) {
     dup2(input, 0);
     dup2(output, 1);
     dup2(output, 2);
+  }
+  for (const int fd : {output, input}) {
+    if (fd >= 0) {
+      close(fd);
+    }
   }
 }
 
@@ -146,6 +163,7 @@ std::uint64_t* returnAddressOf(const wire::Crash& crash, std::uint32_t stubFrame
 /// In the copy. False: nothing to call.
 bool prepareCopy(const wire::Try& wish, const wire::Crash& crash) {
   setStartPid(getpid());
+  forgetOtherThreadsChanges();
   theTrialFd = connectTo(wish.socket);
   if (theTrialFd < 0) {
     leave(1);

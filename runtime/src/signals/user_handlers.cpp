@@ -1,59 +1,118 @@
-// See user_handlers.h.
+// Remembers what the program believes to be installed, and tells the kernel what makes it come
+// true. Handlers read that while other threads change it: see Published and Change.
 #include "signals/user_handlers.h"
 
 #include "base/config.h"
+#include "base/futex_lock.h"
 #include "base/next_definition.h"
+#include "base/published.h"
 
+#include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace hot_restart::runtime {
 namespace {
 
+using Action = struct sigaction;
+
+/// `ours` and `first` are written before `taken`, and never again.
 struct Taken {
-  bool taken = false;
-  struct sigaction ours = {};    ///< Stands for the default action, and for `first`.
-  struct sigaction first = {};   ///< What was there when it was taken over.
-  struct sigaction program = {}; ///< What the program believes to be installed.
+  std::atomic<bool> taken{false};
+  Action ours = {};          ///< Stands for the default action, and for `first`.
+  Action first = {};         ///< What was there when it was taken over.
+  Published<Action> program; ///< What the program believes to be installed.
 };
 
 constexpr int kMostSignals = 32; // Real-time signals are not taken.
-Taken theTaken[kMostSignals];
+constinit Taken theTaken[kMostSignals];
 
-using SetAction = int (*)(int, const struct sigaction*, struct sigaction*);
-SetAction theSetAction = nullptr;
+using SetAction = int (*)(int, const Action*, Action*);
+std::atomic<SetAction> theSetAction{nullptr};
+
+constinit FutexLock theChanges;
+
+/// One change at a time, so that what is remembered and what the kernel has been told agree. All
+/// signals wait for it to end: a handler that came in between and installed another one would wait
+/// for the very thread that it has interrupted. Signal-safe: the kernel's own calls (libc's would
+/// leave some signals unblocked) and a lock that no interrupted code can hold. Leaves errno alone.
+class Change {
+public:
+  Change() {
+    const int savedErrno = errno;
+    const std::uint64_t all = ~std::uint64_t{0};
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &before_, sizeof before_);
+    theChanges.lock();
+    errno = savedErrno;
+  }
+  Change(const Change&) = delete;
+  Change& operator=(const Change&) = delete;
+  ~Change() {
+    const int savedErrno = errno;
+    theChanges.unlock();
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before_, nullptr, sizeof before_);
+    errno = savedErrno;
+  }
+
+private:
+  std::uint64_t before_ = 0;
+};
 
 Taken* takenOf(int signal) {
   const bool known = signal > 0 && signal < kMostSignals && theTaken[signal].taken;
   return known ? &theTaken[signal] : nullptr;
 }
 
-bool standsForProgram(const Taken& taken) {
-  return taken.program.sa_handler == SIG_DFL || taken.program.sa_handler == taken.first.sa_handler;
+/// Whether our handler is what stands for the program's action.
+bool oursStandsFor(const Action& program, const Taken& taken) {
+  return program.sa_handler == SIG_DFL || program.sa_handler == taken.first.sa_handler;
 }
 
-/// For a handler that is to be called once (SA_RESETHAND): the default action that follows is ours.
-void callOnce(int signal, siginfo_t* info, void* context) {
+bool hasFlag(const Action& action, unsigned flag) {
+  return (static_cast<unsigned>(action.sa_flags) & flag) != 0;
+}
+
+bool isForOneCall(const Action& program) {
+  return hasFlag(program, SA_RESETHAND) && program.sa_handler != SIG_IGN;
+}
+
+/// What a signal that has just arrived is for: the one call of the program's handler, after which
+/// ours stands there. If another thread was faster, it is ours already.
+Action takeForOneCall(int signal) {
+  const Change change;
   Taken& taken = theTaken[signal];
-  const struct sigaction once = taken.program;
-  taken.program = {};
-  theSetAction(signal, &taken.ours, nullptr);
-  if ((once.sa_flags & SA_SIGINFO) != 0) {
-    once.sa_sigaction(signal, info, context);
-  } else if (once.sa_handler != SIG_DFL && once.sa_handler != SIG_IGN) {
-    once.sa_handler(signal);
+  const Action program = taken.program.read();
+  if (oursStandsFor(program, taken)) {
+    return taken.ours;
+  }
+  if (isForOneCall(program)) {
+    taken.program.write({});
+    setAction(signal, &taken.ours, nullptr);
+  }
+  return program;
+}
+
+/// Installed for a handler that is to be called once (SA_RESETHAND): the default action that
+/// follows is ours.
+void callOnce(int signal, siginfo_t* info, void* context) {
+  const Action action = takeForOneCall(signal);
+  if (hasFlag(action, SA_SIGINFO)) {
+    action.sa_sigaction(signal, info, context);
+  } else if (action.sa_handler != SIG_IGN) {
+    action.sa_handler(signal);
   }
 }
 
 /// What the kernel is to know of the program's wish.
-struct sigaction actionFor(const Taken& taken) {
-  if (standsForProgram(taken)) {
+Action actionFor(const Action& program, const Taken& taken) {
+  if (oursStandsFor(program, taken)) {
     return taken.ours;
   }
-  struct sigaction action = taken.program;
-  if ((static_cast<unsigned>(action.sa_flags) & static_cast<unsigned>(SA_RESETHAND)) != 0 &&
-      action.sa_handler != SIG_IGN) {
+  Action action = program;
+  if (isForOneCall(program)) {
     action.sa_sigaction = &callOnce;
     action.sa_flags = static_cast<int>(
         (static_cast<unsigned>(action.sa_flags) & ~static_cast<unsigned>(SA_RESETHAND)) |
@@ -62,52 +121,34 @@ struct sigaction actionFor(const Taken& taken) {
   return action;
 }
 
-} // namespace
-
-void takeOver(int signal, const struct sigaction& ours) {
+/// Tells the kernel and remembers, or does neither. `believed` becomes what was remembered.
+int change(int signal, const Action& wanted, Action& believed) {
+  const Change change;
   Taken& taken = theTaken[signal];
-  taken.ours = ours;
-  setAction(signal, &ours, &taken.first);
-  taken.program = taken.first;
-  taken.taken = true;
-}
-
-void takeBack(int signal) {
-  struct sigaction current = {};
-  const Taken& taken = theTaken[signal];
-  if (setAction(signal, nullptr, &current) == 0 && current.sa_handler == SIG_DFL &&
-      standsForProgram(taken)) {
-    setAction(signal, &taken.ours, nullptr);
+  believed = taken.program.read();
+  taken.program.write(wanted);
+  const Action installed = actionFor(wanted, taken);
+  const int result = setAction(signal, &installed, nullptr);
+  if (result != 0) {
+    taken.program.write(believed);
   }
+  return result;
 }
 
-const struct sigaction& programsAction(int signal) { return theTaken[signal].program; }
-
-int setAction(int signal, const struct sigaction* action, struct sigaction* before) {
-  if (theSetAction == nullptr) {
-    theSetAction = reinterpret_cast<SetAction>(nextDefinition("sigaction"));
-  }
-  return theSetAction(signal, action, before);
-}
-
-namespace {
-
-/// sigaction() as the program sees it. Signal-safe, as sigaction() must be.
-int setProgramsAction(int signal, const struct sigaction* action, struct sigaction* before) {
+/// sigaction() as the program sees it. Signal-safe, as sigaction() must be: see Change. The
+/// caller's memory is read and written outside of the change, since it may fault.
+int setProgramsAction(int signal, const Action* action, Action* before) {
   // A child may share our memory still (vfork), and never has a session.
   const bool ours = config().enabled && getpid() == config().startPid;
-  Taken* const taken = ours ? takenOf(signal) : nullptr;
+  const Taken* const taken = ours ? takenOf(signal) : nullptr;
   if (taken == nullptr) {
     return setAction(signal, action, before);
   }
-  const struct sigaction believed = taken->program;
-  if (action != nullptr) {
-    taken->program = *action;
-    const struct sigaction installed = actionFor(*taken);
-    if (setAction(signal, &installed, nullptr) != 0) {
-      taken->program = believed;
-      return -1;
-    }
+  Action believed = {};
+  if (action == nullptr) {
+    believed = taken->program.read();
+  } else if (const Action wanted = *action; change(signal, wanted, believed) != 0) {
+    return -1;
   }
   if (before != nullptr) {
     *before = believed;
@@ -116,6 +157,40 @@ int setProgramsAction(int signal, const struct sigaction* action, struct sigacti
 }
 
 } // namespace
+
+void takeOver(int signal, const struct sigaction& ours) {
+  const Change change;
+  Taken& taken = theTaken[signal];
+  taken.ours = ours;
+  setAction(signal, nullptr, &taken.first);
+  taken.program.write(taken.first);
+  taken.taken = true;
+  setAction(signal, &ours, nullptr); // Our handler reads what stands above.
+}
+
+void takeBack(int signal) {
+  const Change change;
+  Action current = {};
+  const Taken& taken = theTaken[signal];
+  if (setAction(signal, nullptr, &current) == 0 && current.sa_handler == SIG_DFL &&
+      oursStandsFor(taken.program.read(), taken)) {
+    setAction(signal, &taken.ours, nullptr);
+  }
+}
+
+struct sigaction programsAction(int signal) { return theTaken[signal].program.read(); }
+
+int setAction(int signal, const struct sigaction* action, struct sigaction* before) {
+  SetAction libcs = theSetAction.load(std::memory_order_relaxed);
+  if (libcs == nullptr) {
+    libcs = reinterpret_cast<SetAction>(nextDefinition("sigaction"));
+    theSetAction.store(libcs, std::memory_order_relaxed);
+  }
+  return libcs(signal, action, before);
+}
+
+void forgetOtherThreadsChanges() { theChanges.unlock(); }
+
 } // namespace hot_restart::runtime
 
 #define HOT_RESTART_EXPORTED __attribute__((visibility("default")))
@@ -125,7 +200,7 @@ extern "C" HOT_RESTART_EXPORTED int sigaction(int signal, const struct sigaction
   return hot_restart::runtime::setProgramsAction(signal, action, before);
 }
 
-/// With BSD semantics, as glibc's.
+/// It has BSD semantics, as glibc's.
 extern "C" HOT_RESTART_EXPORTED sighandler_t signal(int signal, sighandler_t handler) noexcept {
   if (handler == SIG_ERR) {
     errno = EINVAL;

@@ -8,16 +8,24 @@
 
 namespace hot_restart::runtime {
 
-/// Takes `signal` over. What is installed now is called when a crash is declined.
+/// Takes `signal` over. What is installed now is called when a crash is declined. `ours` is a
+/// handler with SA_SIGINFO.
 void takeOver(int signal, const struct sigaction& ours);
 
-/// Takes it again, if a debugger's inferior call has put the default action there. Signal-safe.
+/// Takes it again, if a debugger's inferior call has put the default action there. Signal-safe:
+/// as setAction(), with all signals blocked.
 void takeBack(int signal);
 
-/// What would happen without us. Signal-safe: reads.
-const struct sigaction& programsAction(int signal);
+/// What would happen without us. Signal-safe: copies it by atomic loads, whatever another thread
+/// installs meanwhile.
+struct sigaction programsAction(int signal);
 
-/// libc's own. Signal-safe.
+/// libc's own sigaction(). Signal-safe: whoever called it first, the constructor of this library or
+/// a program that installs its first handler, has looked it up.
 int setAction(int signal, const struct sigaction* action, struct sigaction* before);
+
+/// For a copy of the process with this one thread: another one may have been changing an action
+/// when it was made. Signal-safe: a futex.
+void forgetOtherThreadsChanges();
 
 } // namespace hot_restart::runtime

@@ -1,13 +1,14 @@
-// See exception_ledger.h. The C++ runtime, linked statically or not, reaches libgcc's entries
-// through this library, which is in front of libgcc_s in the search order of a program that is
-// linked to it. Where it is not (a wrapped plugin in a program that is not), nothing is known and
-// nothing is done.
+// Keeps the ledger of each thread, by three interposed entries. The C++ runtime, linked statically
+// or not, reaches libgcc's entries through this library, which is in front of libgcc_s in the
+// search order of a program that is linked to it. Where it is not (a wrapped plugin in a program
+// that is not), nothing is known and nothing is done.
 #include "unwinding/exception_ledger.h"
 
 #include "base/next_definition.h"
 #include "unwinding/cxa_exception.h"
 #include "unwinding/stack_areas.h"
 
+#include <atomic>
 #include <cstdint>
 #include <unwind.h>
 
@@ -36,7 +37,12 @@ void noteThrow(_Unwind_Exception& exception, std::uint64_t stackPointer) {
   if (uncaught == 0 || uncaught > kMostLevels) {
     return;
   }
-  theLedger.thrown[uncaught - 1] = {.exception = &exception, .stackPointer = stackPointer};
+  Throw& thrown = theLedger.thrown[uncaught - 1];
+  thrown.exception = nullptr; // A handler that comes in between must not see half of each.
+  std::atomic_signal_fence(std::memory_order_release);
+  thrown.stackPointer = stackPointer;
+  std::atomic_signal_fence(std::memory_order_release);
+  thrown.exception = &exception;
   for (unsigned level = uncaught; level < kMostLevels; ++level) {
     theLedger.thrown[level] = {};
   }

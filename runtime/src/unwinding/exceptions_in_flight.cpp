@@ -7,7 +7,6 @@
 #include "unwinding/stack_areas.h"
 #include "unwinding/thread_state.h"
 
-#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <cxxabi.h>
@@ -18,10 +17,6 @@
 
 namespace hot_restart::runtime {
 namespace {
-
-// __cxa_refcounted_exception: the header and, 16 bytes aligned in front of it, the count.
-constexpr std::size_t kRefcountedHeader = 128;
-static_assert(sizeof(RestartException) >= 2 * kRefcountedHeader);
 
 bool isPointer(const std::type_info& type) { return type.__is_pointer_p(); }
 
@@ -53,7 +48,7 @@ void readWhat(void* data) {
   if (type == typeid(const char*) || type == typeid(char*)) {
     copyText(request.what, static_cast<const char*>(object));
   } else if (type == typeid(int)) {
-    copyText(request.what, (Line() << *static_cast<const int*>(object)).text());
+    copyText(request.what, (MessageLine() << *static_cast<const int*>(object)).text());
   } else if (type == typeid(std::string)) {
     copyText(request.what, static_cast<const std::string*>(object)->c_str());
   } else if (!isPointer(type) && typeid(std::exception).__do_catch(&type, &object, 1)) {
@@ -177,21 +172,6 @@ void catchInFlight(const ThrownObject& thrown) {
       header != nullptr && isNative(header->unwindHeader)) {
     abi::__cxa_begin_catch(&header->unwindHeader);
   }
-}
-
-void raiseWithoutAllocating(std::type_info& type) {
-  RestartException& storage = threadState().restartException;
-  storage = {};
-  void* const object = storage.bytes + sizeof storage.bytes / 2;
-  abi::__cxa_init_primary_exception(object, &type, nullptr);
-  CxaException& header = *(static_cast<CxaException*>(object) - 1);
-  // The reference count in front of the header, as __cxa_throw sets it; released by
-  // __cxa_end_catch.
-  *reinterpret_cast<int*>(static_cast<char*>(object) - kRefcountedHeader) = 1;
-  header.unwindHeader.exception_cleanup = [](_Unwind_Reason_Code, _Unwind_Exception*) {};
-  ++cxaGlobals().uncaughtExceptions;
-  _Unwind_RaiseException(&header.unwindHeader);
-  std::terminate();
 }
 
 } // namespace hot_restart::runtime

@@ -57,10 +57,6 @@ void dropInFlight(const ThrownObject& thrown);
 /// does before it calls std::terminate. Nothing happens for thrown pointers.
 void catchInFlight(const ThrownObject& thrown);
 
-/// Throws an empty object of `type`, which lies in this thread's state: after a crash in malloc its
-/// lock may be held, and __cxa_allocate_exception would wait for it.
-[[noreturn]] void raiseWithoutAllocating(std::type_info& type);
-
 /// Whether phase 1 of `thrown` has never ended before: it is not a rethrow, nor are its frames
 /// being unwound already.
 bool isFirstSearch(const ThrownObject& thrown);

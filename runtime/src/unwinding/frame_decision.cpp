@@ -1,6 +1,7 @@
 // See frame_decision.h.
 #include "unwinding/frame_decision.h"
 
+#include "base/stub_kind.h"
 #include "unwinding/arch.h"
 #include "unwinding/lsda.h"
 #include "unwinding/stack_walk.h"

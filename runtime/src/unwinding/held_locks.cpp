@@ -1,6 +1,9 @@
-// See held_locks.h.
+// The list's ends. A handler may come between any two instructions, and its crash may be restarted:
+// so a record is whole before it is on the list, and off the list before it is taken apart. The
+// fences keep the compiler to that order and cost nothing.
 #include "unwinding/held_locks.h"
 
+#include <atomic>
 #include <cstdint>
 #include <hot_restart/abi.h>
 
@@ -39,6 +42,7 @@ void freeInnermostLocks(std::uint32_t count) {
   for (; count != 0; --count) {
     abi::HeldLock& record = *innermost;
     innermost = record.hr$outer;
+    std::atomic_signal_fence(std::memory_order_release);
     record.hr$check = 0;
     record.hr$destroy(const_cast<void*>(record.hr$lock));
   }
@@ -51,11 +55,13 @@ namespace abi {
 HeldLock::HeldLock(const volatile void* lock, void (*destroy)(void*)) noexcept
     : hr$outer(runtime::innermost), hr$lock(lock), hr$destroy(destroy),
       hr$check(runtime::checkOf(this)) {
+  std::atomic_signal_fence(std::memory_order_release);
   runtime::innermost = this;
 }
 
 HeldLock::~HeldLock() noexcept {
   runtime::innermost = hr$outer;
+  std::atomic_signal_fence(std::memory_order_release);
   hr$check = 0;
 }
 

@@ -3,6 +3,7 @@
 #include "unwinding/lsda.h"
 
 #include "base/address.h"
+#include "base/stub_kind.h"
 #include "unwinding/restart_types.h"
 
 #include <bits/cxxabi_forced.h>

@@ -2,12 +2,11 @@
 // Read only: whether to run, skip or land in a frame is decided in unwind_plan.
 #pragma once
 
+#include "base/stub_kind.h"
+
 #include <cstdint>
 
 namespace hot_restart::runtime {
-
-/// Which of abi::Restart, NoexceptRestart, EscapingRestart a stub's handler names.
-enum class StubKind : std::uint8_t { kNone, kRestart, kNoexcept, kEscaping };
 
 enum class SiteKind : std::uint8_t {
   kNoTables,     ///< The function has no LSDA: nothing to clean up.

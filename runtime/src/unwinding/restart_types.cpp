@@ -1,19 +1,29 @@
-// See restart_types.h. The symbols are those of `typeid(hot_restart::abi::Restart)` and its
+// The symbols of these objects are those of `typeid(hot_restart::abi::Restart)` and its
 // siblings, given to objects of our own class by assembler labels: no translation unit defines the
 // destructors that would emit the ordinary ones.
 #include "unwinding/restart_types.h"
 
 #include "base/escaping.h"
-#include "crash/exception_crash.h"
-#include "unwinding/exceptions_in_flight.h"
-#include "unwinding/lsda.h"
+#include "base/stub_kind.h"
 
+#include <atomic>
 #include <cxxabi.h>
 #include <typeinfo>
 
 #define HOT_RESTART_EXPORTED __attribute__((visibility("default")))
 
 namespace hot_restart::runtime {
+namespace {
+
+// What the crash handlers answer is theirs to know: they stand above this folder.
+constinit std::atomic<EscapeQuestion> theQuestion{nullptr};
+
+bool restartsHere(StubKind kind, const std::type_info& thrown, const void* object) {
+  const EscapeQuestion question = theQuestion.load(std::memory_order_acquire);
+  return question != nullptr && question(kind, thrown, object);
+}
+
+} // namespace
 
 /// A catch clause's type with an opinion of its own.
 class StubType final : public abi::__class_type_info {
@@ -28,7 +38,7 @@ public:
     if (outer > 1 || (kind_ != StubKind::kNoexcept && !breaksOnEscape(kind_, *thrown, *object))) {
       return false;
     }
-    return restartEscaping(kind_, *thrown, *object);
+    return restartsHere(kind_, *thrown, *object);
   }
 
 private:
@@ -58,6 +68,8 @@ const std::type_info& typeOf(StubKind kind) {
   }
 }
 
-void throwTo(StubKind kind) { raiseWithoutAllocating(const_cast<std::type_info&>(typeOf(kind))); }
+void setEscapeQuestion(EscapeQuestion question) {
+  theQuestion.store(question, std::memory_order_release);
+}
 
 } // namespace hot_restart::runtime

@@ -2,7 +2,7 @@
 // *us* whether an exception is caught there, in phase 1, while nothing has been unwound yet.
 #pragma once
 
-#include "unwinding/lsda.h"
+#include "base/stub_kind.h"
 
 #include <typeinfo>
 
@@ -11,7 +11,12 @@ namespace hot_restart::runtime {
 /// Not for StubKind::kNone. Signal-safe: an address.
 const std::type_info& typeOf(StubKind kind);
 
-/// Throws what the stub of that kind catches.
-[[noreturn]] void throwTo(StubKind kind);
+/// Decides whether `thrown`, about to leave a stub of `kind`, is caught there, which restarts it.
+using EscapeQuestion = bool (*)(StubKind kind, const std::type_info& thrown, const void* object);
+
+/// Who is asked about exceptions out of noexcept stubs, and out of others where breaksOnEscape()
+/// says so. Called at start, before main; until then, and in a run without hot_restart, no such
+/// exception is caught. The personality reads it with an atomic load and takes no lock for it.
+void setEscapeQuestion(EscapeQuestion question);
 
 } // namespace hot_restart::runtime

@@ -1,9 +1,9 @@
 // See stack_survey.h.
 #include "unwinding/stack_survey.h"
 
+#include "base/stub_kind.h"
 #include "unwinding/frame_decision.h"
 #include "unwinding/held_locks.h"
-#include "unwinding/lsda.h"
 #include "unwinding/stack_walk.h"
 
 #include <cstdint>

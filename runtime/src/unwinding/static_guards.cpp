@@ -1,5 +1,5 @@
-// See static_guards.h. A guard keeps its place in the table while it is held, so that a set of
-// them stays true whatever else comes and goes.
+// Keeps a table of guards for each thread. A guard keeps its place in the table while it is held,
+// so that a set of them stays true whatever else comes and goes.
 #include "unwinding/static_guards.h"
 
 #include "base/next_definition.h"
@@ -17,7 +17,7 @@ constexpr unsigned kMostGuards = 16;
 
 struct HeldGuard {
   abi::__guard* guard = nullptr;  ///< Null: a free place.
-  std::uint64_t stackPointer = 0; ///< Of the frame that has acquired it.
+  std::uint64_t stackPointer = 0; ///< The frame that has acquired it had this one.
 };
 
 __attribute__((tls_model("initial-exec"))) thread_local constinit HeldGuard theGuards[kMostGuards];
@@ -25,7 +25,9 @@ __attribute__((tls_model("initial-exec"))) thread_local constinit HeldGuard theG
 void noteAcquired(abi::__guard* guard, std::uint64_t stackPointer) {
   for (HeldGuard& held : theGuards) {
     if (held.guard == nullptr) {
-      held = {.guard = guard, .stackPointer = stackPointer};
+      held.stackPointer = stackPointer;
+      std::atomic_signal_fence(std::memory_order_release); // A handler may come in between.
+      held.guard = guard;
       return;
     }
   }
@@ -34,7 +36,7 @@ void noteAcquired(abi::__guard* guard, std::uint64_t stackPointer) {
 void noteGiven(const abi::__guard* guard) {
   for (HeldGuard& held : theGuards) {
     if (held.guard == guard) {
-      held = {};
+      held.guard = nullptr;
       return;
     }
   }
@@ -80,7 +82,7 @@ void abandonGuards(Guards guards) {
   for (unsigned i = 0; i < kMostGuards; ++i) {
     abi::__guard* const guard = theGuards[i].guard;
     if ((guards & (Guards{1} << i)) != 0 && guard != nullptr) {
-      theGuards[i] = {};
+      theGuards[i].guard = nullptr;
       if (!isInitialised(guard)) {
         abi::__cxa_guard_abort(guard);
       }

@@ -35,7 +35,7 @@ struct ThreadState {
   char* ownStack;        ///< See own_stack.h; null: the handler runs where the program said.
   stack_t programsStack; ///< Its alternate stack meanwhile.
 
-  struct Once* once; ///< For the next restart; null: an ordinary one.
+  struct SingleCall* singleCall; ///< For the next restart; null: an ordinary one.
 
   // While unwinding:
   Plan* plan;

@@ -1,10 +1,10 @@
 // See unwind_plan.h.
 #include "unwinding/unwind_plan.h"
 
+#include "base/stub_kind.h"
 #include "unwinding/arch.h"
 #include "unwinding/frame_decision.h"
 #include "unwinding/held_locks.h"
-#include "unwinding/lsda.h"
 #include "unwinding/stack_walk.h"
 #include "unwinding/static_guards.h"
 

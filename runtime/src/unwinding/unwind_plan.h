@@ -2,9 +2,9 @@
 // unwind_execute's.
 #pragma once
 
+#include "base/stub_kind.h"
 #include "unwinding/arch.h"
 #include "unwinding/frame_decision.h"
-#include "unwinding/lsda.h"
 #include "unwinding/stack_areas.h"
 #include "unwinding/static_guards.h"
 

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <dirent.h>
 #include <exception>
+#include <hot_restart/session.h>
 #include <malloc.h>
 #include <memory>
 #include <mutex>
@@ -19,6 +20,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -385,6 +388,144 @@ void runRestored() {
   report(doWork());
 }
 
+// ---- What one thread changes while another reads it
+
+void handleNothing(int) {}
+
+/// Two actions that differ in every part.
+struct sigaction actionAt(int index) {
+  struct sigaction action = {};
+  if (index % 2 == 0) {
+    action.sa_handler = &handleNothing;
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;
+  } else {
+    action.sa_sigaction = &reportOnce;
+    sigfillset(&action.sa_mask);
+    action.sa_flags = SA_SIGINFO | SA_NODEFER;
+  }
+  return action;
+}
+
+bool isSame(const struct sigaction& one, const struct sigaction& other) {
+  return one.sa_handler == other.sa_handler && one.sa_flags == other.sa_flags &&
+         std::memcmp(&one.sa_mask, &other.sa_mask, sizeof one.sa_mask) == 0;
+}
+
+/// Whether sigaction() answers what the kernel will do.
+bool kernelAgrees() {
+  struct {
+    void (*handler)(int);
+    unsigned long flags;
+    void* restorer;
+    unsigned long mask;
+  } installed = {};
+  struct sigaction believed = {};
+  syscall(SYS_rt_sigaction, SIGSEGV, nullptr, &installed, sizeof installed.mask);
+  sigaction(SIGSEGV, nullptr, &believed);
+  return installed.handler == believed.sa_handler;
+}
+
+/// One thread installs handlers; another asks all the time which one is installed.
+int readWhileChanging() {
+  const struct sigaction actions[] = {actionAt(0), actionAt(1)};
+  std::atomic<bool> done{false};
+  std::thread changing([&] {
+    for (int i = 0; i < 1000000; ++i) {
+      sigaction(SIGSEGV, &actions[i % 2], nullptr);
+    }
+    done = true;
+  });
+  int torn = 0;
+  while (!done) {
+    struct sigaction action = {};
+    sigaction(SIGSEGV, nullptr, &action);
+    torn += isSame(action, actions[0]) || isSame(action, actions[1]) ? 0 : 1;
+  }
+  changing.join();
+  return torn;
+}
+
+/// Two threads install different handlers at once. Then both wait, and the kernel is asked.
+int changeTwiceAtOnce() {
+  constexpr int kRounds = 5000;
+  std::atomic<int> arrived{0};
+  int differing = 0;
+  const auto meet = [&arrived](int total) {
+    ++arrived;
+    while (arrived < total) {
+      std::this_thread::yield();
+    }
+  };
+  const auto change = [&](int index) {
+    for (int round = 0; round < kRounds; ++round) {
+      for (int i = 0; i < 8; ++i) {
+        const struct sigaction action = actionAt(index + i);
+        sigaction(SIGSEGV, &action, nullptr);
+      }
+      meet(4 * round + 2);
+      if (index == 0) {
+        differing += kernelAgrees() ? 0 : 1;
+      }
+      meet(4 * round + 4);
+    }
+  };
+  std::thread other(change, 1);
+  change(0);
+  other.join();
+  return differing;
+}
+
+void runChangingHandlers() {
+  const struct sigaction first = actionAt(0);
+  sigaction(SIGSEGV, &first, nullptr);
+  const int torn = readWhileChanging();
+  const int differing = changeTwiceAtOnce();
+  std::printf("torn %d differing %d\n", torn, differing);
+}
+
+void runChangingDebugger() {
+  std::atomic<bool> done{false};
+  std::thread other([&done] {
+    for (int i = 0; i < 200000; ++i) {
+      hot_restart::debugger = i % 2 == 0 ? "gdb" : "prompt";
+    }
+    done = true;
+  });
+  int torn = 0;
+  hot_restart::debugger = "gdb";
+  while (!done) {
+    const std::string name = static_cast<const char*>(hot_restart::debugger);
+    torn += name == "gdb" || name == "prompt" ? 0 : 1;
+  }
+  other.join();
+  std::printf("torn %d\n", torn);
+}
+
+/// An exception that somebody catches goes on when no session can be started, here for want of
+/// descriptors: from none at all to one less than are needed.
+void runWithoutDescriptors() {
+  close_range(3, ~0U, 0);
+  const int files = countOpenFiles();
+  rlimit limit = {};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  const rlim_t usual = limit.rlim_cur;
+  crashesWanted = 100;
+  int caught = 0;
+  for (const rlim_t few : {3, 4, 5, 6, 6, 6}) {
+    limit.rlim_cur = few;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    try {
+      workEscaping(7);
+    } catch (const std::exception&) {
+      ++caught;
+    }
+  }
+  limit.rlim_cur = usual;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  std::printf("caught %d files %d\n", caught, countOpenFiles() - files);
+}
+
 /// The program has an alternate stack of its own, as small as allowed, in the middle of its data.
 void runSmallStack() {
   static struct {
@@ -470,6 +611,12 @@ void runScenario(std::string_view scenario) {
     runRestored();
   } else if (scenario == "exit") {
     leave(7);
+  } else if (scenario == "changing-handlers") {
+    runChangingHandlers();
+  } else if (scenario == "changing-debugger") {
+    runChangingDebugger();
+  } else if (scenario == "no-descriptors") {
+    runWithoutDescriptors();
   } else if (scenario == "small-stack") {
     runSmallStack();
   } else if (scenario == "reload") {
