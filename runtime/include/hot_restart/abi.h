@@ -232,7 +232,7 @@ public:
   unsigned long hr$check; ///< Made from the address of this object; 0: its life has ended.
 };
 
-/// How a body passes its parameter of type T on so that the object, if it can be copied, stays
+/// Says how a body passes its parameter of type T on so that the object, if it can be copied, stays
 /// as it is.
 template <class T> struct Again {
   template <bool Class, class U> struct Select {
@@ -293,7 +293,7 @@ constexpr unsigned long find(const char* text, const char* wanted, unsigned long
                                       low + (high - low) / 2, high);
 }
 
-/// How a name is put together; sizes without their NULs.
+/// Says how a name is put together; sizes are without their NULs.
 struct Renaming {
   unsigned long from, at, dropped, added, body, name;
   constexpr unsigned long size() const {

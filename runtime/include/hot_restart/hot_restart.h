@@ -29,16 +29,16 @@
 #define HOT_RESTART_MARK_(text)
 #endif
 
-/// Before a function or after `class`: wrap it. The annotation reads "hot_restart::wrap".
+/// Stands before a function or after `class`: wrap it. The annotation reads "hot_restart::wrap".
 #define HOT_RESTART_WRAP HOT_RESTART_MARK_("hot_restart::wrap")
 
-/// Before a function or after `class`: leave it exactly as written. The annotation reads
+/// Stands before a function or after `class`: leave it exactly as written. The annotation reads
 /// "hot_restart::no_wrap".
 #define HOT_RESTART_NO_WRAP HOT_RESTART_MARK_("hot_restart::no_wrap")
 
-/// At namespace scope, with a semicolon: wrap every function of the file it stands in. It is the
-/// forward declaration of a class that carries the annotation "hot_restart::wrap_module"; repeating
-/// it is harmless.
+/// Stands at namespace scope, with a semicolon: wrap every function of the file. It is the forward
+/// declaration of a class that carries the annotation "hot_restart::wrap_module"; repeating it is
+/// harmless.
 #define HOT_RESTART_WRAP_MODULE                                                                    \
   struct HOT_RESTART_MARK_("hot_restart::wrap_module") HotRestartWrapModule
 
@@ -53,12 +53,14 @@ namespace hot_restart {
 
 /// Which exceptions open a session.
 enum class exceptions {
-  as_built, ///< As BREAK_ON of each target says.
-  uncaught, ///< Those that nobody would catch.
-  escaping, ///< Also those that leave a wrapped function and would be caught further out.
+  as_built, ///< BREAK_ON of each target decides.
+  uncaught, ///< Only those that nobody would catch open one.
+  escaping, ///< Those that leave a wrapped function and would be caught further out open one as
+            ///< well.
 };
 
-/// For the whole program, from now on; over BREAK_ON and HOT_RESTART_BREAK_ON. Any thread.
+/// Chooses for the whole program, from now on; over BREAK_ON and HOT_RESTART_BREAK_ON. Any thread
+/// may call it.
 inline void break_on(exceptions choice) {
   if (hot_restart_break_on != nullptr) {
     hot_restart_break_on(static_cast<int>(choice));

@@ -1,4 +1,4 @@
-// A source file of the program once more, from within the program. Part of hot_restart.h; does
+// Reloading a source file of the program from within the program. Part of hot_restart.h; does
 // nothing in a program that is not linked to hot_restart.
 #pragma once
 
@@ -9,7 +9,7 @@
 // NOLINTBEGIN(readability-identifier-naming)
 
 extern "C" {
-/// For hot_restart_reload_module(): why not.
+/// Says why hot_restart_reload_module() has failed.
 struct hot_restart_reload_failure {
   int reason; ///< hot_restart::ReloadError::Reason.
   char file[4096];
@@ -44,7 +44,7 @@ private:
   Reason reason_;
   std::string file_;
 };
-using ReloadException = ReloadError; // As Python calls it.
+using ReloadException = ReloadError; // Python calls it so.
 
 /// Compiles `file` (its path or the end of it; by default the caller's own) as it lies on disk, and
 /// loads all of it: every wrapped function of the file, bound to new variables, which are

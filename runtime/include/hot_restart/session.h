@@ -19,9 +19,9 @@ struct hot_restart_crash_info {
   const char* file;           ///< The place of the crash, with its line.
   const char* cause;          ///< For people: "SIGSEGV: null pointer access (address 0x0)".
   const char* exception_type; ///< "std::runtime_error"; empty: no exception.
-  const char* what;           ///< Of the exception.
+  const char* what;           ///< What the exception says of itself: its what(); empty: nothing.
   unsigned line;
-  unsigned version; ///< Of the function: 1 as built, 2 after the first edit.
+  unsigned version; ///< The function's version: 1 as built, 2 after the first edit.
   unsigned number;  ///< 1 for the first crash of the process.
   int signal;       ///< 0: none.
 };

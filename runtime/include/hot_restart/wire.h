@@ -1,7 +1,7 @@
 // The protocol between the crashed program (runtime) and its session (hrtool), over a socketpair;
-// and the load plan, a file that hrtool writes and the runtime maps. Plain structs of fixed layout,
-// no allocation on the runtime's side. Both ends come from the same build as a rule; kVersion is
-// checked in Hello/Crash all the same.
+// and the load plan, a file that hrtool writes and the runtime maps. Both are plain structs of
+// fixed layout, so that the runtime allocates nothing for them. The two ends come from the same
+// build as a rule; kVersion is checked with every message all the same.
 #pragma once
 
 #include <cstdint>
@@ -11,47 +11,54 @@ namespace hot_restart::wire {
 inline constexpr std::uint32_t kMagic = 0x31545248; // "HRT1"
 inline constexpr std::uint16_t kVersion = 6;
 
+// clang-format off
+//
+//   program                                    hrtool session
+//      | ---- kCrash ------------------------------> |   the first message
+//      | <--- kHello ------------------------------- |   it lives: no time limit from now on
+//      | <--- kAllowTracer ------------------------- |   for the debugger that it starts
+//      | ---- kReady ------------------------------> |
+//      | <--- kDescribe ---------------------------- |   only if Crash::hooks says so
+//      | ---- kDescribed --------------------------> |
+//      | <--- kLoad, kLoadAll, kLoadModule, kUse --- |   as often as the user wants
+//      | ---- kLoaded -----------------------------> |
+//      | <--- kRestart, kReraise, kExit, kRefused -- |   the decision, which ends the session
+//      | ---- kRestarting -------------------------> |   just before the body is called again
+//
+//   A trial:       kTry and kTrying; the copy of the process then connects to Try::socket, says
+//                  kLoaded, and at its end kReturned or kCrash.
+//   hrtool adopt:  kAdopt, kHello, kLoad and kLoaded for each unit, and at its end kAdopted.
+//   hrtool module: kModule, kHello, kLoadModule and kLoaded if all went well, and kModuleDone.
+//   hrtool attend: as a session, but kResume ends it.
+
 enum class MessageType : std::uint16_t {
-  kCrash = 1,  ///< program -> session: Crash. First message of a session.
-  kHello = 2,  ///< session -> program: Hello. The session lives; wait for it without a time limit
-               ///< from now on.
-  kLoad = 3,   ///< session -> program: Text with the path of a load plan.
-  kLoaded = 4, ///< program -> session: LoadReply.
-  kRestart =
-      5, ///< session -> program: Restart. Unwind to that stub and call again. Ends the session.
-  kReraise = 6, ///< session -> program: die as the program would have died. Ends the session.
-  kExit = 7,    ///< session -> program: Exit. `_exit` with that status.
-  kAllowTracer =
-      8,         ///< session -> program: Tracer. PR_SET_PTRACER for that pid; answered with kReady.
-  kReady = 9,    ///< program -> session: done.
-  kRefused = 10, ///< session -> program (already traced only): reload refused; stop under the
-                 ///< debugger again.
-  kRestarting = 11, ///< program -> session: RestartReport, just before the body is called again.
-  kAdopt = 12,      ///< program -> `hrtool adopt`: Adopt. First message; answered with kHello, then
-                    ///< kLoad for each unit of separately compiled bodies.
-  kAdopted = 13,    ///< `hrtool adopt` -> program: that was all; ends the conversation.
-  kUse = 14,        ///< session -> program: Use. The slots of a unit that is loaded already get its
-                    ///< bodies, or those that the program began with; answered with kLoaded.
-  kLoadAll = 15,    ///< session -> program: Text with the path of a file that holds the paths of
-                    ///< load plans, each ended by a NUL: all or none; answered with kLoaded.
-  kTry = 17,        ///< session -> program: Try. Call the function again in a copy of the process;
-                    ///< answered with kTrying.
-  kTrying = 18,    ///< program -> session: Trying. The copy itself then connects to Try::socket and
-                   ///< says kLoaded, and at its end kReturned or kCrash.
-  kReturned = 19,  ///< copy -> session: Returned.
-  kDescribe = 20,  ///< session -> program: Description. Runs what on_crash has registered; answered
-                   ///< with kDescribed. Sent only if Crash::hooks says that somebody listens.
-  kDescribed = 21, ///< program -> session: Described.
-  kModule = 22,    ///< program -> `hrtool module`: ModuleWish. First message; answered with kHello,
-                   ///< kLoadModule if all went well, and kModuleDone.
-  kLoadModule = 23, ///< As kLoadAll, for a restart of a source file with its state: its
-                    ///< initialisers see is_restarting_module().
-  kModuleDone = 24, ///< session -> program: ModuleReply. Ends the conversation.
-  kStop = 25,       ///< session -> program: run into the breakpoint of the debugger that stays
-                    ///< attached (hot_restart_session_stop).
-  kResume = 16,     ///< `hrtool attend` -> program: go on where the signal came. Ends the
-                    ///< conversation.
+  kCrash = 1,        ///< Crash.
+  kHello = 2,        ///< Hello.
+  kLoad = 3,         ///< Text: the path of a load plan.
+  kLoaded = 4,       ///< LoadReply.
+  kRestart = 5,      ///< Restart: unwind to that stub and call again.
+  kReraise = 6,      ///< No body: die as the program would have died.
+  kExit = 7,         ///< Exit: `_exit` with that status.
+  kAllowTracer = 8,  ///< Tracer: PR_SET_PTRACER for that pid.
+  kReady = 9,        ///< No body: the tracer is allowed.
+  kRefused = 10,     ///< No body: the reload was refused; stop under the debugger again.
+  kRestarting = 11,  ///< RestartReport.
+  kAdopt = 12,       ///< Adopt.
+  kAdopted = 13,     ///< No body: that was all.
+  kUse = 14,         ///< Use: the slots of a loaded unit get its bodies, or the original ones.
+  kLoadAll = 15,     ///< Text: a file with paths of load plans, each ended by a NUL; all or none.
+  kResume = 16,      ///< No body: go on where the signal came.
+  kTry = 17,         ///< Try: call the function again in a copy of the process.
+  kTrying = 18,      ///< Trying.
+  kReturned = 19,    ///< Returned.
+  kDescribe = 20,    ///< Description: run what on_crash has registered.
+  kDescribed = 21,   ///< Described.
+  kModule = 22,      ///< ModuleWish.
+  kLoadModule = 23,  ///< Text, as for kLoadAll; the initialisers see is_restarting_module().
+  kModuleDone = 24,  ///< ModuleReply.
+  kStop = 25,        ///< No body: call hot_restart_session_stop(), the debugger's breakpoint.
 };
+// clang-format on
 
 struct MessageHeader {
   std::uint32_t magic = kMagic;
@@ -71,8 +78,8 @@ enum class Cause : std::uint32_t {
 };
 enum class SessionKind : std::uint32_t { kTerminal = 1, kWait = 2, kPrompt = 3, kTraced = 4 };
 
-/// How hrtool asks a running program for attention: a signal that is ignored by default, queued
-/// with this value. Whoever else sends or handles it is not disturbed.
+/// This is how hrtool asks a running program for attention: a signal that is ignored by default,
+/// queued with this value. Whoever else sends or handles it is not disturbed.
 inline constexpr int kAttentionSignal = 23; // SIGURG
 inline constexpr int kAttentionValue = 0x68725251;
 
@@ -95,7 +102,7 @@ enum FrameFlags : std::uint32_t {
 struct Frame {
   std::uint64_t ip = 0;
   std::uint64_t cfa = 0;
-  std::uint64_t functionStart = 0; ///< From the unwind table; 0: unknown.
+  std::uint64_t functionStart = 0; ///< The unwind table says so; 0: unknown.
   std::uint32_t flags = 0;
   std::uint32_t reserved = 0;
 };
@@ -116,7 +123,7 @@ struct Settings {
   char debugger[16] = {};                  ///< A value of HOT_RESTART_DEBUGGER.
 };
 
-/// Program -> session. frames[0] is the innermost frame (interrupted by the signal, or behind the
+/// What kCrash tells. frames[0] is the innermost frame (interrupted by the signal, or behind the
 /// throw) ... to the outermost; frameCount <= kMaxFrames; frames[stubFrame] is the stub that a
 /// restart lands in, whatever its depth: framesTruncated counts the frames left out, either behind
 /// the last one or, on a very deep stack whose stub lies far out (stack overflow), between
@@ -137,11 +144,12 @@ struct Crash {
   std::uint32_t inSystemCall = 0; ///< Cause::kRequest: 1: the interrupted thread waits, or may.
   std::uint32_t allocatorIsLocked = 0; ///< 1: whatever allocates in the program waits for ever.
   std::uint32_t hooks = 0;             ///< 1: on_crash and its like have been registered.
-  std::uint32_t stayingDebugger = 0;   ///< Of an earlier session, still attached; 0: none.
-  std::uint32_t queued = 0;            ///< 1: another thread's crash was seen to first.
-  std::uint32_t calledNowhere = 0;     ///< 1: the fault was a call to an address without code.
+  std::uint32_t stayingDebugger =
+      0;                    ///< The debugger of an earlier session that is still attached; 0: none.
+  std::uint32_t queued = 0; ///< 1: another thread's crash was seen to first.
+  std::uint32_t calledNowhere = 0; ///< 1: the fault was a call to an address without code.
   Settings settings{};
-  std::uint64_t settingsAddress = 0; ///< Where the program has them.
+  std::uint64_t settingsAddress = 0; ///< The program has them at this address.
   Frame frames[kMaxFrames];
 };
 
@@ -191,7 +199,7 @@ struct Use {
 struct Try {
   std::uint32_t stubFrame = 0;
   std::uint32_t seconds = 0; ///< The copy ends by itself some time after that.
-  char list[4096] = {};      ///< As kLoadAll's; empty: nothing is loaded.
+  char list[4096] = {};      ///< The list, as for kLoadAll; empty: nothing is loaded.
   char socket[108] = {};
   char output[4096] = {}; ///< File that gets what the copy prints.
 };
@@ -216,11 +224,16 @@ struct RestartReport {
   std::uint32_t cleanupsRun = 0, cleanupsSkipped = 0;
 };
 
-// ---- Load plan
-// -----------------------------------------------------------------------------------------------
-// File: PlanHeader, PlanModule[moduleCount], PlanBinding[bindingCount], uint64_t
-// initializer[initializerCount], PlanSlot[slotCount], then NUL-terminated strings (offsets count
-// from the start of the file).
+// ---- Load plan: a file
+//
+// clang-format off
+//   +------------+---------------+----------------+----------------------+-------------+---------+
+//   | PlanHeader | PlanModule    | PlanBinding    | uint64_t initializer | PlanSlot    | strings |
+//   |            | [moduleCount] | [bindingCount] | [initializerCount]   | [slotCount] |         |
+//   +------------+---------------+----------------+----------------------+-------------+---------+
+// clang-format on
+//
+// Strings end with a NUL; their offsets count from the start of the file.
 
 inline constexpr char kPlanMagic[8] = {'H', 'R', 'P', 'L', 'A', 'N', '0', '1'};
 inline constexpr std::uint64_t kUnknownBias = ~std::uint64_t{0};
@@ -244,7 +257,7 @@ struct PlanBinding {
   std::uint64_t value = 0; ///< Link-time address (TLS offset) in the module.
 };
 enum SlotFlags : std::uint32_t {
-  kSlotOnce = 1, ///< Not swapped at the load: this body is for the next restart alone.
+  kSlotOnce = 1, ///< It is not swapped at the load: this body is for the next restart alone.
 };
 struct PlanSlot {
   std::uint32_t module = 0, flags = 0;

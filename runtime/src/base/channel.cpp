@@ -1,4 +1,4 @@
-// See channel.h.
+// Reads and writes whole messages, however the socket cuts them up.
 #include "base/channel.h"
 
 #include "base/message_line.h"

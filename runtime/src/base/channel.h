@@ -8,7 +8,7 @@
 
 namespace hot_restart::runtime {
 
-/// Does not own the descriptor. Signal-safe: socket system calls and the caller's memory.
+/// The descriptor stays the caller's. Signal-safe: socket system calls and the caller's memory.
 class Channel {
 public:
   explicit Channel(int fd) : fd_(fd) {}
@@ -17,9 +17,9 @@ public:
 
   /// False: the other end is gone.
   bool send(wire::MessageType type, const void* body, std::uint32_t size) const;
-  /// One message; `body` has `room` bytes. False: the other end is gone or speaks another protocol
-  /// (which is said on stderr), or `deadline` (nowMilliseconds(), 0: never) has passed (then errno
-  /// is ETIMEDOUT, else 0).
+  /// Receives one message; `body` has `room` bytes. False: the other end is gone or speaks another
+  /// protocol (which is said on stderr), or `deadline` (nowMilliseconds(), 0: never) has passed
+  /// (then errno is ETIMEDOUT, else 0).
   bool receive(wire::MessageHeader& header, void* body, std::size_t room,
                std::int64_t deadline) const;
 
@@ -31,7 +31,7 @@ private:
   int fd_;
 };
 
-/// Of the monotonic clock. Signal-safe.
+/// The time of the monotonic clock. Signal-safe: clock_gettime().
 std::int64_t nowMilliseconds();
 
 } // namespace hot_restart::runtime

@@ -36,7 +36,7 @@ constexpr DebuggerName kDebuggers[] = {
     {"none", DebuggerChoice::kNone},
 };
 
-// Apart from theConfig: any thread may change them while a handler reads them.
+// These stand apart from theConfig: any thread may change them while a handler reads them.
 std::atomic<DebuggerChoice> theDebugger{DebuggerChoice::kAuto};
 std::atomic<const char*> theDebuggerName{kDebuggers[0].text};
 

@@ -21,20 +21,20 @@ enum class DebuggerChoice : std::uint8_t {
 
 struct Config {
   bool enabled = false;       ///< False: HOT_RESTART=0, or the runtime has not started yet.
-  bool sharesUnwinder = true; ///< See cxx_runtime.h; set by the constructor of the library.
+  bool sharesUnwinder = true; ///< What cxx_runtime.h says of the program.
   pid_t startPid = 0; ///< A process with another pid is a forked child: it crashes as usual.
   bool reloadAtStart = false; ///< HOT_RESTART_RELOAD_AT_START is `all`.
-  char hrtool[PATH_MAX] = {}; ///< The session's executable; may not exist.
+  char hrtool[PATH_MAX] = {}; ///< The session's executable, which may not exist.
 };
 
 /// Reads the environment, and main's arguments. The constructor of the library calls it once,
 /// before any other use.
 void readConfig(int count, char** arguments);
 
-/// See Config::sharesUnwinder. Called by the constructor of the library as well.
+/// Sets Config::sharesUnwinder; the constructor of the library calls it.
 void setSharesUnwinder(bool shares);
 
-/// For a copy of the process that is to be served like the process itself; it has a single thread.
+/// Makes a copy of the process one that is served like the process itself; it has a single thread.
 /// Signal-safe: a store.
 void setStartPid(pid_t pid);
 

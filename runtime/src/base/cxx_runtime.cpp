@@ -1,4 +1,4 @@
-// See cxx_runtime.h.
+// Looks for the C++ runtime among the loaded modules, and in what the program asks the loader for.
 #include "base/cxx_runtime.h"
 
 #include <cstdint>

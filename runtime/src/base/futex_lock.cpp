@@ -1,4 +1,4 @@
-// See futex_lock.h.
+// The lock is one word, on which the kernel lets those sleep who wait.
 #include "base/futex_lock.h"
 
 #include <atomic>

@@ -5,8 +5,8 @@
 
 namespace hot_restart::runtime {
 
-/// Whoever waits sleeps. Signal-safe: atomics and the futex system call. Not recursive. For
-/// std::lock_guard, too.
+/// Whoever waits sleeps. It is not recursive, and serves std::lock_guard, too. Signal-safe: atomics
+/// and the futex system call.
 class FutexLock {
 public:
   void lock();

@@ -1,4 +1,5 @@
-// One line of text built in place and written with one write(): all that the runtime ever says.
+// One line of text, built in place and written with one system call: all that the runtime ever
+// says.
 #pragma once
 
 #include <cstddef>
@@ -15,15 +16,15 @@ class MessageLine {
 public:
   MessageLine& operator<<(const char* text);
   MessageLine& operator<<(std::int64_t number);
-  /// Appends `0x...`.
+  /// Appends the number as `0x...`.
   MessageLine& hex(std::uint64_t number);
 
   const char* text() const { return buffer_; }
   void copyTo(char* to, std::size_t size) const;
 
-  /// `hot_restart: <line>` on the program's stderr, and in the debug log.
+  /// Writes `hot_restart: <line>` to the program's stderr, and to the debug log.
   void toStderr();
-  /// Only in the debug log, if there is one.
+  /// Writes the line to the debug log alone, if there is one.
   void toDebugLog();
 
 private:

@@ -1,4 +1,4 @@
-// See next_definition.h.
+// Asks the dynamic linker for the definition that ours hides.
 #include "base/next_definition.h"
 
 #include <dlfcn.h>

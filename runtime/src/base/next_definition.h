@@ -4,9 +4,9 @@
 
 namespace hot_restart::runtime {
 
-/// The definition of `name` behind ours in the search order. Where there is none, the first: a
+/// The definition of `name` behind ours in the search order. If there is none, the first one: a
 /// program that is not linked to this library, but to a wrapped library that is, has us behind
-/// libc, and calls libc's directly.
+/// libc, and calls libc's directly. Not signal-safe: takes the loader's lock.
 void* nextDefinition(const char* name);
 
 } // namespace hot_restart::runtime

@@ -1,5 +1,5 @@
-// The block of settings. Any thread changes it while handlers, sessions and a debugger read it: so
-// flags, exit status and the debugger's name are one word each, and every access is atomic.
+// Keeps the block of settings. Any thread changes it while handlers, sessions and a debugger read
+// it: so flags, exit status and the debugger's name are one word each, and every access is atomic.
 #include "base/settings.h"
 
 #include <cstddef>
@@ -18,7 +18,7 @@ static_assert(offsetof(wire::Settings, debugger) % sizeof(Word) == 0);
 
 Word* debuggerWord() { return reinterpret_cast<Word*>(theSettings.debugger); }
 
-/// In the order of the numbers that session.h gives them.
+/// These stand in the order of the numbers that session.h gives them.
 constexpr std::uint32_t kFlags[] = {wire::kReloadOnContinue, wire::kReloadAllOnContinue,
                                     wire::kPrintHelpMessage, wire::kProgramShouldExit};
 constexpr int kFlagCount = sizeof kFlags / sizeof kFlags[0];

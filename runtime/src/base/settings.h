@@ -8,7 +8,7 @@ namespace hot_restart::runtime {
 
 /// Copies them. Signal-safe: atomic loads.
 wire::Settings settings();
-/// For wire::Crash::settingsAddress. Signal-safe: an address.
+/// The address that wire::Crash::settingsAddress tells. Signal-safe: an address.
 const void* settingsPlace();
 
 /// The value of HOT_RESTART_DEBUGGER, or what the program has said since: a known value. Sessions

@@ -1,5 +1,6 @@
-// See crash.h. Read askSession() top-down: it is ordered by danger. Up to the session only the
-// stack is read; the session may load code; the unwinding that follows is the caller's.
+// Leads from a crash to a verdict. Read askSession() top-down: it is ordered by danger. Up to the
+// session only the stack is read; the session may load code; the unwinding that follows is the
+// caller's.
 #include "crash/crash.h"
 
 #include "base/config.h"
@@ -27,11 +28,11 @@
 namespace hot_restart::runtime {
 namespace {
 
-/// One crash at a time. A dying process never gives it back, so others stand still.
+/// One crash is served at a time. A dying process never gives it back, so others stand still.
 FutexLock theQueue;
 std::atomic<std::uint32_t> theCrashCount{0};
 
-/// Memory of its own for the report: an alternate stack may be small.
+/// The report has memory of its own: an alternate stack may be small.
 class CrashReport {
 public:
   CrashReport()
@@ -71,7 +72,7 @@ bool survey(const CrashFacts& facts, wire::Crash& crash) {
     return false;
   }
   if (!request.stubFound) {
-    // Under every frame that has tables lie at least those of libc that started it.
+    // Every frame that has tables lies on top of those of libc that started it.
     (MessageLine() << (crash.frameCount > 1
                            ? "the crash is in no wrapped function, nor called by one"
                            : "the crash is in code without unwind tables: what has called "
@@ -111,9 +112,8 @@ void stopForDebugger() {
   state.phase = before;
 }
 
-/// Under a debugger the user edits while *it* has stopped the program; the session then only
-/// reloads. After a refusal it stops once more: at the crash itself where that happens again, else
-/// here.
+/// While a debugger has stopped the program, the user edits; the session then only reloads. After a
+/// refusal it stops once more: at the crash itself if that happens again, else here.
 SessionResult runSessionUnderDebugger(const CrashFacts& facts, wire::Crash& crash) {
   if (facts.cause != wire::Cause::kSignal) {
     stopForDebugger();
@@ -175,7 +175,7 @@ void logCrash(const wire::Crash& crash) {
       .toDebugLog();
 }
 
-/// Not signal-safe: from here on code may be loaded, and locks taken.
+/// It is not signal-safe: from here on code may be loaded, and locks taken.
 CrashVerdict serveSession(const CrashFacts& facts, const SessionChoice& choice,
                           wire::Crash& crash) {
   crash.allocatorIsLocked = leftAllocatorLocked(crash) ? 1 : 0;

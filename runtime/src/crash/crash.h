@@ -25,7 +25,7 @@ struct CrashVerdict {
   bool innermost = false; ///< The stub is the one that was offered, and it is simply called again.
   bool again = false;     ///< The debugger is to see the crash once more: only with faultsAgain.
   std::uint64_t stubCfa = 0;
-  bool tablesCoverFaults = false; ///< See wire::Restart.
+  bool tablesCoverFaults = false; ///< What wire::Restart says of the frames' tables.
   int sessionFd = -1;
 };
 

@@ -29,12 +29,12 @@ std::terminate_handler thePrevious = nullptr;
 thread_local constinit const void* theDeclinedObject __attribute__((tls_model("initial-exec"))) =
     nullptr;
 
-/// Its type, if it is on its way out of a noexcept stub: std::terminate follows.
+/// The type of that exception, if it is on its way out of a noexcept stub: std::terminate follows.
 thread_local constinit const std::type_info* theFatalType
     __attribute__((tls_model("initial-exec"))) = nullptr;
 
 [[noreturn]] void terminateOrdinarily() {
-  if (!isForkedChild()) { // What it writes may be its parent's.
+  if (!isForkedChild()) { // Its memory may be its parent's.
     threadState().phase = Phase::kDying;
   }
   if (theFatalType != nullptr && currentException().type == nullptr) {
@@ -47,8 +47,8 @@ thread_local constinit const std::type_info* theFatalType
   std::abort();
 }
 
-/// Runs with the throwing stack intact if no handler was found at all; for noexcept functions that
-/// are not wrapped, the frames up to them are gone.
+/// The throwing stack is intact if no handler was found at all; for noexcept functions that are not
+/// wrapped, the frames up to them are gone.
 void onTerminate() {
   if (isForkedChild()) {
     terminateOrdinarily();
@@ -68,8 +68,8 @@ void onTerminate() {
     const CrashVerdict verdict = askSession(facts);
     if (verdict.restart) {
       if (facts.thrown.type == nullptr && isInsideRethrow()) {
-        dropInFlight({}); // `throw;` with nothing to throw has been counted as an exception in
-                          // flight all the same.
+        // `throw;` with nothing to throw has been counted as an exception in flight all the same.
+        dropInFlight({});
       }
       facts.stack.tablesCoverFaults = verdict.tablesCoverFaults;
       executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
@@ -86,7 +86,7 @@ bool isSettled(StubKind kind, const ThrownObject& thrown) {
     return true;
   }
   if (kind == StubKind::kNoexcept) {
-    return false; // Declined once, the thread is dying.
+    return false; // Whoever declined it once is dying.
   }
   return thrown.object == theDeclinedObject && !isFirstSearch(thrown);
 }

@@ -32,7 +32,7 @@ void survey(void* data) {
   request.inSystemCall = interrupted != end && isAtSystemCall(interrupted->ip) ? 1 : 0;
 }
 
-/// Not signal-safe once something is loaded, which hrtool decides by the stack.
+/// It is not signal-safe once something is loaded, which hrtool decides by the stack.
 void serveRequest() {
   void* memory = mmap(nullptr, sizeof(wire::Crash), PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -1,4 +1,5 @@
-// See sanitizers.h.
+// Is called by a sanitizer whose report ends the process, and ends that report the way the
+// sanitizer itself would, so that the next one is told as well.
 #include "crash/sanitizers.h"
 
 #include "base/address.h"
@@ -37,7 +38,7 @@ HOT_RESTART_WEAK void __msan_init();
 namespace hot_restart::runtime {
 namespace {
 
-/// A file, mapped for reading.
+/// Maps a file for reading.
 class MappedFile {
 public:
   explicit MappedFile(const char* path) {
@@ -60,7 +61,7 @@ public:
   }
 
   explicit operator bool() const { return bytes_ != MAP_FAILED; }
-  /// Null if it is not all there.
+  /// Null, if it is not all there.
   template <class T> const T* at(std::uint64_t offset, std::uint64_t count = 1) const {
     const bool fits = offset <= size_ && count <= (size_ - offset) / sizeof(T);
     return fits ? reinterpret_cast<const T*>(static_cast<const char*>(bytes_) + offset) : nullptr;
@@ -71,7 +72,7 @@ private:
   std::size_t size_ = 0;
 };
 
-/// A symbol, local ones included; st_value 0: there is none.
+/// Finds a symbol, local ones included; st_value 0: there is none.
 ElfW(Sym) findSymbol(const MappedFile& file, const char* name) {
   const auto* const header = file ? file.at<ElfW(Ehdr)>(0) : nullptr;
   const auto* const sections =

@@ -1,5 +1,5 @@
-// The handler of all crash signals. Read onSignal() first: it sorts out what a signal means by what
-// this thread was doing, and only a crash of the user's code goes on to handleCrash().
+// This is the handler of all crash signals. Read onSignal() first: it sorts out what a signal means
+// by what this thread was doing, and only a crash of the user's code goes on to handleCrash().
 #include "crash/signal_crash.h"
 
 #include "base/config.h"
@@ -28,9 +28,9 @@ namespace {
 
 bool isAddressSignal(int signal) { return signal == SIGSEGV || signal == SIGBUS; }
 
-/// Raised by this process itself, or by the kernel on its behalf; not sent by somebody else. A
-/// debugger that has called something in the program since (lldb, to show the stack) hands the
-/// signal on in its own name.
+/// The signal was raised by this process itself, or by the kernel on its behalf; nobody else has
+/// sent it. A debugger that has called something in the program since (lldb, to show the stack)
+/// hands the signal on in its own name.
 bool isOwnCrash(const siginfo_t& info) {
   return info.si_code > 0 || info.si_pid == getpid() ||
          (info.si_code == SI_USER && info.si_pid == attachedDebugger());
@@ -52,22 +52,22 @@ StackFacts stackFactsOf(int signal, const siginfo_t& info, const ucontext_t& int
   return facts;
 }
 
-/// The fault repeats when the handler returns: page faults, divisions, illegal instructions. Not:
-/// breakpoints, whose address is behind the instruction, and signals that were sent.
+/// The fault repeats when the handler returns: page faults, divisions, illegal instructions.
+/// Breakpoints, whose address is behind the instruction, and signals that were sent do not.
 bool willFaultAgain(int signal, const siginfo_t& info) {
   return info.si_code > 0 && (isAddressSignal(signal) || signal == SIGFPE || signal == SIGILL);
 }
 
-/// Not in a forked child: the thread that made it may have the same memory.
+/// Does nothing in a forked child: the thread that made it may have the same memory.
 void enter(Phase phase) {
   if (!isForkedChild()) {
     threadState().phase = phase;
   }
 }
 
-/// What would have happened without hot_restart. With the default action restored, the instruction
-/// faults again when the handler returns: core dump, siginfo and status are the genuine ones.
-/// Signal-safe: sigaction, rt_tgsigqueueinfo, and the handler that was there before.
+/// Does what would have happened without hot_restart. With the default action restored, the
+/// instruction faults again when the handler returns: core dump, siginfo and status are the genuine
+/// ones. Signal-safe: sigaction, rt_tgsigqueueinfo, and the handler that was there before.
 void dieOrdinarily(int signal, siginfo_t* info, void* interrupted) {
   const struct sigaction previous = programsAction(signal);
   const bool hadHandler = previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN;
@@ -124,7 +124,7 @@ struct Arrival {
   int signal;
   const siginfo_t& info;
   ucontext_t& interrupted;
-  bool again = false; ///< See handleCrash().
+  bool again = false; ///< What handleCrash() has answered.
 };
 
 void onCrash(void* data) {

@@ -1,5 +1,5 @@
-// See unwind_execute.h. After the first landing the stack that the handler ran on is gone:
-// everything that is still needed lies in ThreadState and in the plan's own memory.
+// Carries out a plan, landing by landing. After the first one the stack that the handler ran on is
+// gone: everything that is still needed lies in ThreadState and in the plan's own memory.
 #include "crash/unwind_execute.h"
 
 #include "base/message_line.h"
@@ -48,8 +48,8 @@ _Unwind_Reason_Code stopBeforeSkippedFrame(int /*version*/, _Unwind_Action actio
     landNext(state);
   }
   if ((actions & _UA_END_OF_STACK) != 0) {
-    std::abort(); // The stack has changed under us; a phase of kUnwinding makes this a fault of a
-                  // cleanup.
+    // The stack has changed under us; a phase of kUnwinding makes this a fault of a cleanup.
+    std::abort();
   }
   return _URC_NO_REASON;
 }
@@ -133,7 +133,7 @@ void planAndGo(ThreadState& state, const PlanRequest& request) {
   landNext(state);
 }
 
-/// No restart after all: what it has held goes back, the session's descriptor included.
+/// There is no restart after all: what it has held goes back, the session's descriptor included.
 void giveUp(ThreadState& state) {
   forgetSingleCall();
   freePlan(state.plan);

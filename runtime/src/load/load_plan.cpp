@@ -1,4 +1,4 @@
-// See load_plan.h.
+// Maps the plan and checks every count, offset and index in it.
 #include "load/load_plan.h"
 
 #include <algorithm>

@@ -40,7 +40,7 @@ private:
 
   const char* bytes_ = nullptr;
   std::size_t size_ = 0;
-  // Offsets of the tables.
+  // These are the offsets of the tables.
   std::size_t modules_ = 0, bindings_ = 0, initializers_ = 0, slots_ = 0, strings_ = 0;
 };
 

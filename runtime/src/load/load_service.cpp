@@ -1,4 +1,4 @@
-// See load_service.h.
+// Obeys such an hrtool, message by message.
 #include "load/load_service.h"
 
 #include "base/channel.h"

@@ -9,9 +9,9 @@
 namespace hot_restart::runtime {
 
 struct LoadService {
-  wire::MessageType order; ///< Its body is a wire::Text: the path that `load` takes.
+  wire::MessageType order; ///< The order's body is a wire::Text: the path that `load` takes.
   void (*load)(const char* path, wire::LoadReply& reply);
-  wire::MessageType done; ///< Ends it.
+  wire::MessageType done; ///< The message that ends the conversation.
 };
 
 /// Obeys until `done`, whose body is left in `body` (`room` bytes, at least a wire::Text). False:

@@ -1,4 +1,4 @@
-// See module_memory.h.
+// Reads the program headers of loaded modules, and changes the protection of their memory.
 #include "load/module_memory.h"
 
 #include "base/address.h"
@@ -59,7 +59,8 @@ int protectionOf(std::uint32_t flags) {
          ((flags & PF_X) != 0 ? PROT_EXEC : 0);
 }
 
-/// The whole pages of a segment; of RELRO, those that the dynamic linker has protected.
+/// Changes the protection of the whole pages of a segment, or of those of RELRO that the dynamic
+/// linker has protected.
 bool protect(const Module& module, const ElfW(Phdr) & header, int protection) {
   const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
   const std::uint64_t begin = (module.bias + header.p_vaddr) & ~(page - 1);

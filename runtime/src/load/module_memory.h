@@ -11,7 +11,7 @@ namespace hot_restart::runtime {
 struct Module {
   bool found = false;
   std::uint64_t bias = 0;
-  std::size_t tlsModule = 0; ///< 0: has no thread-local storage.
+  std::size_t tlsModule = 0; ///< 0: the module has no thread-local storage.
   const ElfW(Phdr) * headers = nullptr;
   std::uint16_t headerCount = 0;
 
@@ -25,8 +25,8 @@ struct Module {
 /// file, not the text, is compared, so symbolic links do not matter). Takes the loader's lock.
 Module findModule(std::uint64_t bias, const char* path);
 
-/// Makes the read-only parts of a module writable, and puts their protection back in the end. Only
-/// for a module whose code no thread runs yet.
+/// Makes the read-only parts of a module writable, and puts their protection back in the end. It is
+/// only for a module whose code no thread runs yet.
 class WritableModule {
 public:
   explicit WritableModule(const Module& module);

@@ -43,7 +43,7 @@ public:
       units_[i].~UnitLoad();
     }
     if (units_ != nullptr) {
-      munmap(static_cast<void*>(units_), count_ * sizeof(UnitLoad)); // At least one.
+      munmap(static_cast<void*>(units_), count_ * sizeof(UnitLoad)); // There is at least one.
     }
   }
 
@@ -57,7 +57,7 @@ public:
       }
       return;
     }
-    // From here on units stay: what their initialisers have registered may point into them.
+    // Now the units stay: what their initialisers have registered may point into them.
     reply_.ok = forEach(&UnitLoad::initialize) && forEach(&UnitLoad::swapSlots) ? 1 : 0;
   }
 

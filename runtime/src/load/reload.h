@@ -13,8 +13,8 @@ namespace hot_restart::runtime {
 /// holds.
 void loadUnit(const char* planPath, wire::LoadReply& reply);
 
-/// The same for all load plans of a list (wire::kLoadAll): each step for all of them before the
-/// next, so that either every slot is swapped or none.
+/// Does the same for all load plans of a list (wire::kLoadAll): each step for all of them before
+/// the next, so that either every slot is swapped or none.
 void loadUnits(const char* listPath, wire::LoadReply& reply);
 
 /// Swaps the slots of a plan whose unit is loaded already: to its bodies, or to those that the

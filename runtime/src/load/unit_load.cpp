@@ -1,4 +1,4 @@
-// The steps of loading one unit, as its load plan describes them.
+// Carries out the steps of loading one unit, as its load plan describes them.
 #include "load/unit_load.h"
 
 #include "base/address.h"

@@ -1,4 +1,5 @@
-// See adoption.h. The conversation is that of a session without a crash: hello, loads, done.
+// Asks hrtool for units of all wrapped functions. The conversation is that of a session without a
+// crash: hello, loads, done.
 #include "session/adoption.h"
 
 #include "base/channel.h"
@@ -14,7 +15,7 @@
 #include <link.h>
 #include <unistd.h>
 
-/// Called by a constructor of every object that was compiled for BODIES separate (abi.h).
+/// A constructor of every object that was compiled for BODIES separate calls this (abi.h).
 // NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" __attribute__((visibility("default"))) void hot_restart_adopt_bodies();
 
@@ -33,7 +34,7 @@ bool converse(const Channel& channel) {
                     &body, sizeof body);
 }
 
-/// How many modules have ever been loaded.
+/// Counts all modules that have ever been loaded.
 unsigned long long loadedModules() {
   unsigned long long count = 0;
   dl_iterate_phdr(

@@ -1,5 +1,5 @@
-// See module_restart.h. The conversation is that of a session without a crash: `hrtool module` says
-// hello, has the unit loaded, and tells what came of it.
+// Asks hrtool for a whole source file. The conversation is that of a session without a crash:
+// `hrtool module` says hello, has the unit loaded, and tells what came of it.
 #include "session/module_restart.h"
 
 #include "base/channel.h"
@@ -23,7 +23,7 @@ namespace {
 
 thread_local constinit bool theRestart __attribute__((tls_model("initial-exec"))) = false;
 
-/// One restart at a time.
+/// One restart runs at a time.
 FutexLock theTurn;
 
 union Body {
@@ -61,7 +61,7 @@ int restartModule(const char* file, hot_restart_reload_failure& failure) {
   wire::ModuleWish wish;
   wish.pid = static_cast<std::uint32_t>(getpid());
   std::snprintf(wish.file, sizeof wish.file, "%s", file);
-  static Body body; // Under the lock; too large for a small stack.
+  static Body body; // The lock is held; it is too large for a small stack.
   const bool answered = converse(Channel(process.fd), wish, body);
   close(process.fd);
   if (!answered) {

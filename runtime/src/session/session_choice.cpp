@@ -1,5 +1,5 @@
-// The rules, in order: an attached debugger; what HOT_RESTART_DEBUGGER asks for; a terminal that is
-// ours; nothing.
+// The rules, in order: what HOT_RESTART_DEBUGGER asks for and needs no terminal (none, wait, a
+// prompt); a debugger that is attached; a terminal that is ours; nothing.
 #include "session/session_choice.h"
 
 #include "base/config.h"

@@ -1,4 +1,4 @@
-// The conversation, as the program leads it. A session that does not say hello in time, or goes
+// Leads the conversation on the program's side. A session that does not say hello in time, or goes
 // away, means an ordinary death.
 #include "session/session_client.h"
 
@@ -191,7 +191,7 @@ private:
 
   Channel channel_;
   const wire::Crash& crash_;
-  std::int64_t deadline_; ///< Until the session has said hello; then 0.
+  std::int64_t deadline_; ///< The session must have said hello by then; 0: it has.
 };
 
 /// A program that has changed its user, or has secrets, is not "dumpable": its own user may neither

@@ -9,14 +9,14 @@ namespace hot_restart::runtime {
 
 enum class SessionVerdict {
   kRestart, ///< Unwind to frames[stubFrame]; `fd` is still open, see endSession().
-  kReraise, ///< Die as the program would have died. Also: the session ended, or never began.
+  kReraise, ///< Die as the program would have died; also if the session ended, or never began.
   kRefused, ///< A debugger is attached and should stop again, then ask once more.
 };
 
 struct SessionResult {
   SessionVerdict verdict = SessionVerdict::kReraise;
   std::uint32_t stubFrame = 0;
-  bool tablesCoverFaults = false; ///< See wire::Restart.
+  bool tablesCoverFaults = false; ///< What wire::Restart says of the frames' tables.
   int fd = -1;
 };
 

@@ -1,7 +1,7 @@
-// Twice clone(CLONE_VM | CLONE_VFORK), as posix_spawn does it once: the grandchild becomes the
-// session and belongs to nobody; the child in between has no exit signal and is reaped here.
-// What the children call are the kernel's own entries: sanitizers would take them for threads of
-// the program.
+// Makes two processes by clone(CLONE_VM | CLONE_VFORK), as posix_spawn makes one: the grandchild
+// becomes the session and belongs to nobody; the child in between has no exit signal and is reaped
+// here. What the children call are the kernel's own entries: sanitizers would take them for threads
+// of the program.
 #include "session/session_process.h"
 
 #include "signals/user_handlers.h"
@@ -29,7 +29,7 @@ namespace {
 constexpr std::size_t kStackSize = std::size_t{64} * 1024;
 constexpr int kSessionFd = 3; // What the session is told in --fd.
 
-/// Shared with the children, which run while this thread waits (CLONE_VFORK).
+/// The children share it, and run while this thread waits (CLONE_VFORK).
 struct Birth {
   const char* hrtool;
   const char* command;
@@ -40,7 +40,7 @@ struct Birth {
   const char* failed;
 };
 
-/// Number of variables, the terminating null included.
+/// Counts the variables, the terminating null included.
 std::size_t environmentSize() {
   std::size_t count = 1;
   for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
@@ -49,7 +49,7 @@ std::size_t environmentSize() {
   return count;
 }
 
-/// Without LD_PRELOAD: what is meant for the program would also be loaded into hrtool, compilers
+/// Leaves out LD_PRELOAD: what is meant for the program would also be loaded into hrtool, compilers
 /// and debuggers.
 void copyEnvironment(char** to) {
   for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
@@ -70,13 +70,14 @@ void resetSignals() {
   struct sigaction byDefault = {};
   byDefault.sa_handler = SIG_DFL;
   for (int signal = 1; signal < NSIG; ++signal) {
-    setAction(signal, &byDefault, nullptr); // This process's own copy: no CLONE_SIGHAND.
+    setAction(signal, &byDefault,
+              nullptr); // This is the child's own copy: there is no CLONE_SIGHAND.
   }
   const std::uint64_t none = 0;
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, nullptr, sizeof none);
 }
 
-/// Runs in the grandchild, in the program's memory, until execve.
+/// Runs in the grandchild, in the program's memory, until execve().
 int becomeSession(void* data) {
   auto& birth = *static_cast<Birth*>(data);
   resetSignals();
@@ -114,7 +115,8 @@ void closeSockets(const int (&sockets)[2]) {
   }
 }
 
-/// A socket pair above the standard descriptors, which the program may have closed.
+/// Makes a socket pair above the standard descriptors, which the program may have closed. False:
+/// errno says why, and nothing is left open.
 bool makeSockets(int (&sockets)[2]) {
   int low[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, low) != 0) {

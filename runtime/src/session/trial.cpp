@@ -1,6 +1,6 @@
-// See trial.h. The stub's return address becomes hr_trial_returned: there the value is in its
-// registers, and an exception that leaves the function finds no frame to go on to, which makes it
-// an uncaught one.
+// Runs a trial, on the program's side and in the copy. The stub's return address becomes
+// hr_trial_returned: there the value is in its registers, and an exception that leaves the function
+// finds no frame to go on to, which makes it an uncaught one.
 #include "session/trial.h"
 
 #include "base/address.h"
@@ -29,7 +29,7 @@
 
 // NOLINTBEGIN(readability-identifier-naming): names for the assembler.
 extern "C" {
-/// Where the stub returns to.
+/// The stub returns here.
 void hr_trial_returned();
 /// `registers` is where it has put rax, rdx, xmm0 and xmm1.
 [[noreturn, gnu::used, gnu::visibility("hidden")]] void
@@ -37,7 +37,8 @@ hr_trial_report(const std::uint64_t* registers);
 }
 // NOLINTEND(readability-identifier-naming)
 
-// No unwind information, on purpose; the nop keeps the address before it from being anybody's.
+// It has no unwind information, on purpose; the nop keeps the address before it from being
+// anybody's.
 asm(R"(
   .text
   nop
@@ -97,7 +98,7 @@ void flushOutput(void* /*unused*/) {
   }
 }
 
-/// Above the standard descriptors, which the program may have closed.
+/// Opens it above the standard descriptors, which the program may have closed.
 int openHigh(const char* path, int flags) {
   const int low = open(path, flags | O_CLOEXEC, 0600);
   const int high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, 3);
@@ -149,8 +150,8 @@ void limitLife(unsigned seconds) {
   leave(0);
 }
 
-/// Where the stub's own return address lies: below the stack pointer that its caller had at the
-/// call, which is what Frame::cfa says. Null: not what the report says of it.
+/// The place of the stub's own return address: below the stack pointer that its caller had at the
+/// call, which is what Frame::cfa says. Null: it holds something else than the report says.
 std::uint64_t* returnAddressOf(const wire::Crash& crash, std::uint32_t stubFrame) {
   if (stubFrame + 1 >= crash.frameCount) {
     return nullptr;
@@ -160,7 +161,7 @@ std::uint64_t* returnAddressOf(const wire::Crash& crash, std::uint32_t stubFrame
   return *address == caller.ip ? address : nullptr;
 }
 
-/// In the copy. False: nothing to call.
+/// Runs in the copy. False: there is nothing to call.
 bool prepareCopy(const wire::Try& wish, const wire::Crash& crash) {
   setStartPid(getpid());
   forgetOtherThreadsChanges();
@@ -184,7 +185,8 @@ bool prepareCopy(const wire::Try& wish, const wire::Crash& crash) {
   return true;
 }
 
-/// As much as can be read of what lies at `address`: the kernel looks, so that nothing can fault.
+/// Copies as much as can be read of what lies at `address`: the kernel looks, so that nothing can
+/// fault.
 std::uint32_t copyMemory(std::uint64_t address, char* to, std::size_t size) {
   int ends[2];
   std::uint32_t copied = 0;
@@ -207,7 +209,8 @@ bool startTrial(const wire::Try& wish, const wire::Crash& crash, int fd) {
     static_cast<void>(Channel(fd).send(wire::MessageType::kTrying, &answer, sizeof answer));
     return false;
   }
-  const pid_t between = cloneProcess(); // No exit signal: the program's own wait() sees nothing.
+  const pid_t between =
+      cloneProcess(); // It has no exit signal: the program's own wait() sees nothing.
   if (between == 0) {
     const pid_t copy = cloneProcess();
     if (copy == 0) {

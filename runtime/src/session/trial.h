@@ -7,9 +7,10 @@
 
 namespace hot_restart::runtime {
 
-/// Forks. In the program: answers the session over `fd` and returns false. In the copy: returns
-/// true once the units are loaded; the caller restarts the stub as usual, and its return ends the
-/// copy. Signal-safe in the program: clone, waitpid. The copy loads, and has one thread.
+/// Makes a copy of the process. In the program it answers the session over `fd` and returns false.
+/// In the copy it returns true once the units are loaded; the caller restarts the stub as usual,
+/// and its return ends the copy. Signal-safe in the program: clone, waitpid. The copy loads, and
+/// has one thread.
 bool startTrial(const wire::Try& wish, const wire::Crash& crash, int fd);
 
 /// This process is such a copy.

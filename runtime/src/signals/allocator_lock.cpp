@@ -1,5 +1,5 @@
-// See allocator_lock.h. The allocator is asked only where the stack says that it may be locked: a
-// broken heap is better left alone.
+// Asks the allocator only if the stack says that it may be locked: a broken heap is better left
+// alone.
 #include "signals/allocator_lock.h"
 
 #include "base/address.h"
@@ -24,7 +24,8 @@ constexpr std::size_t kBeyondCaches = 5000;
 
 constexpr const char* kFunctions[] = {"malloc",   "calloc",         "realloc",      "free",
                                       "memalign", "posix_memalign", "aligned_alloc"};
-/// As the program sees them, and as libc has them: something may stand in front of libc's.
+/// They are kept as the program sees them, and as libc has them: something may stand in front of
+/// libc's.
 const void* theFunctions[2 * std::size(kFunctions)] = {};
 
 bool isAllocators(std::uint64_t ip) {

@@ -6,7 +6,7 @@
 
 namespace hot_restart::runtime {
 
-/// At start-up: where the program's allocator is. Takes the loader's lock.
+/// Finds the program's allocator, at start. Takes the loader's lock.
 void findAllocator();
 
 /// Whether the crash happened inside the allocator, called from the wrapped function, and the

@@ -1,6 +1,6 @@
-// The list of crash signals. They block nothing (SA_NODEFER, empty mask): a fault of ours must
-// reach us, Ctrl-C must stay possible while a session waits, and nothing needs to be unblocked when
-// a restart leaves the handler sideways.
+// Lists the crash signals. Their handler blocks nothing (SA_NODEFER, empty mask): a fault of ours
+// must reach us, Ctrl-C must stay possible while a session waits, and nothing needs to be unblocked
+// when a restart leaves the handler sideways.
 #include "signals/crash_signals.h"
 
 #include "signals/user_handlers.h"

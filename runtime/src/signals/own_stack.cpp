@@ -1,4 +1,4 @@
-// See own_stack.h.
+// Maps the stack when it is needed, and gives it back when the handler is left.
 #include "signals/own_stack.h"
 
 #include "unwinding/arch.h"
@@ -12,12 +12,12 @@
 namespace hot_restart::runtime {
 namespace {
 
-// dlopen, and the initialisers of a unit.
+// It is enough for dlopen, and for the initialisers of a unit.
 constexpr std::size_t kStackSize = std::size_t{256} * 1024;
 constexpr std::size_t kRoomEnough = std::size_t{64} * 1024;
 constexpr std::size_t kGuardSize = 4096;
 
-/// Of the alternate stack that runs now; a lot if none does.
+/// The room left on the alternate stack that runs now; a lot if none does.
 std::size_t roomLeft(const stack_t& current) {
   const auto here = reinterpret_cast<std::uint64_t>(__builtin_frame_address(0));
   const auto lowest = reinterpret_cast<std::uint64_t>(current.ss_sp);

@@ -1,5 +1,4 @@
-// See thread_stacks.h. pthread_create is interposed: the definition in this library is found before
-// libc's.
+// Interposes pthread_create: the definition in this library is found before libc's.
 #include "signals/thread_stacks.h"
 
 #include "base/config.h"
@@ -14,7 +13,7 @@
 namespace hot_restart::runtime {
 namespace {
 
-// Large enough for dlopen and the initialisers of a unit; only touched pages take memory.
+// It is large enough for dlopen and the initialisers of a unit; only touched pages take memory.
 constexpr std::size_t kStackSize = std::size_t{256} * 1024;
 
 pthread_key_t theKey;
@@ -60,13 +59,13 @@ void useStack(char* memory) {
   }
 }
 
-/// What the new thread runs; lies at the low end of its alternate stack until then.
+/// The new thread runs this; it lies at the low end of its alternate stack until then.
 struct Start {
   void* (*routine)(void*);
   void* argument;
 };
 
-// Without noexcept and without a handler: an exception that nobody catches must find the end of the
+// It is not noexcept and has no handler: an exception that nobody catches must find the end of the
 // stack, and pthread_exit and cancellation pass through.
 void* startThread(void* memory) {
   const Start start = *reinterpret_cast<Start*>(static_cast<char*>(memory) + guardSize());

@@ -24,8 +24,8 @@ struct sigaction programsAction(int signal);
 /// a program that installs its first handler, has looked it up.
 int setAction(int signal, const struct sigaction* action, struct sigaction* before);
 
-/// For a copy of the process with this one thread: another one may have been changing an action
-/// when it was made. Signal-safe: a futex.
+/// To be called in a copy of the process, which has this one thread: another one may have been
+/// changing an action when it was made. Signal-safe: a futex.
 void forgetOtherThreadsChanges();
 
 } // namespace hot_restart::runtime

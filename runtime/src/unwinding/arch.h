@@ -1,5 +1,6 @@
-// The processor: the only part of the runtime that knows registers, stack and return-address
-// conventions. One implementation file per processor (arch_x86_64.cpp).
+// What the runtime knows of the processor: registers, stack and return addresses. There is one
+// implementation file per processor (arch_x86_64.cpp). Only trial.cpp knows more, which is where a
+// function leaves its value.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,8 @@ struct CalleeSaved {
   std::uint64_t values[6];
 };
 
-/// Where execution can go on in a frame, as if the function it had called came back, or threw.
+/// A place where execution can go on in a frame, as if the function it had called came back, or
+/// threw.
 struct Landing {
   CalleeSaved registers;
   std::uint64_t cfa =
@@ -34,7 +36,7 @@ CalleeSaved calleeSavedOf(_Unwind_Context* context);
 
 /// The stack pointer of the frame that has called the one that this is used in, at the call.
 __attribute__((always_inline)) inline std::uint64_t callersStackPointer() {
-  // Above the saved frame pointer and the return address.
+  // It lies above the saved frame pointer and the return address.
   return reinterpret_cast<std::uint64_t>(__builtin_frame_address(0)) + 2 * sizeof(void*);
 }
 
@@ -42,9 +44,8 @@ __attribute__((always_inline)) inline std::uint64_t callersStackPointer() {
 std::uint64_t stackPointerOf(const ucontext_t& interrupted);
 std::uint64_t instructionPointerOf(const ucontext_t& interrupted);
 
-/// Of a frame that a signal has interrupted: the signals that were blocked in it. `handlerCfa` is
-/// the cfa of the frame between it and the handler. Signal-safe: reads what the kernel has put
-/// there.
+/// The signals that were blocked in a frame that a signal has interrupted. `handlerCfa` is the cfa
+/// of the frame between it and the handler. Signal-safe: reads what the kernel has put there.
 std::uint64_t blockedBefore(std::uint64_t handlerCfa);
 
 /// Calls `function(data)` on the stack that ends below `top` (16-byte aligned). Unwinders find the

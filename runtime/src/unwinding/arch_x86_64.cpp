@@ -1,4 +1,4 @@
-// x86-64, System V ABI.
+// The implementation for x86-64 with the System V ABI.
 #include "unwinding/arch.h"
 
 #include "base/address.h"
@@ -14,8 +14,8 @@
 namespace hot_restart::runtime {
 namespace {
 
-// DWARF numbers of rbx, rbp, r12-r15 (System V ABI, figure 3.36), in the order in which landIn()
-// loads them.
+// These are the DWARF numbers of rbx, rbp, r12-r15 (System V ABI, figure 3.36), in the order in
+// which landIn() loads them.
 constexpr int kDwarfNumbers[] = {3, 6, 12, 13, 14, 15};
 
 } // namespace
@@ -69,7 +69,8 @@ __asm__(".text\n"
         ".cfi_endproc\n"
         ".size hot_restart_call_on_stack, . - hot_restart_call_on_stack\n");
 
-// See abi.h. Jumps, so that the frame around is the caller of what they jump to.
+// What abi.h declares for sudden ends. They are jumps, so that the frame around is the caller of
+// what they jump to.
 #define HOT_RESTART_SUDDEN_END(name, instruction)                                                  \
   __asm__(".text\n"                                                                                \
           ".globl " name "\n"                                                                      \
@@ -94,14 +95,14 @@ std::uint64_t instructionPointerOf(const ucontext_t& interrupted) {
   return static_cast<std::uint64_t>(interrupted.uc_mcontext.gregs[REG_RIP]);
 }
 
-// The kernel's rt_sigframe: the handler's return address, and behind it the context.
+// The kernel's rt_sigframe has the handler's return address, and behind it the context.
 std::uint64_t blockedBefore(std::uint64_t handlerCfa) {
   std::uint64_t blocked = 0;
   std::memcpy(&blocked, &pointerTo<const ucontext_t>(handlerCfa)->uc_sigmask, sizeof blocked);
   return blocked;
 }
 
-// FF /2, perhaps behind a REX prefix.
+// The instruction is FF /2, perhaps behind a REX prefix.
 bool isIndirectCall(std::uint64_t ip) {
   const auto* code = pointerTo<const std::uint8_t>(ip);
   const auto isCall = [](const std::uint8_t* at) {
@@ -120,7 +121,8 @@ bool isAtSystemCall(std::uint64_t ip) {
 void undoCallToNowhere(ucontext_t& interrupted) {
   auto& registers = interrupted.uc_mcontext.gregs;
   const auto returnAddress = *pointerTo<const std::uint64_t>(stackPointerOf(interrupted));
-  // Inside the call instruction: an interrupted frame is looked up at its ip itself, not before it.
+  // It points into the call instruction: an interrupted frame is looked up at its ip itself, not
+  // before it.
   registers[REG_RIP] = static_cast<greg_t>(returnAddress - 1);
   registers[REG_RSP] += 8;
 }

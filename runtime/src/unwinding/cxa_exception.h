@@ -10,10 +10,10 @@
 
 namespace hot_restart::runtime {
 
-/// __cxa_exception; the thrown object follows. Of a __cxa_dependent_exception (rethrow_exception)
-/// only the end of it, from nextException on, looks the same.
+/// This is __cxa_exception; the thrown object follows. Only the end of a __cxa_dependent_exception
+/// (rethrow_exception), from nextException on, looks the same.
 struct CxaException {
-  std::type_info* exceptionType; // primaryException in a dependent one
+  std::type_info* exceptionType; // It is primaryException in a dependent one.
   void (*exceptionDestructor)(void*);
   void (*unexpectedHandler)();
   void (*terminateHandler)();
@@ -36,7 +36,7 @@ struct CxaGlobals {
 
 inline constexpr std::uint64_t kDependentClass = 0x474e5543432b2b01; // "GNUCC++\1"
 
-/// Of this thread. Signal-safe: the C++ runtime's thread-local storage is static.
+/// The globals of this thread. Signal-safe: the C++ runtime's thread-local storage is static.
 inline CxaGlobals& cxaGlobals() { return *reinterpret_cast<CxaGlobals*>(abi::__cxa_get_globals()); }
 
 inline bool isNative(const _Unwind_Exception& exception) {

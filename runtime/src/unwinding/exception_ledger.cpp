@@ -58,7 +58,8 @@ void noteLanding(_Unwind_Word exception, std::uint64_t stackPointer) {
   }
 }
 
-/// The memory of an exception is used again. Not so when libgcc's rethrow comes through here.
+/// The memory of an exception is used again. That is not so when libgcc's rethrow comes through
+/// here.
 void forgetRethrows(_Unwind_Exception& exception) {
   if (cxaExceptionOf(exception).handlerCount != 0) {
     return;
@@ -115,7 +116,7 @@ HandlersBefore handlersKept(const _Unwind_Exception& exception, const StackAreas
 
 namespace ledger = hot_restart::runtime;
 
-// Both return when the stack ends without a handler: no frame of ours may be in the way of that.
+// They return when the stack ends without a handler: no frame of ours may be in the way of that.
 extern "C" HOT_RESTART_EXPORTED _Unwind_Reason_Code
 _Unwind_RaiseException(_Unwind_Exception* exception) {
   static const ledger::Entry next = ledger::nextEntry("_Unwind_RaiseException");

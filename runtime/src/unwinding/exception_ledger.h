@@ -14,7 +14,8 @@ namespace hot_restart::runtime {
 /// An exception in flight.
 struct Throw {
   _Unwind_Exception* exception = nullptr; ///< Null: not known.
-  /// Of the throw, or of the frame whose landing pad the exception was last given to.
+  /// The stack pointer of the throw, or of the frame whose landing pad the exception was last given
+  /// to.
   std::uint64_t stackPointer = 0;
 };
 
@@ -31,8 +32,8 @@ struct HandlersBefore {
   std::uint64_t frame = 0; ///< The innermost of them, as a cfa.
 };
 
-/// Of the catch blocks that `exception` was in at its rethrows, those in frames that stay.
-/// Signal-safe: as above.
+/// The catch blocks in frames that stay, of those that `exception` was in at its rethrows.
+/// Signal-safe: initial-exec TLS.
 HandlersBefore handlersKept(const _Unwind_Exception& exception, const StackAreas& givenUp);
 
 } // namespace hot_restart::runtime

@@ -1,4 +1,5 @@
-// See exceptions_in_flight.h.
+// Works on libstdc++'s own structures (cxa_exception.h), by its own entries if there are any for
+// it.
 #include "unwinding/exceptions_in_flight.h"
 
 #include "base/message_line.h"
@@ -20,7 +21,7 @@ namespace {
 
 bool isPointer(const std::type_info& type) { return type.__is_pointer_p(); }
 
-/// Only for objects that were thrown by value: a thrown pointer does not lead back to its
+/// Works only for objects that were thrown by value: a thrown pointer does not lead back to its
 /// exception.
 CxaException* headerOf(const ThrownObject& thrown) {
   if (thrown.type == nullptr || thrown.object == nullptr || isPointer(*thrown.type)) {
@@ -114,8 +115,8 @@ void endExceptionsCaughtIn(const StackAreas& givenUp) {
        top != nullptr && isNative(top->unwindHeader) && isHandledIn(givenUp, *top);
        top = cxaGlobals().caughtExceptions) {
     if (const HandlersBefore kept = handlersKept(top->unwindHeader, givenUp); kept.count > 0) {
-      // Rethrown below the stub, handled above it still (a function that sorts out what its
-      // caller has caught).
+      // It was rethrown below the stub and is handled above it still (a function that sorts out
+      // what its caller has caught).
       top->handlerCount = kept.count;
       top->unwindHeader.private_2 = kept.frame;
       return;

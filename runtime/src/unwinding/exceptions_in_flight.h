@@ -40,13 +40,13 @@ void endExceptionsCaughtIn(const StackAreas& givenUp);
 /// Gives up the exceptions that were thrown in such frames and are still on their way to a handler.
 void dropThrownIn(const StackAreas& givenUp);
 
-/// From one to the other std::uncaught_exceptions() is one more: destructors of abandoned frames
-/// are to see that they run because something failed (a transaction rolls back).
+/// While unwinding is counted, std::uncaught_exceptions() is one more: destructors of abandoned
+/// frames are to see that they run because something failed (a transaction rolls back).
 void countUnwinding();
 void uncountUnwinding();
 
-/// After a cleanup called std::terminate in the middle of our forced unwind: the C++ runtime has
-/// "caught" that unwind.
+/// To be called after a cleanup has called std::terminate in the middle of our forced unwind: the
+/// C++ runtime has "caught" that unwind.
 void forgetForcedUnwind(const _Unwind_Exception& exception);
 
 /// Gives up the exception that was thrown last and is still searching for its handler. Without a

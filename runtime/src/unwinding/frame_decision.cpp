@@ -1,4 +1,4 @@
-// See frame_decision.h.
+// Holds the rules for frames, and what makes a fault a stack overflow.
 #include "unwinding/frame_decision.h"
 
 #include "base/stub_kind.h"
@@ -44,7 +44,7 @@ void Overflow::see(const StackFrame& frame) {
   // The second frame's cfa ends the innermost frame: a fault inside that one is an overflow
   // however large it is.
   if (++seen_ == 2 && suspected_ && lowest_ == 0 && facts_.faultAddress < frame.cfa) {
-    lowest_ = frame.cfa; // Where exactly in the large frame the stack ends is not known.
+    lowest_ = frame.cfa; // It is not known where exactly in the large frame the stack ends.
   }
 }
 

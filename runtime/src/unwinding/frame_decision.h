@@ -1,5 +1,5 @@
-// What a restart does with one abandoned frame: the rules of "Catching and restarting" in
-// docs/architecture.md.
+// What a restart does with one abandoned frame: whether its cleanups run, whether it is passed by,
+// and whether something is lost by that. decide() is the list of these rules.
 #pragma once
 
 #include "unwinding/stack_walk.h"
@@ -11,10 +11,11 @@ namespace hot_restart::runtime {
 /// What the crash says about the stack itself.
 struct StackFacts {
   Origin origin = Origin::kSignal;
-  std::uint64_t stackPointer = 0; ///< At the fault; 0: the stack has no part in it.
+  std::uint64_t stackPointer =
+      0; ///< The stack pointer at the fault; 0: the stack has no part in it.
   std::uint64_t faultAddress = 0;
   bool calledNowhere = false;     ///< The fault was a call to an address without code.
-  bool tablesCoverFaults = false; ///< See wire::Restart.
+  bool tablesCoverFaults = false; ///< What wire::Restart says of the frames' tables.
 };
 
 /// Recognises a stack overflow by a fault address near the stack pointer, and then knows the lowest
@@ -41,7 +42,7 @@ enum class Treatment { kPass, kClean, kSkip };
 struct Decision {
   Treatment treatment = Treatment::kPass;
   bool cleanupsLost = false;
-  bool unproven = false; ///< ... unless the tables cover faults.
+  bool unproven = false; ///< It is not lost if the tables cover faults.
 };
 
 /// Signal-safe: may read the code that the frame stands at.

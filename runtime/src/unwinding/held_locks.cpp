@@ -1,6 +1,6 @@
-// The list's ends. A handler may come between any two instructions, and its crash may be restarted:
-// so a record is whole before it is on the list, and off the list before it is taken apart. The
-// fences keep the compiler to that order and cost nothing.
+// Keeps the head of each thread's list. A handler may come between any two instructions, and its
+// crash may be restarted: so a record is whole before it is on the list, and off the list before it
+// is taken apart. The fences keep the compiler to that order and cost nothing.
 #include "unwinding/held_locks.h"
 
 #include <atomic>

@@ -14,8 +14,8 @@ class HeldLockWalk {
 public:
   HeldLockWalk();
 
-  /// Of the frame between these two stack pointers. Frames are asked for innermost first, each
-  /// once.
+  /// The number of records in the frame between these two stack pointers. Frames are asked for
+  /// innermost first, each once.
   std::uint32_t countBetween(std::uint64_t low, std::uint64_t high);
 
 private:

@@ -15,7 +15,7 @@
 namespace hot_restart::runtime {
 namespace {
 
-// Pointer encodings (LSB Core, "DWARF Exception Header Encoding").
+// These are pointer encodings (LSB Core, "DWARF Exception Header Encoding").
 enum Encoding : std::uint8_t {
   kAbsolute = 0x00,
   kUleb128 = 0x01,
@@ -133,7 +133,7 @@ struct Tables {
   const std::uint8_t* types = nullptr; ///< Type i lies i entries *before* this address.
   std::uint8_t siteEncoding = kOmitted;
   const std::uint8_t* sites = nullptr;
-  const std::uint8_t* actions = nullptr; ///< Also the end of the call-site table.
+  const std::uint8_t* actions = nullptr; ///< This is the end of the call-site table as well.
 };
 
 Tables openTables(const void* lsda, std::uint64_t functionStart) {
@@ -153,7 +153,7 @@ Tables openTables(const void* lsda, std::uint64_t functionStart) {
   return tables;
 }
 
-/// Null: a catch-all.
+/// Null stands for a catch-all.
 const std::type_info* typeAt(const Tables& tables, std::int64_t filter) {
   if (tables.types == nullptr) {
     return nullptr;
@@ -241,8 +241,8 @@ bool endsWithMark(const CallSite& site, std::uint64_t functionStart) {
                      kSize) == 0;
 }
 
-/// In the order of the text scopes are nested: the innermost one around a place is the nearest that
-/// has calls on both sides of it. What of inner scopes is alive without any call is not known.
+/// Scopes are nested in the order of the text: the innermost one around a place is the nearest that
+/// has calls on both sides of it. It is not known what of inner scopes is alive without any call.
 bool findScopeAround(const Tables& tables, std::uint64_t offset, CallSite& found) {
   bool any = false;
   CallSite before;

@@ -1,5 +1,5 @@
 // What a function's exception tables (its LSDA, in .gcc_except_table) say about one place in it.
-// Read only: whether to run, skip or land in a frame is decided in unwind_plan.
+// They are only read here: frame_decision says whether to run, skip or land in a frame.
 #pragma once
 
 #include "base/stub_kind.h"
@@ -21,8 +21,9 @@ struct Site {
   SiteKind kind = SiteKind::kNoTables;
   StubKind stub = StubKind::kNone;
   bool functionHasCleanups =
-      false; ///< Somewhere in the function; tells whether something may be lost here.
-  bool unoptimized = false; ///< abi::Scope marks say so: every instruction is where its scope is.
+      false; ///< The function has cleanups somewhere: something may be lost here.
+  bool unoptimized =
+      false; ///< The abi::Scope marks say so: every instruction is where its scope is.
   /// Not 0: the table has no landing pad for this place, but the scope around it has: the address
   /// behind a call of that scope, to land there in its stead.
   std::uint64_t instead = 0;

@@ -1,4 +1,4 @@
-// See stack_areas.h.
+// Keeps the areas in a small table without memory of its own.
 #include "unwinding/stack_areas.h"
 
 #include <algorithm>

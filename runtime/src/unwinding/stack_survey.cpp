@@ -1,4 +1,4 @@
-// See stack_survey.h.
+// Walks the whole stack once, and keeps the frames that a report has room for.
 #include "unwinding/stack_survey.h"
 
 #include "base/stub_kind.h"
@@ -74,7 +74,7 @@ bool surveyFrame(const StackFrame& frame, void* data) {
   }
   crash.frames[crash.frameCount] = wireFrame(frame, decide(frame, survey.overflow, survey.facts));
   if (frame.site.stub != StubKind::kNone && !survey.stubHasRoom) {
-    // Without enough room in any stub, the outermost will have to do.
+    // If no stub has enough room, the outermost will have to do.
     crash.stubFrame = crash.frameCount;
     survey.stubSeen = true;
     survey.stubHasRoom = survey.overflow.hasRoom(frame, kRoomForRestart);

@@ -1,4 +1,4 @@
-// See stack_walk.h.
+// Walks with the unwinder, twice if it has to find out first which frames belong to a throw.
 #include "unwinding/stack_walk.h"
 
 #include "base/address.h"

@@ -8,7 +8,7 @@
 
 namespace hot_restart::runtime {
 
-/// How the runtime came to run.
+/// The ways in which the runtime comes to run.
 enum class Origin {
   kSignal, ///< In a signal handler: the walk begins at the interrupted frame.
   kThrow,  ///< Called by the C++ runtime (std::terminate, a personality): it begins at the frame
@@ -21,15 +21,14 @@ struct StackFrame {
   std::uint64_t cfa =
       0; ///< The frame's stack pointer at its call (or when it was interrupted); unique on a stack.
   std::uint64_t functionStart = 0;
-  bool interrupted =
-      false; ///< By a signal: ip is the instruction itself, else it is a return address.
-  bool unexpected = false; ///< Stopped by a sanitizer's report, at no call of the program's.
-  bool machinery = false;  ///< An innermost frame in the C++ runtime: not the user's.
+  bool interrupted = false; ///< A signal has stopped it: ip is the instruction itself; else it is a
+                            ///< return address.
+  bool unexpected = false;  ///< Stopped by a sanitizer's report, at no call of the program's.
+  bool machinery = false;   ///< An innermost frame in the C++ runtime: not the user's.
   Site site;
   CalleeSaved registers;
 
-  /// Where a call made by this frame would return to, so that an unwinder finds the right call
-  /// site.
+  /// A call made by this frame would return there, so that an unwinder finds the right call site.
   Landing landing() const {
     const std::uint64_t behind = interrupted ? ip + 1 : ip;
     return {.registers = registers,

@@ -11,12 +11,12 @@ namespace hot_restart::runtime {
 /// A set of guards of this thread.
 using Guards = std::uint32_t;
 
-/// Those that the frame between these two stack pointers has acquired, and has yet. Signal-safe:
-/// initial-exec TLS.
+/// The guards that the frame between these two stack pointers has acquired, and has yet.
+/// Signal-safe: initial-exec TLS.
 Guards guardsBetween(std::uint64_t low, std::uint64_t high);
 
 /// Gives back what is held of them still, as if an exception had left the initialisers.
-/// Signal-safe: as above, and a futex.
+/// Signal-safe: initial-exec TLS and a futex.
 void abandonGuards(Guards guards);
 
 } // namespace hot_restart::runtime

@@ -1,4 +1,4 @@
-// See thread_state.h.
+// Holds the state of each thread, and carries out guarded calls and their time limit.
 #include "unwinding/thread_state.h"
 
 #include <ctime>

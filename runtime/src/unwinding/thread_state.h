@@ -28,23 +28,24 @@ struct RestartException {
 /// Zero-initialised, in static TLS: usable in a signal handler of any thread without allocation.
 struct ThreadState {
   Phase phase;
-  sigjmp_buf* guard; ///< Where a fault in a guarded call goes; null: not guarded.
+  sigjmp_buf* guard; ///< A fault in a guarded call goes there; null: no call is guarded.
   int timeLimit; ///< The kernel's timer id plus 1 (libc's timers would allocate); 0: no limit is
                  ///< running.
 
-  char* ownStack;        ///< See own_stack.h; null: the handler runs where the program said.
-  stack_t programsStack; ///< Its alternate stack meanwhile.
+  char* ownStack; ///< The stack of own_stack.h; null: the handler runs where the program said.
+  stack_t programsStack; ///< The program's alternate stack meanwhile.
 
-  struct SingleCall* singleCall; ///< For the next restart; null: an ordinary one.
+  struct SingleCall* singleCall; ///< The body of the next restart, if it is for one call; null: an
+                                 ///< ordinary restart.
 
-  // While unwinding:
+  // The rest is in use while unwinding.
   Plan* plan;
   StackFacts facts;
   std::uint64_t stubCfa;
   std::uint32_t nextSegment;
   std::uint64_t currentCfa; ///< The frame whose cleanups run.
-  int sessionFd;            ///< Told when the stub is reached.
-  bool unwindingIsCounted;  ///< See countUnwinding().
+  int sessionFd;            ///< The session that is told when the stub is reached.
+  bool unwindingIsCounted;  ///< countUnwinding() has been called.
   _Unwind_Exception exception;
   RestartException restartException;
 };
@@ -63,7 +64,7 @@ int runGuarded(void (*function)(void* data), void* data);
 /// Called first by every handler: does not return if this thread is in a guarded call.
 void leaveGuardedCall(int signal);
 
-/// While it lives, and not longer than `seconds`: then the guarded call around it ends with
+/// As long as it lives, and not longer than `seconds`: then the guarded call around it ends with
 /// kGuardTimeout. Signal-safe: a kernel timer that sends this thread kTimeoutSignal.
 class TimeLimit {
 public:
@@ -73,7 +74,7 @@ public:
   ~TimeLimit();
 };
 
-/// One of the signals that we handle anyway; told from a crash by its si_code, SI_TIMER.
+/// It is one of the signals that we handle anyway; its si_code, SI_TIMER, tells it from a crash.
 inline constexpr int kTimeoutSignal = SIGTRAP;
 
 } // namespace hot_restart::runtime

@@ -1,4 +1,4 @@
-// See unwind_plan.h.
+// Walks the stack once and writes down where the thread is to land on its way.
 #include "unwinding/unwind_plan.h"
 
 #include "base/stub_kind.h"
@@ -25,12 +25,13 @@ struct Planning {
   Overflow overflow;
   bool begun = false;
   bool segmentOpen = false;
-  std::uint64_t previousCfa = 0; ///< Of the last frame that was seen; 0: there was none.
-  std::uint64_t calleeCfa = 0;   ///< Of the one before that.
-  std::uint64_t areaStart = 0;   ///< Where the running stack is given up from.
+  std::uint64_t previousCfa = 0; ///< The cfa of the last frame that was seen; 0: there was none.
+  std::uint64_t calleeCfa = 0;   ///< The cfa of the frame before that.
+  std::uint64_t areaStart = 0;   ///< The running stack is given up from here.
   bool previousIsCleaned = false;
   HeldLockWalk locks{};
-  std::uint32_t locksToFree = 0; ///< Before the next frame in which the thread lands.
+  std::uint32_t locksToFree =
+      0; ///< They are freed before the next frame in which the thread lands.
 
   /// The locks of the last frame, which ends where this one begins.
   void seeLocks(const StackFrame& frame) {
@@ -42,8 +43,8 @@ struct Planning {
     previousIsCleaned = false;
   }
 
-  /// Below the stack pointer of the first frame lie arguments that are being passed, or what has
-  /// thrown.
+  /// Arguments that are being passed, or what has thrown, lie below the stack pointer of the first
+  /// frame.
   std::uint64_t lowestPlace(const StackFrame& frame) const {
     return request.facts.origin == Origin::kSignal
                ? frame.cfa - kMostArguments

@@ -1,5 +1,5 @@
-// Deciding, before anything is touched, how to get from the crash to a stub. Doing it is
-// unwind_execute's.
+// Deciding, before anything is touched, how to get from the crash to a stub; unwind_execute does
+// it.
 #pragma once
 
 #include "base/stub_kind.h"
@@ -29,7 +29,7 @@ struct Segment {
 
 inline constexpr std::uint32_t kMostSegments = 65536;
 
-/// The way to a stub. Lives in memory of its own (see PlanMemory): the stack below the stub is
+/// The way to a stub. It lives in memory of its own (allocatePlan()): the stack below the stub is
 /// given up.
 struct Plan {
   Arrival stub;
@@ -40,8 +40,8 @@ struct Plan {
   std::uint64_t innermostCfa = 0;
   bool leavesHandler = false; ///< A signal handler of the program's is among the frames given up.
   std::uint64_t blocked = 0;  ///< The signals that were blocked in what it had interrupted.
-  StackAreas givenUp;         ///< Of all plans of this restart.
-  Guards guards = 0;          ///< Of local statics in frames that are given up.
+  StackAreas givenUp;         ///< The stack that all plans of this restart give up.
+  Guards guards = 0;          ///< The guards of local statics in frames that are given up.
   std::uint32_t segmentCount = 0;
   Segment segments[kMostSegments];
 };
@@ -53,7 +53,7 @@ void freePlan(Plan* plan);
 
 struct PlanRequest {
   StackFacts facts;
-  std::uint64_t stubCfa = 0; ///< Where to land.
+  std::uint64_t stubCfa = 0; ///< The stub to land in.
   std::uint64_t aboveCfa =
       0; ///< Frames up to and including this one are left alone (a cleanup in it has failed).
 };
@@ -61,8 +61,8 @@ struct PlanRequest {
 /// Fills `plan`, whose counts are added to. Signal-safe: as walkStack().
 void makePlan(const PlanRequest& request, Plan& plan);
 
-/// What unwinding to that stub will run and skip, for when somebody else unwinds. Signal-safe: as
-/// makePlan().
+/// Counts what unwinding to that stub will run and skip, for when somebody else unwinds.
+/// Signal-safe: as makePlan().
 wire::RestartReport countCleanups(const StackFacts& facts, std::uint64_t stubCfa);
 
 } // namespace hot_restart::runtime
