@@ -1,4 +1,4 @@
-// Each mark stands behind its declaration; a lock in a condition needs a block around the statement.
+// Each mark stands behind its declaration; a lock in a condition needs a block around it.
 #include "wrap/scope_mark_edits.h"
 
 #include "hot_restart/rewriter/compile_command.h"
