@@ -1,5 +1,5 @@
-// What a call of a wrapped function costs: built once plain and once wrapped by benchmarks/run.py.
-// Prints nanoseconds per call, the best of several rounds, for four shapes of function.
+// Measures what a call of a wrapped function costs. benchmarks/run.py builds it plain and wrapped.
+// It prints nanoseconds per call, the best of several rounds, for four shapes of function.
 #include <chrono>
 #include <cstdio>
 #include <memory>

@@ -1,5 +1,5 @@
-// A session that only says "restart": what is left is the runtime's own cost. Speaks the session's
-// side of wire.h on the descriptor that it is given.
+// A session that only says "restart", so that what is left is the runtime's own cost. It speaks the
+// session's side of wire.h on the descriptor that it is given.
 #include <cstdlib>
 #include <hot_restart/wire.h>
 #include <sys/types.h>

@@ -46,7 +46,7 @@ static Size warm;
 int work(std::string text, int wanted) {
   const std::string local = text + text; // Something to destroy.
   if (++attempts == 100) {
-    warm = size(); // What is allocated once is allocated.
+    warm = size(); // What is allocated only once has been by now.
   }
   if (attempts <= wanted) {
     if (attempts % 2 != 0) {

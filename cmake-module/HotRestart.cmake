@@ -148,7 +148,7 @@ function(_hot_restart_has_cxx_sources target result)
   endif()
 endfunction()
 
-# ---- May we? -------------------------------------------------------------------------------------------------------
+# ---- May it be wrapped? -------------------------------------------------------------------------------------------------------
 
 # Why nothing of this target can be wrapped; empty when it can.
 function(_hot_restart_obstacle target result)
@@ -240,8 +240,8 @@ function(_hot_restart_prepend_launcher target options)
   set_property(TARGET "${target}" PROPERTY CXX_COMPILER_LAUNCHER "${hrtool}" cc ${options} -- ${launcher})
 endfunction()
 
-# By property: the user's own calls may use either signature of target_link_libraries(). By path: packages that the
-# project exports must not ask for a target that only this build knows.
+# The property is set, because the user's own calls may use either signature of target_link_libraries(). The runtime is named by
+# its path, because packages that the project exports must not ask for a target that only this build knows.
 function(_hot_restart_link_runtime target)
   get_property(runtime GLOBAL PROPERTY HOT_RESTART_RUNTIME)
   get_target_property(type "${target}" TYPE)

@@ -22,7 +22,7 @@ def table(elf):
 
 def canonical(name):
     """One name for a function of internal linkage and its twin in a unit."""
-    name = re.sub(r"13hr\$anonymous\d", "12hr$anonymous", name)  # Of nested ones.
+    name = re.sub(r"13hr\$anonymous\d", "12hr$anonymous", name)  # Nested ones are numbered.
     name = name.replace("12_GLOBAL__N_1", "12hr$anonymous").replace("B5cxx11", "")
     return re.sub(r"L(?=\d+[^\d\s])", "", name)
 
@@ -99,7 +99,7 @@ def poison(elf, folder):
                 for m in re.finditer(r"^\s*\[\s*(\d+)\] \S+\s+\w+\s+([0-9a-f]+) ([0-9a-f]+)", text, re.M)}
     count = 0
     bodies = [entry for entry in table(elf) if entry[1] == "FUNC" and entry[4] in sections and "$body" in entry[0]]
-    # Of several files' functions of one name each must have been taken over.
+    # Where several files have a function of one name, each of them must have been taken over.
     alike = collections.Counter(canonical(entry[0]) for entry in bodies)
     own = set(without_closures(sorted(taken)).values())
     closures = {name for name, plain in without_closures([entry[0] for entry in bodies if "$_" in entry[0]]).items() if plain in own}

@@ -144,7 +144,7 @@ class Off(Project):
         self.check(CLANG_NEW, "find_package")
 
     def test_as_a_subproject_it_needs_no_llvm(self):
-        # With the marks: they must still compile.
+        # The marks are in the text, and must still compile.
         self.configured_and_built("add_subdirectory", "g++", "Debug", "Ninja", "-DHOT_RESTART=OFF",
                                   "-DHOT_RESTART_HRTOOL_EXECUTABLE=", "-DCMAKE_DISABLE_FIND_PACKAGE_LLVM=ON")
         self.assertNotIn("hot_restart", self.run_command(["readelf", "-d", self.build + "/app"]).stdout)

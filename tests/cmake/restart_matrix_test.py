@@ -60,7 +60,7 @@ class RestartMatrix(unittest.TestCase):
             program.kill()
         told = report.read_text()
         self.assertEqual((program.returncode, output), (0, expected), told)
-        # Once in the restarted call; once more in the abandoned one where its compiler's tables can be believed.
+        # It runs once in the restarted call, and once more in the abandoned one where its compiler's tables can be believed.
         released = told.count("guard released\n")
         both = place == "app" or "clang" not in CXX or build_type == "Debug"
         self.assertEqual(released, 2 if both else 1, told)

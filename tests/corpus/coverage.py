@@ -9,7 +9,7 @@ import collections
 import json
 import re
 
-# What the language does not let anybody wrap: not part of the share that the goal speaks of.
+# The language does not let anybody wrap these, so they are not part of the share that the goal speaks of.
 BY_LANGUAGE = ("constexpr", "consteval", "takes C variadic arguments")
 
 INTRODUCTION = """# Coverage on real projects

@@ -141,7 +141,7 @@ struct HotRestartPlants {
     default:
       abort();
     }
-    wanted = number; // Not reached: nothing of the above may be left out.
+    wanted = number; // Never reached, so that nothing above is left out.
   }
 };
 

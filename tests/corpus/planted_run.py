@@ -18,7 +18,7 @@ import plants
 PATIENCE = int(os.environ.get("PATIENCE", "120"))  # Seconds until a run has failed.
 LONGEST = 10  # Seconds that a test program may take by itself to be chosen.
 IN_A_ROW = 25
-# What a process may grow by at each of them: pages of the program's own, but nothing that is loaded.
+# A process may grow by this much at each of them: pages of the program's own, but nothing that is loaded.
 GROWTH = {"VmStk": 4, "VmRSS": 32, "descriptors": 0.5}  # kB, kB, number
 
 

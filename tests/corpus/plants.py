@@ -8,7 +8,7 @@ import re
 
 import corpus
 
-# What each kind's report says. Letters as in planted.h.
+# The report of each kind contains this. The letters are those of planted.h.
 KINDS = {
     "a": "SIGABRT",  # abort
     "d": "SIGFPE",  # integer division by zero, in a callee
@@ -33,7 +33,7 @@ SANITIZED = {
     "i": "runtime error: signed integer overflow",
     "l": "runtime error: null pointer passed as argument",
 }
-# These ThreadSanitizer reports, and then ends the program or goes on: no crash (docs/limits.md).
+# These ThreadSanitizer reports, and then ends the program or goes on: no crash (docs/limits/threads_signals_sanitizers.md).
 REPORTED_WITH_THREADS = {"b", "g", "w"}
 MOST = 4096  # HotRestartPlants::kMost
 
@@ -100,7 +100,7 @@ def can_hold_one(function, lines):
 
 def plant(build, source):
     """Plants all crashes in the sources below `source`, which `build` was wrapped from; returns them."""
-    # What one of two targets with a file in common leaves alone is no function to restart there.
+    # If one of two targets with a file in common leaves a function alone, that function cannot be restarted there.
     seen = {(function["file"], function["bodyLine"])
             for manifest in corpus.manifests(build) for function in manifest["functions"] if function["skipReason"]}
     plants, texts = [], {}

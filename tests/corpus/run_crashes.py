@@ -24,7 +24,7 @@ import corpus
 import planted_run
 import plants
 
-TURN = 8  # So many crashes until one is repeated that often.
+TURN = 8  # After so many crashes, one is repeated that often.
 
 
 class Project:
@@ -71,7 +71,7 @@ class Project:
             if not crash.start(f"{at}+" if is_in_a_row else at):
                 return f"{kind}, not called"
             report = crash.check_report(kinds[kind])
-            # What a destructor that is left half-way has not done (a handle to release) stays undone.
+            # A destructor that is left half-way stays so: a handle that it had yet to release is kept.
             first = min((frame["number"] for frame in report["backtrace"] if "::~" in frame["function"]), default=len(report["backtrace"]))
             outer = [frame["number"] for frame in report["backtrace"]
                      if frame["restartable"] and 0 < frame["number"] <= first and self.repeatable.search(frame["function"])]

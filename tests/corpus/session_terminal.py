@@ -14,7 +14,7 @@ sys.path.append(str(corpus.HERE.parent / "end_to_end"))
 import shell as person  # noqa: E402 (found by the line above)
 
 SHELL = person.SHELL
-SHOWN = 8000  # So much of a typescript is in a failure's text.
+SHOWN = 8000  # A failure's text has so many letters of the typescript.
 
 
 class Gdb:

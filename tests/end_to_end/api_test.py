@@ -125,7 +125,7 @@ class Modules(Terminal):
         self.edit("stock.cpp", "call %d,", "call %ld,")
         self.go()
         self.wait_for("call 41", file=self.output)
-        self.go()  # Once more, unchanged.
+        self.go()  # It is called once more, unchanged.
         self.wait_for("call 41", 2, file=self.output)
         self.go()  # main's own file: its other variables are not touched by the name that both have.
         self.wait_for("call 42", file=self.output)

@@ -102,7 +102,7 @@ class Editor(SessionTest):
         adapter.request("continue", threadId=stopped["threadId"])
         stopped, printed = adapter.event("stopped")
         self.assertRegex(printed, r"not reloaded: (?s:.*)shop\.cpp:32:\d+: error")
-        self.assertEqual(self.place(adapter, stopped["threadId"])[1:3], (self.path("shop.cpp"), 32))  # In the crash itself.
+        self.assertEqual(self.place(adapter, stopped["threadId"])[1:3], (self.path("shop.cpp"), 32))  # It has stopped in the crash itself.
         set_ = adapter.request("setBreakpoints", source={"path": self.path("shop.cpp")}, breakpoints=[{"line": 28}])
         self.assertTrue(set_["breakpoints"][0]["verified"])
         self.edit("shop.cpp", "*bonu ", "1 ")

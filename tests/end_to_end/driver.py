@@ -29,7 +29,7 @@ class Builds:
     def empty_folder(self):
         folder = os.path.join(self.top, "test")
         if os.path.exists(folder):
-            old = tempfile.mkdtemp(dir=self.top)  # Of a session that has ended a compiler may still write there.
+            old = tempfile.mkdtemp(dir=self.top)  # A compiler of a session that has ended may still write there.
             os.rename(folder, os.path.join(old, "test"))
             shutil.rmtree(old, ignore_errors=True)
         os.mkdir(folder)
@@ -81,7 +81,7 @@ class SessionTest(unittest.TestCase):
         options = [word for header in self.headers for word in ("--headers", self.path(header))]
         built = subprocess.run([HRTOOL, "cc", *options, *wrap, "--", CXX, "-g", *flags, "-c", source, "-o", target], cwd=self.folder,
                                check=True, env=self.environment(), stderr=subprocess.PIPE, text=True)
-        self.assertEqual(built.stderr, "")  # Not wrapped would be said here.
+        self.assertEqual(built.stderr, "")  # A file that could not be wrapped would be named here.
         return target
 
     def link(self, output, objects, *flags):

@@ -28,7 +28,7 @@ class Staying(Terminal):
         shell.expect(self.at_breakpoint)
         self.assertIn("runtime_error", self.say(shell, "c", self.prompt))
         self.say(shell, delete_breakpoints, self.prompt)
-        self.assertIn("round 4: -1", self.say(shell, "hr-return -1", QUESTION))  # Without breakpoints it leaves.
+        self.assertIn("round 4: -1", self.say(shell, "hr-return -1", QUESTION))  # It leaves, as there are no breakpoints.
         self.assertIn("round 5: 43", self.say(shell, "7", SHELL))
         self.assertEqual(self.status(shell), 3)
 
@@ -87,7 +87,7 @@ class Gdb(Both, Staying):
         self.assertIn("loaded work(int *, int) [v2]", self.say(shell, "continue", AT_BREAKPOINT))
         self.assertIn("#0  work [v2]", self.say(shell, "bt", GDB))
         self.assertIn("does not stand at a crash", self.say(shell, "hr-versions", GDB))
-        self.assertIn("Segmentation fault", self.say(shell, "p ((int(*)(int))0)(3)", GDB))  # Of that call alone.
+        self.assertIn("Segmentation fault", self.say(shell, "p ((int(*)(int))0)(3)", GDB))  # The stop is that call's alone.
         self.assertIn("*place + 3 * twice", self.say(shell, "next 2", GDB))  # The text is the new one.
         again = self.say(shell, "continue", GDB)
         self.assertIn("work(int *, int) [v2] at rounds.cpp:16", again)
@@ -141,7 +141,7 @@ class Lldb(Both, Staying):
         self.assertIn("loaded work(int *, int) [v2]", self.say(shell, "continue", LLDB_AT_BREAKPOINT))
         self.assertIn("v2-rounds.so`work [v2](place=", self.say(shell, "bt", LLDB))
         self.assertIn("does not stand at a crash", self.say(shell, "hr-versions", LLDB))
-        self.assertIn("SIGSEGV", self.say(shell, "p ((int(*)(int))0)(3)", LLDB))  # Of that call alone.
+        self.assertIn("SIGSEGV", self.say(shell, "p ((int(*)(int))0)(3)", LLDB))  # The stop is that call's alone.
         self.assertIn("-> 13", self.say(shell, "next", LLDB))
         self.assertIn("*place + 3 * twice", self.say(shell, "thread step-over", LLDB))  # The text is the new one.
         again = self.say(shell, "finish", LLDB)  # It does not come so far.

@@ -4,7 +4,7 @@ import unittest
 from driver import CXX, SessionTest
 
 LEVELS = ("-O0", "-O2")
-IS_CLANG = "clang" in CXX  # Without optimisation its scopes are marked (docs/limits.md).
+IS_CLANG = "clang" in CXX  # Its scopes are marked without optimisation (docs/architecture/crash.md).
 
 
 class Restarts(SessionTest):

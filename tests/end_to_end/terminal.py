@@ -4,7 +4,7 @@ import re
 
 import shell as person
 from driver import PATIENCE, SessionTest
-from shell import GDB, LLDB, PROMPT, SHELL  # For those that import this file.
+from shell import GDB, LLDB, PROMPT, SHELL  # Those that import this file use them.
 
 WITHOUT_PTRACE = """#!/usr/bin/python3
 import ctypes, os, struct, sys
@@ -59,7 +59,7 @@ class Terminal(SessionTest):
         self.say(shell, "./program > out", prompt)
         for function, crash, mended in (("operator[]", "grains[number]", "number"), ("~Pot", "*grains", "2")):
             frames = self.say(shell, "bt", prompt)
-            self.assertEqual(len(re.findall(r"\)\s+at (?:\S*/)?pot\.cpp:", frames)), 2, frames)  # And main.
+            self.assertEqual(len(re.findall(r"\)\s+at (?:\S*/)?pot\.cpp:", frames)), 2, frames)  # The other one is main.
             self.assertRegex(frames, r"Pot::%s ?\(this=" % re.escape(function))
             self.edit("pot.cpp", crash, mended)
             self.say(shell, "continue", prompt if function != "~Pot" else SHELL)

@@ -34,7 +34,7 @@ class Gdb(Terminal):
     def test_ctrl_c_ends_a_reload_and_nothing_else(self):
         self.build("shop.cpp")
         shell = self.shell()
-        self.assertIn("total (order=", self.say(shell, "./program", GDB))  # Not total$body.
+        self.assertIn("total (order=", self.say(shell, "./program", GDB))  # It is not called total$body.
         self.edit("shop.cpp", "*bonus", "1")
         for _ in range(3):
             self.say(shell, "continue", "rewriting")

@@ -167,7 +167,7 @@ class Versions(Terminal):
         self.say(shell, "continue", GDB)
         self.assertIn("* v2", self.say(shell, "hr-versions", GDB))
         self.assertIn("+  return sum + bonus[1]", self.say(shell, "hr-versions 1", GDB))
-        self.assertIn("`hr-versions` lists them", self.say(shell, "hr-use two", GDB))  # As it is called here.
+        self.assertIn("`hr-versions` lists them", self.say(shell, "hr-use two", GDB))  # This is its name in gdb.
         self.assertIn("not \"long\"", self.say(shell, "hr-try long", GDB))
         self.assertIn("using total", self.say(shell, "hr-use 1", GDB))
         self.assertIn("* v1", self.say(shell, "hr-versions", GDB))

@@ -1,4 +1,4 @@
-// main() of the programs under test: obeys lines on stdin and answers each with one line.
+// The main() of the programs under test obeys lines on stdin and answers each with one line.
 //   run N        calls std::string scene(int), which the program's own file defines
 //   load PLAN    loads a unit as the runtime does
 #include "load/reload.h"

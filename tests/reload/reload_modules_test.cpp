@@ -1,5 +1,5 @@
-// Where the function lives: fixed-address executables, shared libraries, hidden visibility,
-// templates, classes.
+// Reloads functions wherever they live: fixed-address executables, shared libraries, hidden
+// visibility, templates, classes.
 #include "reload_scene.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
-// Units against a precompiled preamble: taken in where it is right, left aside where a header has
-// changed, and never a difference in what the program does.
+// A precompiled preamble is taken in where it is right and left aside where a header has changed.
+// It never makes a difference in what the program does.
 #include "reload_scene.h"
 
 #include <gmock/gmock.h>
@@ -122,7 +122,7 @@ TEST_P(ReloadPreambleChanged, ErrorsAreTheCompilersOwn) {
   ASSERT_EQ(scene.start(), "");
   ASSERT_EQ(scene.getReady("subject"), "ready");
   EXPECT_THAT(scene.reload("subject", source("nonsense")), ::testing::HasSubstr("app.cpp:18:"));
-  // What no compiler of this machine has made is no reason to fail.
+  // A preamble that no compiler of this machine can make is no reason to fail.
   for (const char* extension : {".gch", ".pch"}) {
     for (const fs::path& path : preambles(scene, extension)) {
       std::ofstream(path) << "damaged";

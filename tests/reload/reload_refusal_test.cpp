@@ -1,5 +1,5 @@
-// Edits that must not be loaded: each is refused by name, the program keeps running its version,
-// and a good edit works afterwards.
+// Edits that must not be loaded are refused by name. The program keeps running its version, and a
+// good edit works afterwards.
 #include "reload_scene.h"
 
 #include <gmock/gmock.h>

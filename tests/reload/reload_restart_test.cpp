@@ -1,5 +1,5 @@
-// A file loaded anew with its state: what starts again, what does not, for every compiler and
-// level.
+// A file is loaded anew with its state. Checked is what starts again and what does not, for every
+// compiler and level.
 #include "reload_scene.h"
 
 #include <gmock/gmock.h>
@@ -74,7 +74,7 @@ void checkThatAllStateStartsAgain(const Toolchain& toolchain, Shape shape) {
   // The thread's own variable outlives it; nothing else.
   EXPECT_EQ(scene.run(), "10 10 20 2 1 5 name 7 40 a 51 60 t 71 2 90 1 1 80 ");
   EXPECT_EQ(scene.run(1), "12 12 21 3 2 6 name 7 41 ab 52 61 tu 72 3 91 2 2 81 ");
-  // What is reloaded later has the newest state.
+  // A later reload finds the newest state.
   ASSERT_EQ(scene.reload("change", with(kState, "++counter; ", "counter += 5; ")), "loaded");
   EXPECT_EQ(scene.run(1), "18 18 22 4 3 7 name 7 42 abb 53 62 tuu 73 4 92 3 3 82 ");
   ASSERT_EQ(scene.restart(with(kState, "anonymous = 40", "anonymous = 400")), "loaded");

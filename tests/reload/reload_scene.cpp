@@ -1,4 +1,4 @@
-// Processes and files of the tests.
+// Starts the processes and writes the files of the tests.
 #include "reload_scene.h"
 
 #include "program/load_plan.h"

@@ -1,4 +1,4 @@
-// One running program and its source file: wrap, build, run, edit, reload.
+// One running program and its source file, which a test wraps, builds, runs, edits and reloads.
 #pragma once
 
 #include "hot_restart/rewriter/reload.h"

@@ -1,4 +1,4 @@
-// Functions that got further parameters with defaults: callers of the old signature call the new
+// A function gets further parameters with defaults, and callers of the old signature call the new
 // one.
 #include "reload_scene.h"
 

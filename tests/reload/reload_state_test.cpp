@@ -1,4 +1,5 @@
-// What must be the running program's own in every later version, for every compiler and level.
+// Checks what must be the running program's own in every later version, for every compiler and
+// level.
 #include "hot_restart/result.h"
 
 #include "reload_scene.h"
@@ -169,7 +170,7 @@ std::string subject(int step) {
 std::string scene(int step) { return subject(step); }
 )cpp";
 
-// As gflags makes its flags.
+// gflags makes its flags like this.
 constexpr const char* kMadeByMacro = R"cpp(
 #include <string>
 static int built = 0;

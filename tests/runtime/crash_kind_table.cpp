@@ -1,4 +1,4 @@
-// Which kinds of crash there are, and what a session is told about each.
+// Lists the kinds of crash, and what a session is told about each.
 #include "crash_run.h"
 
 #include <vector>

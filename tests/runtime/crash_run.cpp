@@ -1,4 +1,4 @@
-// See crash_run.h.
+// Starts the program with a fake session, collects its output and its log, and tells how it ended.
 #include "crash_run.h"
 
 #include <cstdlib>
@@ -33,7 +33,7 @@ std::vector<std::string> linesOf(const fs::path& path) {
   return lines;
 }
 
-/// What the program and its runtimes would have said without us.
+/// Leaves what the program and its runtimes would have said without us.
 std::string withoutOurLines(const std::string& text) {
   std::istringstream lines(text);
   std::string kept;

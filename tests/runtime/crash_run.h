@@ -12,7 +12,7 @@ namespace hot_restart::test {
 std::vector<std::string> crashPrograms();
 /// Those that `hrtool cc` has wrapped.
 std::vector<std::string> wrappedPrograms();
-/// Built with sanitizers.
+/// Those that were built with sanitizers.
 std::vector<std::string> sanitizedPrograms();
 
 /// A kind of crash (programs/crash_kinds.cpp).

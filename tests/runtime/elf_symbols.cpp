@@ -1,4 +1,4 @@
-// See elf_symbols.h.
+// Reads the section headers and the full symbol table of a 64-bit ELF file.
 #include "elf_symbols.h"
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Symbols of an ELF file by name, from its full symbol table. For tests only.
+// Finds symbols of an ELF file by name, in its full symbol table. Only tests use it.
 #pragma once
 
 #include <cstdint>

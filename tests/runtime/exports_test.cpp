@@ -1,4 +1,4 @@
-// What libhot_restart.so shows to programs, and what it needs.
+// Checks what libhot_restart.so shows to programs, and what it needs.
 #include <array>
 #include <cstdio>
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-// No session, or a session that gives up: the program must die exactly as it would have died
+// Without a session, or with one that gives up, the program must die exactly as it would have died
 // without hot_restart.
 #include "crash_run.h"
 

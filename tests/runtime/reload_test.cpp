@@ -1,5 +1,5 @@
-// Load plans: a new version is bound to the running program, initialised once, and swapped in; or
-// refused as a whole.
+// Takes load plans: a new version is bound to the running program, initialised once, and swapped
+// in; or it is refused as a whole.
 #include "crash_run.h"
 
 #include <gmock/gmock.h>

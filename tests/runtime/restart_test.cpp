@@ -1,4 +1,4 @@
-// Restarts: every kind of crash, by every compiler, with the exact list of destructors that ran.
+// Restarts every kind of crash, by every compiler, and compares the list of destructors that ran.
 #include "crash_run.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Programs built with sanitizers, through the real rewriter: the same as ever where nothing fails,
-// a session where a report would have ended the process.
+// Programs that are built with sanitizers behave as ever where nothing fails, and get a session
+// where a report would have ended the process.
 #include "crash_run.h"
 
 #include <gmock/gmock.h>

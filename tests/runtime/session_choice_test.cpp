@@ -1,5 +1,5 @@
-// Which session a crash opens: on a terminal, without one, and with a debugger that was there
-// first.
+// Checks which session a crash opens: on a terminal, without one, and with a debugger that was
+// there first.
 #include "crash_run.h"
 
 #include <csignal>

@@ -1,5 +1,5 @@
-// The same through the real rewriter: an ordinary program, wrapped by `hrtool cc`, that crashes in
-// every kind of function.
+// Restarts through the real rewriter: an ordinary program, wrapped by `hrtool cc`, crashes in every
+// kind of function.
 #include "crash_run.h"
 
 #include <algorithm>
@@ -156,7 +156,7 @@ TEST_P(WrappedProgram, CoroutineBeforeAndAfterItsFirstSuspension) {
       << after.errors;
 }
 
-/// What the interrupted frames handle and have thrown is theirs.
+/// Exceptions that the interrupted frames handle or have thrown stay theirs.
 TEST_P(WrappedProgram, AHandlerOnAnotherStackRestartsByItself) {
   constexpr const char* kHandled = "result 42 attempts 2 trace [helper handler handler] uncaught 0 "
                                    "current 1 lock free\n";
@@ -189,7 +189,7 @@ TEST_P(WrappedProgram, AFaultInAScopeDestroysWhatIsAliveThere) {
   }
 }
 
-/// What the tables of optimised code say of a fault between two calls may be wrong.
+/// The tables of optimised code may be wrong about a fault between two calls.
 TEST_P(WrappedProgram, AFaultWhereNothingIsAliveDestroysNothing) {
   const CrashRun result = run("in-condition");
   EXPECT_EQ(result.output,

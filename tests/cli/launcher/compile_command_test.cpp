@@ -1,4 +1,4 @@
-// Command lines as CMake, Make, ninja and people write them.
+// Reads command lines as CMake, Make, ninja and people write them.
 #include "hot_restart/rewriter/compile_command.h"
 
 #include <gtest/gtest.h>

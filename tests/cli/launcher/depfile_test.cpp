@@ -1,4 +1,4 @@
-// Depfiles as GCC and Clang write them, for a generated source.
+// Mends depfiles as GCC and Clang write them for a generated source.
 #include "launcher/depfile.h"
 
 #include <gtest/gtest.h>

@@ -19,7 +19,7 @@ class Inlining(Launcher):
         self.write("member.inc", "int m = __LINE__;")
         self.write("stmt.inc", "int v = 7;\n")
         self.write("empty.h", "")
-        self.write("elsewhere/placeholder", "")  # Not a folder of headers: old Clangs then name those `./x.h`.
+        self.write("elsewhere/placeholder", "")  # If it held headers, old Clangs would name them `./x.h`.
         self.write("a.cpp", r'''// main
 #include "h.h" // once
 #include "h.h"

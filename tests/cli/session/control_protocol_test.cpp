@@ -1,4 +1,4 @@
-// The control socket: what is said is what is heard, and who speaks another version is told so.
+// Over the control socket what is said is what is heard; who speaks another version is told so.
 #include "program/control_protocol.h"
 
 #include "hot_restart/result.h"

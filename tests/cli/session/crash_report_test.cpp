@@ -1,4 +1,4 @@
-// Reports: causes in words, names without our marks, and the text of a made-up crash.
+// Checks reports: causes in words, names without what we add, and the text of a made-up crash.
 #include "report/crash_report.h"
 
 #include "hot_restart/wire.h"

@@ -1,4 +1,4 @@
-// Keys in, lines out.
+// Keys go in, lines come out.
 #include "front_end/line_editor.h"
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// The plan file: everything comes back, and a damaged one is no plan.
+// Everything that is written into a plan file comes back, and a damaged one is no plan.
 #include "program/load_plan.h"
 
 #include "hot_restart/result.h"

@@ -1,4 +1,4 @@
-// /proc/PID/maps: lines, biases of this very process, and the dynamic linker's order.
+// Reads /proc/PID/maps: lines, biases of this very process, and the dynamic linker's order.
 #include "program/module_map.h"
 
 #include "hot_restart/result.h"

@@ -1,4 +1,4 @@
-// What is said of arguments and of repeated effects, on texts that the rewriter has really read.
+// Checks what is said of arguments and repeated effects, on texts that the rewriter has read.
 #include "report/restart_truth.h"
 
 #include "hot_restart/rewriter/compile_command.h"
@@ -212,7 +212,7 @@ int f(std::string a, std::string b, std::string c, std::vector<std::string> v, i
   const auto moved =
       ElementsAre("a may have been moved from 1", "b moved from 2", "c may have been moved from 3",
                   "v may have changed since entry 3", "n as passed");
-  EXPECT_THAT(text.arguments("f", 3, /*calling=*/true), moved); // In at().
+  EXPECT_THAT(text.arguments("f", 3, /*calling=*/true), moved); // It stands in at().
 }
 
 TEST(RestartTruth, ALoopAroundThePlaceMayHaveRunItsLaterLines) {

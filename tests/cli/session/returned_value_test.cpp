@@ -1,4 +1,4 @@
-// What `try` says of a value, by the function's type.
+// Checks what `try` says of a value of each type that a function may return.
 #include "report/returned_value.h"
 
 #include "hot_restart/wire.h"

@@ -1,4 +1,4 @@
-// state.json: what one session leaves for the next of the same process, and only of the same.
+// One session leaves state.json for the next of the same process, and only of the same.
 #include "program/session_state.h"
 
 #include "hot_restart/result.h"

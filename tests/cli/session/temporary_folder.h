@@ -1,4 +1,4 @@
-// A private folder that vanishes with its test.
+// Makes a private folder that vanishes with its test.
 #pragma once
 
 #include <cstdlib>

@@ -94,7 +94,7 @@ static Lock returned(const char* name) {
   return lock;
 }
 
-/// What is named like a lock may be anything.
+/// A type that is named like a lock may be anything.
 struct NoThreads { using Lock = int&; using MutexLock = int; int value = 6; operator int&() { return value; } };
 struct Threads { using Lock = ::Lock; using MutexLock = ::Lock[2]; operator const char*() { return "threads"; } };
 template <class M> static int anyLock(M& m) {
@@ -114,7 +114,7 @@ static int macros() {
 
 struct Holder { std::optional<Lock> maybe; std::unique_lock<std::mutex> mutex; int value = 3; };
 
-/// Only its friends may end it.
+/// Its destructor is for its friends alone.
 class Private {
 public:
   static int use();

@@ -1,4 +1,4 @@
-// What a function says about itself: __func__, __FUNCTION__, __PRETTY_FUNCTION__, assert texts, __LINE__, __FILE__, __COUNTER__, typeid.
+// Prints what a function says about itself: __func__, __FUNCTION__, __PRETTY_FUNCTION__, assert texts, __LINE__, __FILE__, __COUNTER__, typeid.
 // expect: left alone S::operator int
 // expect: left alone address
 // expect: left alone file

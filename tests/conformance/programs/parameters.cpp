@@ -1,4 +1,4 @@
-// By-value parameters of every passing class, and what a body does to them.
+// Passes parameters by value in every way that the ABI knows, and changes them in the body.
 #include <array>
 #include <cstdio>
 #include <initializer_list>

@@ -117,7 +117,7 @@ int hasInclude() {
 int separators() { return 1'000'000 + 0b1010 + 0x1p3 > 0; }
 int emptyStatement() { ; ; {} return 3; ; }
 ;
-// What only one of the compilers sees must not shift the numbers of the others.
+// A line that only one compiler sees must not shift the numbers of the others.
 #define COUNTED_AS(n) static int counted##n(); static const int countedResult##n = counted##n(); static int counted##n()
 #define COUNTED_NUMBER(n) COUNTED_AS(n)
 #define COUNTED() COUNTED_NUMBER(__COUNTER__)

@@ -84,7 +84,7 @@ END_TABLE
 struct Lock { int taken, owner; };
 #define DEFINE_LOCK(name) Lock name = {1, 2}
 static DEFINE_LOCK(oneLock);
-static Lock* volatile anyLock = &oneLock; // Whose address nobody has, clang -O2 takes to pieces (docs/limits.md).
+static Lock* volatile anyLock = &oneLock; // Without it clang -O2 takes oneLock to pieces (docs/limits/editing.md).
 static int take() { static DEFINE_LOCK(inside); return anyLock->taken++ * 10 + oneLock.taken + inside.owner++; }
 
 #define LOOP(i, n) for (int i = 0; i < (n); ++i)

@@ -47,7 +47,7 @@ static int runBesideTheLoader() {
   return result;
 }
 
-/// In a callback of the loader's, which holds a lock.
+/// Crashes in a callback of the loader's, which holds a lock.
 static int visit(dl_phdr_info* info, std::size_t, void* data) {
   *static_cast<int*>(data) = info == nullptr ? 0 : 42 + *none; // visit
   return 1;

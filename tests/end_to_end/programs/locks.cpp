@@ -20,7 +20,7 @@ static bool once() {
   return first;
 }
 
-/// What the compiler cannot know; null at the first call.
+/// The compiler cannot know it; it is null at the first call.
 template <class T> static T* unlessFirst(T* object) {
   T* volatile answer = once() ? nullptr : object;
   return answer;
@@ -73,7 +73,7 @@ static int frees(int value) {
   return value;
 }
 
-/// Not wrapped.
+/// This one is not wrapped.
 __attribute__((noinline)) constexpr int readsQuietly(const int* from) noexcept { return *from; }
 
 static int quietCallee(int value) {
@@ -238,7 +238,7 @@ template <class T> static int constant(T value) {
     return -1;
 }
 
-/// Whose end crashes as well: the other lock is freed all the same.
+/// Its destructor crashes as well, and the other lock is freed all the same.
 static bool isCursed = true;
 struct CursedLock {
   ~CursedLock() {

@@ -1,4 +1,4 @@
-// What stock.cpp has and main uses.
+// Declares what stock.cpp has and main uses.
 #include <string>
 
 extern int shared;

@@ -97,6 +97,6 @@ void run(const std::string& kind, bool bad) {
 int main(int, char** arguments) {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
   run(arguments[1], true);
-  run(arguments[1], false); // What was returned instead counts for one call.
+  run(arguments[1], false); // A value that was returned instead counts for one call.
   return wanted == 7 ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-// See crash_kinds.h.
+// Holds one function for each way to crash, and a table of their names.
 #include "crash_kinds.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@
 #undef NDEBUG
 #include <cassert>
 
-// Not in the anonymous namespace: there the compiler would know all classes, and call Derived::pure
+// These are not in the anonymous namespace: there the compiler would know all classes, and call Derived::pure
 // directly.
 struct Base {
   Base();
@@ -157,7 +157,7 @@ __attribute__((noinline)) int overrunArray(const char* text) {
   return few[0];
 }
 
-/// What a compiler with _FORTIFY_SOURCE makes of a memcpy into a known array.
+/// A compiler with _FORTIFY_SOURCE makes this of a memcpy into a known array.
 extern "C" void* __memcpy_chk(void*, const void*, std::size_t, std::size_t);
 int fortifiedCopy() {
   char few[8];
@@ -176,7 +176,7 @@ void callWild() {
   function();
 }
 
-/// Where memory is, but no code may run.
+/// There is memory at this address, but no code may run there.
 int callOnStack() {
   volatile unsigned char code[16] = {0xc3};
   using Function = int (*)();

@@ -1,4 +1,4 @@
-// Ways to crash, by name.
+// Crashes in the way that a name says.
 #pragma once
 
 #include <string_view>

@@ -64,7 +64,7 @@ __attribute__((noinline)) int middle(int value) {
 
 int (*volatile callMiddle)(int) = &middle;
 
-/// What would swallow the restart, or stop the unwinder, if frames were entered that must not be.
+/// These swallow the restart, or stop the unwinder, if frames are entered that must not be.
 __attribute__((noinline)) int swallowing(int value) {
   try {
     return callMiddle(value);
@@ -161,7 +161,7 @@ WRAPPED(int, reloaded, (int value), (value)) {
   return crashAs(kind) + value;
 }
 
-// What the unit of the load-plan tests is bound to.
+// The unit of the load-plan tests is bound to these.
 static int fileCounter __attribute__((used)) = 40;
 static thread_local int threadCounter __attribute__((used)) = 500;
 extern "C" const char attempts_in_text[];
@@ -321,7 +321,7 @@ void say(const char* text) {
   [[maybe_unused]] const ssize_t written = write(1, text, std::strlen(text));
 }
 
-/// As crash reporters do: say something, then let the signal have its ordinary effect.
+/// Does as crash reporters do: it says something, then lets the signal have its ordinary effect.
 void reportAndRaise(int signal) {
   say("reported\n");
   std::signal(signal, SIG_DFL);

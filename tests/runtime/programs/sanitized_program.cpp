@@ -76,6 +76,6 @@ int main(int count, char** arguments) {
   }
   const int result = work(7, arguments[2], std::make_unique<int>(35));
   std::printf("result %d attempts %d destroyed %d\n", result, attempts, destroyed);
-  std::fflush(stdout); // What was skipped has leaked, and a leak report ends the process at once.
+  std::fflush(stdout); // Skipped destructors have leaked, and a leak report ends the process at once.
   return 0;
 }

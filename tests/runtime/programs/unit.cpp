@@ -8,7 +8,7 @@ struct ThreadVariable {
 };
 extern "C" {
 int* boundFileCounter = nullptr;
-// In RELRO: a constant that needs a relocation.
+// This constant needs a relocation, so it lies in RELRO.
 extern const void* const boundReadOnly;
 const void* const boundReadOnly = &boundFileCounter;
 ThreadVariable boundThreadCounter = {0, 0};

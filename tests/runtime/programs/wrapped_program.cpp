@@ -538,7 +538,7 @@ static int initialise(int value) {
   return made;
 }
 
-/// As of a just-in-time compiler that tells no unwinder of it.
+/// Code as a just-in-time compiler makes it, of which no unwinder knows.
 static int callGenerated() {
   constexpr unsigned char kTrap[] = {0x0f, 0x0b};
   void* const code =
