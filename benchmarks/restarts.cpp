@@ -11,7 +11,7 @@
 
 struct Size {
   std::size_t heap = 0; ///< Bytes that are allocated.
-  long pages = 0;       ///< Resident.
+  long pages = 0;       ///< Pages that are resident.
   int files = 0;
   char* stack = nullptr;
   double seconds = 0;
@@ -44,7 +44,7 @@ static int attempts = 0;
 static Size warm;
 
 int work(std::string text, int wanted) {
-  const std::string local = text + text; // Something to destroy.
+  const std::string local = text + text; // There is something to destroy.
   if (++attempts == 100) {
     warm = size(); // What is allocated only once has been by now.
   }

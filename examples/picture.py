@@ -71,7 +71,7 @@ def shortened(before, after):
     crash = next(index for index, line in enumerate(head) if "hot_restart: SIG" in line)
     first = max(0, crash - SHOWN_BEFORE - 1)
     note = '<tspan class="n">            ... here line 9 is mended in an editor, and saved ...</tspan>'
-    prompt = head.pop()  # What is typed next stands behind it.
+    prompt = head.pop()  # The next thing that is typed stands behind it.
     tail[0] = prompt + tail[0]
     loaded = next(index for index, line in enumerate(tail) if "loaded" in line)
     end = [line for line in tail[loaded + 1:] if line.strip()]

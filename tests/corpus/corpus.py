@@ -110,7 +110,7 @@ def configure(source, build, compiler, options=(), build_type="Debug", wrapped_b
 
 def build(folder, jobs=2, target=None):
     command = ["cmake", "--build", folder, "-j", jobs] + (["--target", target] if target else [])
-    return run(command, f"building {folder.name}", timeout=4 * 3600).stdout  # Hours on a machine that is busy.
+    return run(command, f"building {folder.name}", timeout=4 * 3600).stdout  # On a busy machine it takes hours.
 
 
 def options_of(name, compiler):

@@ -40,7 +40,7 @@ class Project:
     def build(self):
         own = self.options.work / f"{self.name}-{self.options.compiler}-{self.options.build_type}-sessions"
         planted, runs = planted_run.build_planted(self.name, self.options, own, ["ARGUMENTS", "snapshot", "HEADERS", f"{own}/src/*"])
-        runs = [run for run in runs if run.command[0].startswith(f"{own}/")]  # No scripts that run programs of their own.
+        runs = [run for run in runs if run.command[0].startswith(f"{own}/")]  # Scripts that run programs of their own are left out.
         self.reached = [(run, plant) for run in runs for plant in run.learn(planted) if re.search(self.options.function, plant.name)]
         self.sorts = [sort for sort in SORTS if any(sort in plant.sorts for _, plant in self.reached)]
         compared = [run for run in runs if getattr(run, "output", None) is not None]

@@ -87,7 +87,7 @@ class AsAnEditorDoes(SessionTest):
         self.edit("shop.cpp", "*bonu ", "1 ")
         self.assertRegex(machine.go("-exec-continue"), r'reason="breakpoint-hit".*line="28"')
         self.assertRegex(machine.ask("-stack-list-frames 0 0"), r'from="[^"]*/v2-shop\.so"|func="total\$body"')
-        self.assertIn("return sum + 1 ", machine.ask('-interpreter-exec console "list *$pc"'))  # Today's text.
+        self.assertIn("return sum + 1 ", machine.ask('-interpreter-exec console "list *$pc"'))  # The text is today's.
         ended = machine.go("-exec-continue")
         self.assertIn("total of books: 5.0 after 2 calls, 2 visits", ended)
         self.assertIn('reason="exited-normally"', ended)

@@ -20,7 +20,7 @@ class InATerminal(Terminal):
         shell = self.lldb_shell()
         report = self.say(shell, "./program", LLDB)
         self.assertIn("-->    32 |", report)
-        self.assertIn("hr-return", report)  # The help.
+        self.assertIn("hr-return", report)  # The help is shown.
         self.assertIn("program`total(order=", report)
         self.assertRegex(report, r"total.*at shop.cpp:32")
         self.assertIn("-> 32", report)  # The frame is selected, its source listed.
@@ -82,7 +82,7 @@ class InATerminal(Terminal):
         shell = self.lldb_shell(PATH=tools)
         self.assertIn("no debugger here", self.say(shell, "./program", PROMPT))
         self.say(shell, "reraise", SHELL)
-        with open(os.path.join(tools, "lldb"), "w") as script:  # Cannot run the script, as without Python.
+        with open(os.path.join(tools, "lldb"), "w") as script:  # It cannot run the script, as an lldb without Python cannot.
             script.write("#!/bin/bash\nsed -i 's/script import/script nothing/' run/*/*/lldb_session.py.commands\nexec %s \"$@\"\n" % LLDB_PROGRAM)
         os.chmod(os.path.join(tools, "lldb"), 0o755)
         self.assertIn("lldb ended before it was attached", self.say(shell, "./program", PROMPT))
@@ -97,7 +97,7 @@ class ThereFirst(SessionTest):
     def lldb(self, *commands):
         arguments = [LLDB_PROGRAM, "--no-lldbinit", "-b", "-o", "settings set use-source-cache false", "-o", "run"]
         for command in commands:
-            arguments += ["-k", command]  # After the stop.
+            arguments += ["-k", command]  # It comes after the stop.
         return subprocess.run([*arguments, self.path("program")], cwd=self.folder, env=self.environment(), stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=PATIENCE)
 

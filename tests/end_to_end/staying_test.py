@@ -153,7 +153,7 @@ class Lldb(Both, Staying):
         self.edit("rounds.cpp", "*place + 3", "place + 3")
         self.assertIn("not reloaded", self.say(shell, "c", LLDB))
         self.edit("rounds.cpp", "place + 3", "(place ? 0 : 1) + 3")
-        self.assertIn("returns 31", self.say(shell, "hr-try", LLDB))  # Let go for it, and attached again.
+        self.assertIn("returns 31", self.say(shell, "hr-try", LLDB))  # It was let go for that, and attached again.
         self.assertIn("[v3]", self.say(shell, "process continue", LLDB_AT_BREAKPOINT))
         self.leave_at_an_exception(shell, "breakpoint delete -f")
 

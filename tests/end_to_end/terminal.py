@@ -42,9 +42,9 @@ class Terminal(SessionTest):
         refused = self.say(shell, "continue", prompt)
         self.assertIn("not reloaded", refused)
         self.assertIn("shop.cpp:32:", refused)
-        self.assertIn(sum_is, self.say(shell, "p sum", prompt))  # Still the same frame.
+        self.assertIn(sum_is, self.say(shell, "p sum", prompt))  # It is still the same frame.
         self.edit("shop.cpp", "*bonu ", "bonus[1] ")
-        again = self.say(shell, "c", prompt)  # Crashes again: the next session.
+        again = self.say(shell, "c", prompt)  # It crashes again, and the next session opens.
         self.assertIn("[v2]", again)
         self.assertNotIn(is_help, again)
         for variable in ("calls", "visits", "tries"):  # The new version's variables are the program's.
@@ -71,7 +71,7 @@ class Terminal(SessionTest):
         frames = self.say(shell, "bt", prompt)
         self.assertIn(len(re.findall(r"overflow[^\n]*\(depth=", frames)), range(3, 8), frames[:3000])
         self.assertRegex(frames, told)
-        self.assertRegex(frames, r"#\d{3,}[^\n]*\bmain ?\(")  # Numbered as the debugger does.
+        self.assertRegex(frames, r"#\d{3,}[^\n]*\bmain ?\(")  # They are numbered as the debugger does.
         self.edit("kinds.cpp", "return overflow(depth, n + 1) +", "return n > 50 ? 7 : overflow(depth, n + 1) +")
         self.say(shell, "continue", SHELL)
 

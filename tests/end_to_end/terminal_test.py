@@ -13,7 +13,7 @@ class Gdb(Terminal):
         shell = self.shell()
         report = self.say(shell, "./program", GDB)
         self.assertIn("-->    32 |", report)
-        self.assertIn("reraise", report)  # The help.
+        self.assertIn("reraise", report)  # The help is shown.
         frames = self.say(shell, "bt", GDB)
         self.assertRegex(frames, r"total \(order=.*bonus=0x0\).*shop.cpp:32")
         self.assertNotIn("$body", frames)
@@ -42,7 +42,7 @@ class Gdb(Terminal):
             shell.expect("the reload was interrupted")
             shell.expect(GDB)
         self.assertIn("no wrapped file or function", self.say(shell, "hr-reload nothing.cpp", GDB))
-        self.say(shell, "up", GDB)  # The stub, which stands for its function.
+        self.say(shell, "up", GDB)  # This is the stub, which stands for its function.
         self.assertIn("total of books: 5.0", self.say(shell, "hr-frame", SHELL))
 
     def test_another_shell_may_continue(self):
@@ -144,7 +144,7 @@ class Prompt(Terminal):
         self.assertNotIn("\x1b[1", self.say(shell, "./program", PROMPT))
         self.keys(shell, "xt\x1b[D\x7fb", "\\(hot_restart\\) bt")  # x, t, left, backspace, b
         self.assertIn("#0  total", self.say(shell, "", PROMPT))
-        self.keys(shell, "garbage\x03", PROMPT)  # Given up.
+        self.keys(shell, "garbage\x03", PROMPT)  # The line is given up.
         self.keys(shell, "\x1b[A", "\\(hot_restart\\) bt")
         self.assertIn("#0  total", self.say(shell, "", PROMPT))
         self.say(shell, "continue", "restarting the same version")
@@ -173,7 +173,7 @@ class Prompt(Terminal):
         self.say(shell, "./program", PROMPT)
         shell.send("garbage")
         shell.sendintr()
-        shell.expect(PROMPT)  # A new line.
+        shell.expect(PROMPT)  # It begins a new line.
         self.assertIn("#0  total", self.say(shell, "b", PROMPT))
         shell.sendeof()
         shell.expect(SHELL)

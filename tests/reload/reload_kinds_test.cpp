@@ -63,7 +63,7 @@ template <> int Box<char>::size() { return 1 /*size*/; }
 template <class... A, class U> int packed(U u, A...) { return u + 1 /*packed*/ + static_cast<int>(sizeof...(A)); }
 template <class T> requires std::integral<T> int choose(T) { return 1 /*chooseI*/; }
 template <class T> requires std::floating_point<T> int choose(T) { return 1 /*chooseF*/; }
-// Called by code of libraries alone.
+// Only code of libraries calls it.
 struct Descending { bool operator()(int a, int b) const { return (a - b) * 1 /*descending*/ > 0; } };
 struct Made { int value; explicit Made(int x) : value(x) { value += 1 /*Made*/; } };
 struct MadeTried { int value; explicit MadeTried(int x) try : value(x) { value += 1 /*MadeTried*/; } catch (...) {} };
@@ -100,7 +100,7 @@ std::string scene(int) {
 )cpp";
 
 struct Step {
-  const char* function; ///< As the manifest names it.
+  const char* function; ///< It is spelled as in the manifest.
   const char* mark;
 };
 

@@ -11,7 +11,7 @@ namespace hot_restart::test {
 
 /// A compiler with its flags, as test parameter.
 struct Toolchain {
-  std::string name; ///< For the test's name.
+  std::string name; ///< Becomes part of the test's name.
   std::string compiler;
   std::vector<std::string> flags;
 };
@@ -23,7 +23,7 @@ Toolchain plainToolchain();
 enum class Shape {
   kExecutable,
   kExecutableNoPie,
-  kSharedLibrary,       ///< Linked to the program.
+  kSharedLibrary,       ///< It is linked to the program.
   kHiddenSharedLibrary, ///< The same with -fvisibility=hidden.
 };
 
@@ -38,7 +38,7 @@ public:
   void write(const std::string& name, const std::string& text);
   /// Wraps, compiles, links and starts. Empty: fine; otherwise what went wrong.
   std::string start();
-  /// What `scene(step)` returns in the running program.
+  /// Returns what `scene(step)` returns in the running program.
   std::string run(int step = 0);
   /// Writes the new text (empty: leaves the file) and reloads the function of that qualified name
   /// (before `(`). "loaded", or the error's message.

@@ -153,7 +153,7 @@ CrashRun runCrash(const CrashOrder& order) {
   }
   const pid_t child = fork();
   if (child == 0) {
-    dup2(ends[1], 0); // Inherited by program and sessions, and never written to.
+    dup2(ends[1], 0); // Program and sessions inherit it, and nobody writes to it.
     becomeProgram(order, folder);
   }
   close(ends[1]);

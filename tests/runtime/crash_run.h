@@ -40,7 +40,7 @@ struct CrashOrder {
   std::string scenario = "plain";
   std::string kind = "null-read";
   std::string session = "restart";                ///< FAKE_SESSION
-  std::map<std::string, std::string> environment; ///< On top of HOT_RESTART_DEBUGGER=wait.
+  std::map<std::string, std::string> environment; ///< Added to HOT_RESTART_DEBUGGER=wait.
   bool terminal = false; ///< Standard error is a terminal, in whose foreground the program runs.
   std::vector<std::string> prefix; ///< A command that runs the program, such as a debugger.
 };

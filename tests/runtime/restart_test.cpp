@@ -162,7 +162,7 @@ TEST_P(EveryProgram, WhatIsNoCrashPassesUntouched) {
 INSTANTIATE_TEST_SUITE_P(Restart, EveryProgram, ::testing::ValuesIn(crashPrograms()),
                          [](const auto& info) { return info.param; });
 
-/// Faults and exceptions by turns; benchmarks/restarts.cpp has 10,000.
+/// Faults and exceptions take turns; benchmarks/restarts.cpp has 10,000.
 TEST(Restart, AThousandInARowGrowNeitherStackNorDescriptorsNorHeap) {
   const CrashRun run = runCrash({.program = crashPrograms().front(), .scenario = "many"});
   EXPECT_EQ(run.output, "result 42 attempts 1051 files 0 stack 0 heap flat\n");

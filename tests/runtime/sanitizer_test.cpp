@@ -51,7 +51,7 @@ TEST_P(Sanitized, NullPointersRestart) {
 
 TEST_P(Sanitized, ReportsRestartAgainAndAgain) {
   if (isThread()) {
-    return; // Nothing of this is ThreadSanitizer's.
+    return; // ThreadSanitizer has no part in this.
   }
   // UBSan reports each place once: the second attempt goes on with what it has got.
   const CrashRun overflow = run("overflow");

@@ -262,7 +262,7 @@ TEST_P(WrappedProgram, PropagatedTypesAndWhatDerivesFromThemPass) {
   EXPECT_EQ(run("propagate", "throw-text").output, kOnce);
 }
 
-/// Built by `hrtool cc --break-on=escaping`.
+/// The program was built by `hrtool cc --break-on=escaping`.
 TEST(BreakOnEscaping, OfATargetCanBeTakenBack) {
   for (const char* program : {"wrapped_escaping_gcc12_O2", "wrapped_escaping_clang19_O0"}) {
     const auto run = [program](const char* place, const char* kind, const char* breakOn) {

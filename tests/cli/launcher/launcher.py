@@ -17,7 +17,7 @@ class Launcher(unittest.TestCase):
     where = ""
 
     def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="hr launcher ")  # A space: nothing may split paths.
+        self.folder = tempfile.mkdtemp(prefix="hr launcher ")  # It has a space in it: nothing may split paths.
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
     def write(self, name, text):

@@ -281,7 +281,7 @@ TEST(RestartTruth, CalledFunctionsOfTheSameObjectChangeIt) {
   const Text text(R"cpp(
 struct S { int a = 0; char* raw = nullptr; S* next = nullptr;
   void reset() { clear(); a = 1; }
-  void clear() { delete raw; } // Twice, or is it set to null? Not known.
+  void clear() { delete raw; } // It may be freed twice, or set to null: that is not known.
   int f() {
     reset();
     return 0;
