@@ -1,9 +1,11 @@
 // Stands in for hrtool: speaks the session's side of wire.h and does what FAKE_SESSION says. What
 // it is told goes, one line per message, to the file FAKE_SESSION_LOG.
 //
+// clang-format off
 //   FAKE_SESSION=restart | reraise | exit:STATUS | outermost | no-hello | hello-only | refuse-once
-//   | load | load-bad:WHAT `load` loads FAKE_SESSION_UNIT into the program (see programs/unit.cpp)
-//   and restarts.
+//              | load           loads FAKE_SESSION_UNIT (programs/unit.cpp) and restarts
+//              | load-bad:WHAT  tries a plan that is spoiled in WHAT, then does as `load`
+// clang-format on
 #include "elf_symbols.h"
 
 #include <cstdint>

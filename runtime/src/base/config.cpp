@@ -157,9 +157,10 @@ const Config& config() { return theConfig; }
 } // namespace hot_restart::runtime
 
 /// Called by the inline functions of session.h, if they are there.
-// NOLINTNEXTLINE(readability-identifier-naming)
+// NOLINTBEGIN(readability-identifier-naming)
 extern "C" __attribute__((visibility("default"))) const char*
 hot_restart_debugger(const char* name) {
+  // NOLINTEND(readability-identifier-naming)
   using namespace hot_restart::runtime;
   if (const DebuggerName* const known = name != nullptr ? findDebugger(name) : nullptr) {
     useDebugger(*known);

@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
-#include <sys/types.h>
 #include <sys/uio.h>
 
 namespace hot_restart::runtime {
@@ -63,7 +62,7 @@ void MessageLine::writeTo(int fd) const {
   char newline[] = "\n";
   iovec parts[] = {{prefix, sizeof prefix - 1}, {const_cast<char*>(buffer_), size_}, {newline, 1}};
   // Nothing sensible can be done when stderr or the log is closed or full.
-  [[maybe_unused]] const ssize_t ignored = writev(fd, parts, 3);
+  [[maybe_unused]] const auto ignored = writev(fd, parts, 3);
   errno = savedErrno;
 }
 

@@ -48,7 +48,7 @@ const void* settingsPlace() { return &theSettings; }
 
 void noteDebugger(const char* name) {
   char text[sizeof(Word)] = {};
-  std::memcpy(text, name, strnlen(name, sizeof text - 1)); // The longest value is `prompt`.
+  std::strncpy(text, name, sizeof text - 1); // The longest values, `prompt` and `hrtool`, fit.
   Word word = 0;
   std::memcpy(&word, text, sizeof word);
   __atomic_store_n(debuggerWord(), word, __ATOMIC_RELEASE);

@@ -44,7 +44,10 @@ void serveRequest() {
   request.tid = static_cast<std::uint32_t>(syscall(SYS_gettid));
   request.cause = wire::Cause::kRequest;
   if (runGuarded(&survey, memory) == 0) {
-    runSession(request, "attend");
+    // It has nothing to restart, so that whatever it says the conversation is over.
+    if (const SessionResult result = runSession(request, "attend"); result.fd >= 0) {
+      close(result.fd);
+    }
   }
   munmap(memory, sizeof(wire::Crash));
 }

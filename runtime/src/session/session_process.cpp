@@ -5,6 +5,7 @@
 #include "session/session_process.h"
 
 #include "signals/user_handlers.h"
+#include "unwinding/thread_state.h"
 
 #include <cerrno>
 #include <cstddef>
@@ -27,7 +28,8 @@ namespace hot_restart::runtime {
 namespace {
 
 constexpr std::size_t kStackSize = std::size_t{64} * 1024;
-constexpr int kSessionFd = 3; // What the session is told in --fd.
+constexpr std::size_t kMostVariables = 65536; // Only pages that are needed are touched.
+constexpr int kSessionFd = 3;                 // What the session is told in --fd.
 
 /// The children share it, and run while this thread waits (CLONE_VFORK).
 struct Birth {
@@ -40,24 +42,27 @@ struct Birth {
   const char* failed;
 };
 
-/// Counts the variables, the terminating null included.
-std::size_t environmentSize() {
-  std::size_t count = 1;
-  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
-    ++count;
-  }
-  return count;
-}
-
 /// Leaves out LD_PRELOAD: what is meant for the program would also be loaded into hrtool, compilers
-/// and debuggers.
-void copyEnvironment(char** to) {
-  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+/// and debuggers. `data` is room for kMostVariables, all null.
+void copyEnvironment(void* data) {
+  char** to = static_cast<char**>(data);
+  char** const last = to + kMostVariables - 1;
+  for (char** variable = environ; variable != nullptr && *variable != nullptr && to != last;
+       ++variable) {
     if (std::strncmp(*variable, "LD_PRELOAD=", 11) != 0) {
       *to++ = *variable;
     }
   }
   *to = nullptr;
+}
+
+/// Another thread may be changing the environment, and its lock may be held by the crashed code: so
+/// none is taken, a fault of what has been moved away is caught, and the copy is made again. What
+/// is copied is only handed to execve(), where the kernel checks it. Signal-safe: reads, guarded.
+void copyEnvironmentGuarded(char** to) {
+  constexpr int kAttempts = 3;
+  for (int i = 0; i < kAttempts && runGuarded(&copyEnvironment, static_cast<void*>(to)) != 0; ++i) {
+  }
 }
 
 [[noreturn]] void exitNow(int status) {
@@ -158,9 +163,9 @@ SessionProcess startSession(const char* hrtool, const char* command) {
   if (!makeSockets(sockets)) {
     return {.fd = -1, .error = errno, .failed = "socketpair"};
   }
-  const std::size_t environmentBytes = environmentSize() * sizeof(char*);
-  const std::size_t size = 2 * kStackSize + environmentBytes;
-  void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  constexpr std::size_t kSize = 2 * kStackSize + kMostVariables * sizeof(char*);
+  void* memory = mmap(nullptr, kSize, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   SessionProcess session{.fd = sockets[0], .error = 0, .failed = nullptr};
   if (memory == MAP_FAILED) {
     session.error = errno;
@@ -174,11 +179,11 @@ SessionProcess startSession(const char* hrtool, const char* command) {
                 .grandchildStackTop = stacks + 2 * kStackSize,
                 .error = 0,
                 .failed = nullptr};
-    copyEnvironment(birth.environment);
+    copyEnvironmentGuarded(birth.environment);
     runBirth(birth, stacks);
     session.error = birth.error;
     session.failed = birth.failed;
-    munmap(memory, size);
+    munmap(memory, kSize);
   }
   close(sockets[1]);
   if (session.failed != nullptr) {

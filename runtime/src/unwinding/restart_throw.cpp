@@ -7,7 +7,6 @@
 #include "unwinding/thread_state.h"
 
 #include <cstddef>
-#include <cxxabi.h>
 #include <exception>
 #include <typeinfo>
 #include <unwind.h>
