@@ -159,8 +159,8 @@ HOT_RESTART_ABI_MAY_THROW(const volatile&&)
 
 // ---- ARGUMENTS snapshot ----
 
-/// In a stub, for a by-value parameter that the body gets in place: the first attempt gets the
-/// parameter itself, each later one a copy of what was passed.
+/// Stands in a stub for a by-value parameter that the body gets in place: the first attempt gets
+/// the parameter itself, each later one a copy of what was passed.
 template <class T> class Kept {
 public:
   explicit Kept(const T& passed) : original_(passed) {}
@@ -217,7 +217,7 @@ struct Destroyer {
   }
   template <class U> static void run(U*, ...) {}
 };
-/// One of a list for each thread, innermost first. Constructor and destructor are the runtime's:
+/// Each is on a list of its thread, innermost first. Constructor and destructor are the runtime's:
 /// they have no lines that a debugger could step into.
 class __attribute__((visibility("default"))) HeldLock {
 public:
@@ -334,8 +334,8 @@ constexpr Text<Size> renamedText(const char* from, const char* name, const char*
 /// Called before main by objects of targets with BODIES separate; defined by the runtime.
 extern "C" __attribute__((visibility("default"))) void hot_restart_adopt_bodies();
 
-/// The runtime's, first in a body that is meant for one call: returns in the thread whose call it
-/// is. `kind`: what the stub catches (0 Restart, 1 NoexceptRestart, 2 EscapingRestart).
+/// A body that is meant for one call calls this first: the runtime returns in the thread whose call
+/// it is. `kind`: what the stub catches (0 Restart, 1 NoexceptRestart, 2 EscapingRestart).
 extern "C" void hot_restart_return_once(int kind);
 
 // ---- Sudden ends ----

@@ -69,7 +69,7 @@ inline void break_on(exceptions choice) {
 
 #if defined(__cpp_rtti) || defined(__GXX_RTTI)
 /// Exceptions of these types, and of classes derived from them, never open a session on their way
-/// to a handler. Adds to what was said before (256 types in all). Any thread.
+/// to a handler. This adds to what was said before (256 types in all). Any thread may call it.
 template <class... T> inline void propagate() {
   if (hot_restart_propagate != nullptr) {
     const std::type_info* const types[] = {&typeid(T)...};

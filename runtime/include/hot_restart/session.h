@@ -7,7 +7,7 @@
 //   hot_restart::program_should_exit = true;      // from now on crashes take their ordinary course
 //   hot_restart::debugger = "wait";               // as HOT_RESTART_DEBUGGER
 //
-// The last who speaks wins: the environment at the start, then the program. Any thread.
+// The last who speaks wins: the environment at the start, then the program. Any thread may speak.
 #pragma once
 
 // Names are those of C, and of Python's hot_restart.
@@ -110,13 +110,15 @@ inline void reraise() {
 // heap and locks may be broken. A hook that crashes, throws, or does not end within 10 seconds is
 // left, and named on stderr.
 
-/// When a session is about to open. May call reraise() or exit().
+/// The hook is called when a session is about to open. It may call reraise() or exit().
 inline bool on_crash(void (*hook)(const crash_info*)) { return detail::addHook(0, hook); }
-/// Before new versions are loaded: they have been compiled, and are known to fit.
+/// The hook is called before new versions are loaded: they have been compiled, and are known to
+/// fit.
 inline bool before_reload(void (*hook)(const crash_info*)) { return detail::addHook(1, hook); }
-/// The new versions are in.
+/// The hook is called when the new versions are in.
 inline bool after_reload(void (*hook)(const crash_info*)) { return detail::addHook(2, hook); }
-/// Before the function is called again (reloaded or not). Then its frames are left.
+/// The hook is called before the function is called again (reloaded or not). Then its frames are
+/// left.
 inline bool before_restart(void (*hook)(const crash_info*)) { return detail::addHook(3, hook); }
 
 } // namespace hot_restart
