@@ -1,11 +1,9 @@
 // hrtool: assembles the subcommands, nothing else.
 #include "base/exit_code.h"
-#include "commands/adopt_command.h"
-#include "commands/attend_command.h"
 #include "commands/continue_command.h"
 #include "commands/doctor_command.h"
 #include "commands/exit_command.h"
-#include "commands/module_command.h"
+#include "commands/internal_commands.h"
 #include "commands/ps_command.h"
 #include "commands/reload_command.h"
 #include "commands/reraise_command.h"
@@ -13,7 +11,6 @@
 #include "commands/return_command.h"
 #include "commands/rewrite_command.h"
 #include "commands/run_command.h"
-#include "commands/session_command.h"
 #include "commands/show_command.h"
 #include "commands/try_command.h"
 #include "commands/use_command.h"
@@ -34,12 +31,11 @@ namespace {
 using namespace hot_restart::cli;
 
 /// Subcommands that read only their own options; each exits from its callback.
-constexpr std::array kSetups = {setupSessionCommand,  setupPsCommand,           setupShowCommand,
-                                setupContinueCommand, setupReraiseCommand,      setupReloadCommand,
-                                setupDoctorCommand,   setupAdoptCommand,        setupReturnCommand,
-                                setupUseCommand,      setupVersionsCommand,     setupExitCommand,
-                                setupWatchCommand,    setupAttendCommand,       setupTryCommand,
-                                setupModuleCommand,   setupRestartModuleCommand};
+constexpr std::array kSetups = {setupInternalCommands, setupPsCommand,           setupShowCommand,
+                                setupContinueCommand,  setupReraiseCommand,      setupReloadCommand,
+                                setupDoctorCommand,    setupReturnCommand,       setupUseCommand,
+                                setupVersionsCommand,  setupExitCommand,         setupWatchCommand,
+                                setupTryCommand,       setupRestartModuleCommand};
 
 } // namespace
 

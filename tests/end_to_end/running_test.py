@@ -1,5 +1,6 @@
 """Edits taken by a program that runs and has never crashed: `hrtool reload`, `hrtool watch`."""
 import json
+import os
 import subprocess
 import unittest
 
@@ -42,6 +43,22 @@ class Running(SessionTest):
 
     def test_reload_of_a_program_that_allocates_all_the_time(self):
         self.check("busy")
+
+    def test_a_damaged_state_is_kept_and_told(self):
+        process, pid = self.start_pump("calm")
+        self.edit("pump.cpp", *HIGHER)
+        self.assertIn("loaded level(int) [v2]", self.hrtool("reload", pid).stdout)
+        state = os.path.join(self.runtime_folder, f"hot_restart-{os.geteuid()}", pid, "state.json")
+        os.truncate(state, os.path.getsize(state) // 2)
+        self.edit("pump.cpp", *DONE)
+        taken = self.hrtool("reload", pid)
+        self.assertEqual(taken.returncode, 0, taken.stderr)
+        self.assertIn(state + " cannot be used (", taken.stdout)
+        self.assertIn("; it is kept as " + state + ".kept: the versions that were loaded before are not known any more",
+                      taken.stdout)
+        self.assertTrue(os.path.exists(state + ".kept"))
+        self.assertIn("loaded isDone() [v2]", taken.stdout)
+        self.assertEqual(self.finish(process), "started\nlevel high after many rounds\n")
 
     def test_watch_takes_each_saved_edit(self):
         process, pid = self.start_pump("calm")

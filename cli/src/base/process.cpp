@@ -1,4 +1,4 @@
-// posix_spawn for compilers, fork for our own work.
+// Compilers are started with posix_spawn, our own work with fork.
 #include "base/process.h"
 
 #include "base/exit_code.h"

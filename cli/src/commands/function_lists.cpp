@@ -1,4 +1,4 @@
-// See function_lists.h.
+// Text is for people, JSON for programs (docs/json.md).
 #include "commands/function_lists.h"
 
 #include "program/control_protocol.h"

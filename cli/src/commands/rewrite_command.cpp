@@ -1,13 +1,14 @@
+// The rewriting runs in a child, so that a crash of Clang's is a message.
 #include "commands/rewrite_command.h"
 
 #include "base/exit_code.h"
-#include "base/text_file.h"
 #include "commands/function_lists.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/wrap.h"
+#include "hot_restart/whole_file.h"
 
 #include <CLI/CLI.hpp>
 
@@ -152,7 +153,7 @@ int runRewriteCommand(const RewriteOptions& options) {
   const std::string answer = answerTo(options, *result);
   if (options.output.empty()) {
     std::cout << answer << std::flush;
-  } else if (const Status written = writeAtomically(options.output, answer); !written) {
+  } else if (const Status written = writeWholeFile(options.output, answer); !written) {
     return fail(written.error());
   }
   return toInt(ExitCode::kSuccess);

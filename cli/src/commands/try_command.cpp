@@ -1,4 +1,4 @@
-// One request of session_request.h.
+// The session does the work; only the words of the command line are known here.
 #include "commands/try_command.h"
 
 #include "commands/session_request.h"

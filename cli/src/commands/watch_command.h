@@ -10,7 +10,7 @@ class App;
 namespace hot_restart::cli {
 
 void setupWatchCommand(CLI::App& app);
-/// Until the program ends.
+/// Watches until the program ends.
 int runWatchCommand(const SessionRequestOptions& options);
 
 } // namespace hot_restart::cli

@@ -1,11 +1,14 @@
 // Starts a debugger with the session's script on the terminal and sees it leave; or has the one
 // stop again that has stayed attached since an earlier crash.
+#include "front_end/debugger_front_end.h"
+
 #include "front_end/debugger_program.h"
 #include "front_end/front_end.h"
+#include "front_end/session_help.h"
 #include "front_end/terminal.h"
 #include "hot_restart/result.h"
+#include "hot_restart/whole_file.h"
 #include "program/control_protocol.h"
-#include "program/session_folder.h"
 #include "report/report_text.h"
 
 #include <llvm/Support/JSON.h>
@@ -75,7 +78,7 @@ public:
     attached_ = leaving_ = stays_ = false;
     const std::string script = task_.folder + program_.scriptName;
     const std::string taskPath = task_.folder + kTaskName;
-    if (Status status = writeFileAtomically(taskPath, taskJson(task_)); !status) {
+    if (Status status = writeWholeFile(taskPath, taskJson(task_)); !status) {
       return status;
     }
     task_.help = false;
@@ -83,7 +86,7 @@ public:
       terminal_->lend();
       return stop_();
     }
-    if (Status status = writeFileAtomically(script, program_.script); !status) {
+    if (Status status = writeWholeFile(script, program_.script); !status) {
       return status;
     }
     terminal_->take();

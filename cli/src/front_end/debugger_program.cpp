@@ -1,8 +1,8 @@
-// See debugger_program.h.
+// The names of a debugger are tried in turn, since distributions number them.
 #include "front_end/debugger_program.h"
 
 #include "front_end/debugger_scripts.h"
-#include "program/session_folder.h"
+#include "hot_restart/whole_file.h"
 
 #include <cstddef>
 #include <cstring>
@@ -99,11 +99,11 @@ const DebuggerProgram& lldb() {
       .script = lldbScript(),
       .arguments = [](const std::string& script) -> std::vector<std::string> {
         const std::string commands = script + ".commands";
-        static_cast<void>(writeFileAtomically(commands, "command alias hot-restart-ready quit\n"
-                                                        "command script import \"" +
-                                                            script +
-                                                            "\"\n"
-                                                            "hot-restart-ready\n"));
+        static_cast<void>(writeWholeFile(commands, "command alias hot-restart-ready quit\n"
+                                                   "command script import \"" +
+                                                       script +
+                                                       "\"\n"
+                                                       "hot-restart-ready\n"));
         return {"--source-quietly", "-o", "command source -e false -s true \"" + commands + "\""};
       }};
   return program;
@@ -117,7 +117,7 @@ const DebuggerProgram& debuggerProgram(const std::string& name) {
 
 pid_t startDebugger(const DebuggerProgram& program, const std::string& script,
                     const std::string& taskPath, int terminal, std::string& reason) {
-  std::string unsaid; // Of the further names.
+  std::string unsaid; // What the further names would say.
   for (std::size_t i = 0; i < program.names.size(); ++i) {
     std::vector<std::string> arguments = program.arguments(script);
     arguments.insert(arguments.begin(), program.names[i]);

@@ -1,4 +1,4 @@
-// See line_editor.h. The line is drawn anew after each key: a line of text costs nothing.
+// The line is drawn anew after each key, since a line of text costs nothing.
 #include "front_end/line_editor.h"
 
 #include <algorithm>
@@ -81,7 +81,6 @@ void LineEditor::obeyEscape(const std::string& sequence) {
 }
 
 LineEditor::Outcome LineEditor::obeyControl(char byte, std::size_t columns) {
-  std::size_t to = cursor_;
   switch (byte) {
   case control('C'):
     return {.echo = "^C\r\n" + begin(), .done = false, .line = {}};
@@ -91,52 +90,69 @@ LineEditor::Outcome LineEditor::obeyControl(char byte, std::size_t columns) {
     }
     line_.erase(cursor_, behind(cursor_) - cursor_);
     break;
-  case control('H'):
-  case kDelete:
-    to = before(cursor_);
-    break;
-  case control('U'):
-    to = 0;
-    break;
-  case control('W'):
-    while (to > 0 && line_[to - 1] == ' ') {
-      --to;
-    }
-    while (to > 0 && line_[to - 1] != ' ') {
-      --to;
-    }
-    break;
   case control('K'):
     line_.erase(cursor_);
-    break;
-  case control('A'):
-    cursor_ = to = 0;
-    break;
-  case control('E'):
-    cursor_ = to = line_.size();
-    break;
-  case control('B'):
-    cursor_ = to = before(cursor_);
-    break;
-  case control('F'):
-    cursor_ = to = behind(cursor_);
-    break;
-  case control('P'):
-    older();
-    to = cursor_;
-    break;
-  case control('N'):
-    newer();
-    to = cursor_;
     break;
   case control('L'):
     return {.echo = "\x1b[H\x1b[2J" + shown(columns), .done = false, .line = {}};
   default:
+    obeyMove(byte);
+    eraseBackTo(startOfErased(byte));
     break;
   }
-  line_.erase(to, cursor_ - to);
-  cursor_ = to;
   return {.echo = shown(columns), .done = false, .line = {}};
+}
+
+void LineEditor::obeyMove(char byte) {
+  switch (byte) {
+  case control('A'):
+    cursor_ = 0;
+    break;
+  case control('E'):
+    cursor_ = line_.size();
+    break;
+  case control('B'):
+    cursor_ = before(cursor_);
+    break;
+  case control('F'):
+    cursor_ = behind(cursor_);
+    break;
+  case control('P'):
+    older();
+    break;
+  case control('N'):
+    newer();
+    break;
+  default:
+    break;
+  }
+}
+
+/// A key takes away what lies between the result and the cursor; nothing, when they are the same.
+std::size_t LineEditor::startOfErased(char byte) const {
+  std::size_t start = cursor_;
+  switch (byte) {
+  case control('H'):
+  case kDelete:
+    return before(cursor_);
+  case control('U'):
+    return 0;
+  case control('W'):
+    while (start > 0 && line_[start - 1] == ' ') {
+      --start;
+    }
+    while (start > 0 && line_[start - 1] != ' ') {
+      --start;
+    }
+    return start;
+  default:
+    return start;
+  }
+}
+
+void LineEditor::eraseBackTo(std::size_t start) {
+  line_.erase(start, cursor_ - start);
+  cursor_ = start;
 }
 
 /// Code points arrive byte by byte; the cursor follows behind the last one.
@@ -186,7 +202,7 @@ std::size_t LineEditor::columnsOf(std::size_t from, std::size_t to) const {
   return columns;
 }
 
-/// Of a line that is too long, the part around the cursor.
+/// The part around the cursor, of a line that is too long.
 std::string LineEditor::shown(std::size_t columns) const {
   const std::size_t room = columns > prompt_.size() + 2 ? columns - prompt_.size() - 1 : 1;
   std::size_t from = 0;

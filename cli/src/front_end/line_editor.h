@@ -35,6 +35,9 @@ private:
   bool feedEscape(char byte);
   void obeyEscape(const std::string& sequence);
   Outcome obeyControl(char byte, std::size_t columns);
+  void obeyMove(char byte);
+  std::size_t startOfErased(char byte) const;
+  void eraseBackTo(std::size_t start);
   void insert(char byte);
   void recall(std::size_t index);
   void older() { recall(recalled_ == 0 ? 0 : recalled_ - 1); }

@@ -1,7 +1,9 @@
-// The plain prompt: no debugger, one line at a time. What only reads the report is done here, the
-// rest is a wish.
+// What only reads the report is done here; the rest is a wish.
+#include "front_end/prompt_front_end.h"
+
 #include "front_end/front_end.h"
 #include "front_end/line_editor.h"
+#include "front_end/session_help.h"
 #include "front_end/terminal.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
@@ -151,7 +153,7 @@ private:
     return wish;
   }
 
-  /// Of the program's earlier sessions.
+  /// Takes the lines that were typed in the program's earlier sessions.
   void readHistory(LineEditor& editor) const {
     std::ifstream stream(historyPath_);
     for (std::string line; std::getline(stream, line);) {

@@ -1,5 +1,5 @@
-// What a person is told that can be done: at the prompt, and above a debugger's.
-#include "front_end/front_end.h"
+// The debuggers' own `help` shows the rest of each of their commands.
+#include "front_end/session_help.h"
 
 namespace hot_restart::cli {
 

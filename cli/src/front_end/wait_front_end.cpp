@@ -1,5 +1,6 @@
-// Front ends without input: `wait` (a saved file is the wish) and the silent one of a traced
-// program.
+// Both write to stderr; only one has something to wait for.
+#include "front_end/wait_front_end.h"
+
 #include "front_end/front_end.h"
 #include "front_end/terminal.h"
 #include "hot_restart/result.h"

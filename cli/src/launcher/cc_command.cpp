@@ -1,3 +1,4 @@
+// Options are read here; what is no compile of one C++ file is handed on as it is.
 #include "launcher/cc_command.h"
 
 #include "base/exit_code.h"

@@ -3,7 +3,7 @@
 // exit status.
 #pragma once
 
-#include "launcher/wrap_filter.h"
+#include "launcher/cc_options.h"
 
 #include <string>
 #include <vector>
@@ -13,16 +13,6 @@ class App;
 }
 
 namespace hot_restart::cli {
-
-struct CcOptions {
-  std::vector<std::string> command; ///< COMPILER ARGS, launchers that follow ours included.
-  WrapFilter filter;
-  std::vector<std::string> headers; ///< Functions defined in headers that match are wrapped too.
-  bool markedOnly = false;
-  bool breakOnEscaping = false;
-  bool keepArguments = false;  ///< ARGUMENTS snapshot.
-  bool separateBodies = false; ///< BODIES separate.
-};
 
 /// `tail` is what follows `--` on hrtool's command line.
 void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail);

@@ -1,10 +1,15 @@
 // Just enough of Make's syntax for what GCC and Clang write.
 #include "launcher/depfile.h"
 
+#include "hot_restart/result.h"
+#include "hot_restart/whole_file.h"
+
 #include <cstddef>
+#include <filesystem>
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -162,6 +167,15 @@ std::string fixDepfile(const std::string& text, const DepfileFix& fix) {
     }
   }
   return result;
+}
+
+Status mendDepfile(const std::string& path, const DepfileFix& fix) {
+  std::error_code code;
+  if (!std::filesystem::is_regular_file(path, code)) {
+    return Done{};
+  }
+  const Result<std::string> text = readWholeFile(path);
+  return text ? writeWholeFile(path, fixDepfile(*text, fix)) : Status(text.error());
 }
 
 } // namespace hot_restart::cli

@@ -2,6 +2,8 @@
 // user's source would have.
 #pragma once
 
+#include "hot_restart/result.h"
+
 #include <string>
 #include <vector>
 
@@ -18,5 +20,9 @@ struct DepfileFix {
 /// `text` is what the compiler wrote (Make syntax). Prerequisites keep their order; none appears
 /// twice.
 std::string fixDepfile(const std::string& text, const DepfileFix& fix);
+
+/// The same in the file itself. Nothing is done where the compiler has written none. Errors say why
+/// it is as the compiler left it.
+Status mendDepfile(const std::string& path, const DepfileFix& fix);
 
 } // namespace hot_restart::cli

@@ -1,3 +1,4 @@
+// The user's file is compiled once more, for its messages alone.
 #include "launcher/original_messages.h"
 
 #include "base/process.h"

@@ -1,3 +1,4 @@
+// A file is compared by the name it is given and by its real path.
 #include "launcher/wrap_filter.h"
 
 #include <algorithm>

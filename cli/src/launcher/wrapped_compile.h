@@ -2,7 +2,7 @@
 // user's own text.
 #pragma once
 
-#include "launcher/cc_command.h"
+#include "launcher/cc_options.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 

@@ -63,11 +63,11 @@ std::string procName(int pid, const Mapping& mapping, bool isProgram) {
   return folder + range;
 }
 
-/// Where the module is, from the program header of the code that `mapping` maps, and the dynamic
-/// section's names. The headers tell its extent, not the other mappings of the file: what reads ELF
-/// files, as the sanitizers' symbolizer does, maps them again, anywhere.
+/// Finds where the module is, from the program header of the code that `mapping` maps. The headers
+/// tell its extent, not the other mappings of the file: what reads ELF files, as the sanitizers'
+/// symbolizer does, maps them again, anywhere.
 template <class ElfType>
-bool readElf(const llvm::object::ELFFile<ElfType>& elf, const Mapping& mapping, Module& module) {
+bool readExtent(const llvm::object::ELFFile<ElfType>& elf, const Mapping& mapping, Module& module) {
   auto headers = elf.program_headers();
   if (!headers) {
     llvm::consumeError(headers.takeError());
@@ -92,10 +92,15 @@ bool readElf(const llvm::object::ELFFile<ElfType>& elf, const Mapping& mapping, 
   }
   module.start = module.loadBias + lowest;
   module.end = module.loadBias + ((highest + kPage - 1) & ~(kPage - 1));
+  return found;
+}
+
+/// The dynamic section's names. Without such a section there are none.
+template <class ElfType> void readNames(const llvm::object::ELFFile<ElfType>& elf, Module& module) {
   auto entries = elf.dynamicEntries();
   if (!entries) {
     llvm::consumeError(entries.takeError());
-    return found;
+    return;
   }
   std::vector<std::uint64_t> needed;
   std::uint64_t strings = 0;
@@ -112,13 +117,12 @@ bool readElf(const llvm::object::ELFFile<ElfType>& elf, const Mapping& mapping, 
   auto table = elf.toMappedAddr(strings);
   if (!table) {
     llvm::consumeError(table.takeError());
-    return found;
+    return;
   }
   for (const std::uint64_t offset : needed) {
     module.needed.emplace_back(reinterpret_cast<const char*>(*table + offset));
   }
   module.soname = soname ? reinterpret_cast<const char*>(*table + *soname) : "";
-  return found;
 }
 
 bool readModuleFile(const Mapping& mapping, Module& module) {
@@ -128,7 +132,11 @@ bool readModuleFile(const Mapping& mapping, Module& module) {
     return false;
   }
   const auto* elf = llvm::dyn_cast<llvm::object::ELF64LEObjectFile>(binary->getBinary());
-  return elf && readElf(elf->getELFFile(), mapping, module);
+  if (!elf) {
+    return false;
+  }
+  readNames(elf->getELFFile(), module);
+  return readExtent(elf->getELFFile(), mapping, module);
 }
 
 std::string readFile(const std::string& path) {

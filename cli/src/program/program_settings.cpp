@@ -1,4 +1,4 @@
-// See program_settings.h.
+// The page of settings is read with process_vm_readv().
 #include "program/program_settings.h"
 
 #include "hot_restart/wire.h"

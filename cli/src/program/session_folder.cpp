@@ -1,5 +1,4 @@
-// Creating and finding session folders, with the owner and mode checks that make them safe under
-// /tmp.
+// Creates and finds session folders, with the checks of owner and mode that make them safe in /tmp.
 #include "program/session_folder.h"
 
 #include "hot_restart/result.h"
@@ -10,9 +9,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
-#include <ios>
-#include <iterator>
+#include <optional>
 #include <signal.h>
 #include <string>
 #include <sys/stat.h>
@@ -41,7 +38,9 @@ std::vector<std::string> sessionRoots() {
 Status checkPrivate(const std::string& folder) {
   struct stat info{};
   if (::lstat(folder.c_str(), &info) != 0) {
-    return Error{ErrorCode::kNotFound, folder + ": " + std::strerror(errno)};
+    const int error = errno;
+    return Error{error == ENOENT ? ErrorCode::kNotFound : ErrorCode::kSystem,
+                 folder + ": " + std::strerror(error)};
   }
   if (!S_ISDIR(info.st_mode) || info.st_uid != ::geteuid() || (info.st_mode & 077) != 0) {
     return Error{ErrorCode::kSystem, folder + " is not a private folder of this user; remove it"};
@@ -100,9 +99,13 @@ Result<std::string> openSessionFolder(int pid) {
 }
 
 Result<std::string> findSessionFolder(int pid) {
+  std::optional<Error> problem; // A folder is there that cannot be trusted.
   for (const std::string& root : sessionRoots()) {
     const std::string folder = root + "/" + std::to_string(pid);
-    if (!checkPrivate(root) || !checkPrivate(folder)) {
+    Status status = checkPrivate(root);
+    status = status ? checkPrivate(folder) : status;
+    if (!status) {
+      problem = problem || status.error().code == ErrorCode::kNotFound ? problem : status.error();
       continue;
     }
     if (isAlive(pid)) {
@@ -110,9 +113,10 @@ Result<std::string> findSessionFolder(int pid) {
     }
     removeSessionFolder(folder);
   }
-  return Error{ErrorCode::kNotFound,
-               "process " + std::to_string(pid) +
-                   " has no hot_restart session; `hrtool ps` lists those that have"};
+  return problem.value_or(
+      Error{ErrorCode::kNotFound, "process " + std::to_string(pid) +
+                                      " has no hot_restart session; `hrtool ps` lists those that "
+                                      "have"});
 }
 
 std::vector<int> listSessions() {
@@ -131,31 +135,6 @@ std::vector<int> listSessions() {
 void removeSessionFolder(const std::string& folder) {
   std::error_code code;
   std::filesystem::remove_all(folder, code);
-}
-
-Status writeFileAtomically(const std::string& path, const std::string& text) {
-  const std::string temporary = path + ".part";
-  std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  std::error_code code;
-  if (stream) {
-    std::filesystem::rename(temporary, path, code);
-  }
-  if (!stream || code) {
-    const std::string reason = std::strerror(errno);
-    std::filesystem::remove(temporary, code);
-    return Error{ErrorCode::kSystem, "cannot write " + path + ": " + reason};
-  }
-  return Done{};
-}
-
-Result<std::string> readWholeFile(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
-    return Error{ErrorCode::kNotFound, "cannot read " + path + ": " + std::strerror(errno)};
-  }
-  return std::string{std::istreambuf_iterator<char>(stream), {}};
 }
 
 } // namespace hot_restart::cli

@@ -24,9 +24,4 @@ std::vector<int> listSessions();
 
 void removeSessionFolder(const std::string& folder);
 
-/// Writes a file so that readers see the old or the new text, never half of it. kSystem: disk full,
-/// ...
-Status writeFileAtomically(const std::string& path, const std::string& text);
-Result<std::string> readWholeFile(const std::string& path);
-
 } // namespace hot_restart::cli

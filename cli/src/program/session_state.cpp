@@ -1,8 +1,7 @@
-// state.json, written after every loaded unit and read again at the next crash.
+// The state as JSON. Reading is strict, so that a file which was cut short or edited is noticed.
 #include "program/session_state.h"
 
 #include "hot_restart/result.h"
-#include "program/session_folder.h"
 
 #include <llvm/Support/JSON.h>
 
@@ -50,44 +49,16 @@ llvm::json::Object textsObject(const SessionState& state) {
   return functions;
 }
 
-void readTexts(const llvm::json::Object& functions, SessionState& state) {
-  for (const auto& [usr, versions] : functions) {
-    const llvm::json::Object* object = versions.getAsObject();
-    for (const auto& [version, text] : object ? *object : llvm::json::Object()) {
-      unsigned number = 0;
-      if (!llvm::StringRef(version).getAsInteger(10, number)) {
-        state.texts[usr.str()][number] = text.getAsString().value_or("").str();
-      }
-    }
-  }
-}
-
-std::string text(const llvm::json::Object& object, llvm::StringRef key) {
-  return object.getString(key).value_or("").str();
-}
-
-LoadedUnit unitFrom(const llvm::json::Object& object) {
-  LoadedUnit unit;
-  unit.object = text(object, "object");
-  unit.source = text(object, "source");
-  unit.manifest = text(object, "manifest");
-  unit.loadBias = static_cast<std::uint64_t>(object.getInteger("loadBias").value_or(0));
-  unit.version = static_cast<unsigned>(object.getInteger("version").value_or(0));
-  unit.once = object.getBoolean("once").value_or(false);
-  unit.restarted = object.getBoolean("restarted").value_or(false);
-  unit.firstManifest = text(object, "firstManifest");
-  if (const llvm::json::Array* functions = object.getArray("functions")) {
-    for (const llvm::json::Value& value : *functions) {
-      if (const llvm::json::Object* function = value.getAsObject()) {
-        unit.functions.push_back(
-            {text(*function, "key"), text(*function, "name"), text(*function, "plan")});
-      }
-    }
-  }
-  return unit;
-}
-
 using Texts = std::map<std::string, std::string>;
+
+/// The numbers of versions, and addresses, are kept as signed integers: JSON has no others here.
+template <class Unsigned>
+bool mapUnsigned(llvm::json::ObjectMapper& mapper, llvm::StringLiteral name, Unsigned& out) {
+  std::int64_t number = 0;
+  const bool good = mapper.map(name, number);
+  out = static_cast<Unsigned>(number);
+  return good;
+}
 
 llvm::json::Object toObject(const Texts& texts) {
   llvm::json::Object object;
@@ -97,15 +68,51 @@ llvm::json::Object toObject(const Texts& texts) {
   return object;
 }
 
-Texts textsFrom(const llvm::json::Object* object) {
-  Texts texts;
-  for (const auto& [key, value] : object ? *object : llvm::json::Object()) {
-    texts[key.str()] = value.getAsString().value_or("").str();
-  }
-  return texts;
+} // namespace
+
+/// These three are found by LLVM's mapper, by their names. What is missing or of another type is a
+/// failure, which `path` then tells.
+bool fromJSON(const llvm::json::Value& value, UnitFunction& function, llvm::json::Path path) {
+  llvm::json::ObjectMapper mapper(value, path);
+  return mapper && mapper.map("key", function.key) && mapper.map("name", function.name) &&
+         mapper.map("plan", function.plan);
 }
 
-} // namespace
+bool fromJSON(const llvm::json::Value& value, LoadedUnit& unit, llvm::json::Path path) {
+  llvm::json::ObjectMapper mapper(value, path);
+  return mapper && mapper.map("object", unit.object) && mapper.map("source", unit.source) &&
+         mapper.map("manifest", unit.manifest) && mapper.map("functions", unit.functions) &&
+         mapUnsigned(mapper, "loadBias", unit.loadBias) &&
+         mapUnsigned(mapper, "version", unit.version) && mapper.map("once", unit.once) &&
+         mapper.map("restarted", unit.restarted) && mapper.map("firstManifest", unit.firstManifest);
+}
+
+bool fromJSON(const llvm::json::Value& value, SessionState& state, llvm::json::Path path) {
+  std::map<std::string, std::int64_t> versions;
+  std::map<std::string, Texts> texts;
+  llvm::json::ObjectMapper mapper(value, path);
+  if (!mapper || !mapUnsigned(mapper, "startTime", state.startTime) ||
+      !mapUnsigned(mapper, "changes", state.changes) || !mapper.map("helped", state.helped) ||
+      !mapper.map("newestManifest", state.newestManifest) ||
+      !mapper.map("untaken", state.untaken) || !mapper.map("versions", versions) ||
+      !mapper.map("units", state.units) || !mapper.map("texts", texts)) {
+    return false;
+  }
+  for (const auto& [key, version] : versions) {
+    state.versions[key] = static_cast<unsigned>(version);
+  }
+  for (const auto& [key, ofVersions] : texts) {
+    for (const auto& [version, text] : ofVersions) {
+      unsigned number = 0;
+      if (llvm::StringRef(version).getAsInteger(10, number)) {
+        path.field("texts").field(key).report("a version is no number");
+        return false;
+      }
+      state.texts[key][number] = text;
+    }
+  }
+  return true;
+}
 
 std::string functionKey(const std::string& usr, const std::string& file) {
   return usr.empty() ? std::string() : usr + " " + file;
@@ -160,6 +167,7 @@ std::string toJson(const SessionState& state) {
   }
   llvm::json::Object root{{"version", SessionState::kVersion},
                           {"startTime", static_cast<std::int64_t>(state.startTime)},
+                          {"changes", static_cast<std::int64_t>(state.changes)},
                           {"helped", state.helped},
                           {"newestManifest", toObject(state.newestManifest)},
                           {"untaken", toObject(state.untaken)},
@@ -174,49 +182,20 @@ std::string toJson(const SessionState& state) {
 Result<SessionState> stateFromJson(const std::string& json) {
   llvm::Expected<llvm::json::Value> value = llvm::json::parse(json);
   if (!value) {
-    return Error{ErrorCode::kInvalidArgument, "state.json: " + llvm::toString(value.takeError())};
+    return Error{ErrorCode::kInvalidArgument, llvm::toString(value.takeError())};
   }
   const llvm::json::Object* root = value->getAsObject();
-  if (!root || root->getInteger("version") != SessionState::kVersion) {
-    return Error{ErrorCode::kInvalidArgument, "state.json is of another version"};
+  const auto version = root ? root->getInteger("version") : decltype(root->getInteger(""))();
+  if (version && *version != SessionState::kVersion) {
+    return Error{ErrorCode::kInvalidArgument, "it was written by another version of hrtool"};
   }
   SessionState state;
-  state.startTime = static_cast<std::uint64_t>(root->getInteger("startTime").value_or(0));
-  state.helped = root->getBoolean("helped").value_or(false);
-  state.newestManifest = textsFrom(root->getObject("newestManifest"));
-  state.untaken = textsFrom(root->getObject("untaken"));
-  if (const llvm::json::Object* versions = root->getObject("versions")) {
-    for (const auto& [usr, version] : *versions) {
-      state.versions[usr.str()] = static_cast<unsigned>(version.getAsInteger().value_or(1));
-    }
-  }
-  if (const llvm::json::Array* units = root->getArray("units")) {
-    for (const llvm::json::Value& unit : *units) {
-      if (const llvm::json::Object* object = unit.getAsObject()) {
-        state.units.push_back(unitFrom(*object));
-      }
-    }
-  }
-  if (const llvm::json::Object* texts = root->getObject("texts")) {
-    readTexts(*texts, state);
+  llvm::json::Path::Root path("state");
+  if (!version || !fromJSON(*value, state, path)) {
+    return Error{ErrorCode::kInvalidArgument,
+                 version ? llvm::toString(path.getError()) : "it tells no version"};
   }
   return state;
-}
-
-SessionState readState(const std::string& folder, std::uint64_t startTime) {
-  if (Result<std::string> json = readWholeFile(folder + kFileName)) {
-    Result<SessionState> state = stateFromJson(*json);
-    if (state && state->startTime == startTime) {
-      return std::move(*state);
-    }
-  }
-  SessionState fresh;
-  fresh.startTime = startTime;
-  return fresh;
-}
-
-Status writeState(const std::string& folder, const SessionState& state) {
-  return writeFileAtomically(folder + kFileName, toJson(state));
 }
 
 std::uint64_t processStartTime(int pid) {

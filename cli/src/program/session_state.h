@@ -1,5 +1,5 @@
 // What has to be remembered between two crashes of one process: versions, newest manifests, loaded
-// units (state.json).
+// units. It is a value; state_store.h keeps it on disk, and says who may change it.
 #pragma once
 
 #include "hot_restart/result.h"
@@ -27,21 +27,24 @@ struct UnitFunction {
 struct LoadedUnit {
   std::string object;   ///< The shared object, as dlopen was given it.
   std::string source;   ///< The generated source of this version.
-  std::string manifest; ///< Of the edited file.
+  std::string manifest; ///< The edited file's.
   std::vector<UnitFunction> functions;
   std::uint64_t loadBias = 0;
   unsigned version = 0;
   bool once = false;              ///< It held a body for one call; never a version.
   bool restarted = false;         ///< It brought its file's state as well.
-  std::string firstManifest = {}; ///< Of the object it stands for; empty: of a single call.
+  std::string firstManifest = {}; ///< The first one of the object it stands for; empty: it was
+                                  ///< made for a single call.
 
   /// Null: it does not bring that function, or only for one call.
   const UnitFunction* find(const std::string& key) const;
 };
 
 struct SessionState {
-  static constexpr int kVersion = 2;
-  std::uint64_t startTime = 0; ///< Of the process (clock ticks since boot): tells a reused pid.
+  static constexpr int kVersion = 3;
+  std::uint64_t startTime = 0; ///< When the process began, in clock ticks since boot: a pid may be
+                               ///< used again.
+  std::uint64_t changes = 0;   ///< How often it has been written (state_store.h).
   bool helped = false;         ///< The help text has been shown.
   std::map<std::string, std::string>
       newestManifest; ///< First build's manifest -> the newest one that runs.
@@ -59,11 +62,8 @@ struct SessionState {
 };
 
 std::string toJson(const SessionState& state);
+/// kInvalidArgument: it is damaged, or of another version; the message tells what is wrong.
 Result<SessionState> stateFromJson(const std::string& text);
-
-/// An empty state when there is none or when it is that of an earlier process with this pid.
-SessionState readState(const std::string& folder, std::uint64_t startTime);
-Status writeState(const std::string& folder, const SessionState& state);
 
 /// Clock ticks since boot at which the process started; 0 when it is gone.
 std::uint64_t processStartTime(int pid);

@@ -1,4 +1,4 @@
-// LLVMSymbolizer, fed with link-time addresses.
+// LLVM's symbolizer does the work; it is fed with link-time addresses.
 #include "program/symbolizer.h"
 
 #include "program/module_map.h"
@@ -76,6 +76,8 @@ struct Symbolizer::Implementation {
 
 Symbolizer::Symbolizer() : implementation_(std::make_unique<Implementation>()) {}
 Symbolizer::~Symbolizer() = default;
+Symbolizer::Symbolizer(Symbolizer&& other) noexcept = default;
+Symbolizer& Symbolizer::operator=(Symbolizer&& other) noexcept = default;
 
 std::vector<SourceFrame> Symbolizer::at(const Module& module, std::uint64_t runTimeAddress) {
   auto found = implementation_->symbolizer.symbolizeInlinedCode(

@@ -25,8 +25,8 @@ class Symbolizer {
 public:
   Symbolizer();
   ~Symbolizer();
-  Symbolizer(const Symbolizer&) = delete;
-  Symbolizer& operator=(const Symbolizer&) = delete;
+  Symbolizer(Symbolizer&& other) noexcept;
+  Symbolizer& operator=(Symbolizer&& other) noexcept;
 
   /// Innermost first; never empty (an entry without names when nothing is known).
   std::vector<SourceFrame> at(const Module& module, std::uint64_t runTimeAddress);

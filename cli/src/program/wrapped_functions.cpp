@@ -1,5 +1,5 @@
-// Section -> manifests -> function. Symbols are compared demangled too: C1, C2 and C4 of a
-// constructor are one stub.
+// The section names the manifests, and those have the functions. Symbols are compared demangled
+// too: C1, C2 and C4 of a constructor are one stub.
 #include "program/wrapped_functions.h"
 
 #include "hot_restart/result.h"

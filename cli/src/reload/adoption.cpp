@@ -1,10 +1,12 @@
-// See adoption.h.
+// One object after the other: its unit is made or found, then the program is asked to load it.
 #include "reload/adoption.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
 #include "program/program_link.h"
+#include "program/program_view.h"
+#include "program/separate_units.h"
 #include "program/wrapped_functions.h"
 #include "reload/separate_cache.h"
 
@@ -74,18 +76,18 @@ private:
 
 } // namespace
 
-int runAdoption(const AdoptionOptions& options) {
-  ProgramLink link(options.descriptor);
+int runAdoption(int descriptor) {
+  ProgramLink link(descriptor);
   const Result<wire::Adopt> request = link.receiveAdopt();
-  if (!request || !link.sayHello()) {
+  if (!request) {
     return 1;
   }
-  const Result<ModuleMap> modules = ModuleMap::ofProcess(static_cast<int>(request->pid));
-  if (!modules) {
-    std::cerr << "hot_restart: " << modules.error().message << '\n';
+  const Result<ProgramView> program = ProgramView::ofLink(link, request->pid);
+  if (!program) {
+    std::cerr << "hot_restart: " << program.error().message << '\n';
     return 1;
   }
-  return Adoption(link, *modules).run() ? 0 : 1;
+  return Adoption(link, program->modules).run() ? 0 : 1;
 }
 
 } // namespace hot_restart::cli

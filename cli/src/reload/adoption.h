@@ -4,12 +4,9 @@
 
 namespace hot_restart::cli {
 
-struct AdoptionOptions {
-  int descriptor = -1; ///< Socket to the program (wire.h), inherited.
-};
-
-/// Has the program load a unit for each of its wrapped objects that is not loaded yet. What cannot
-/// be had is said on stderr, one line for each object. Returns the exit status of hrtool.
-int runAdoption(const AdoptionOptions& options);
+/// Has the program load a unit for each of its wrapped objects that is not loaded yet.
+/// `descriptor`: the socket to it (wire.h). What cannot be had is said on stderr, one line for each
+/// object. Returns the exit status of hrtool.
+int runAdoption(int descriptor);
 
 } // namespace hot_restart::cli

@@ -1,12 +1,14 @@
-// Two lines over the meeting socket: {"safe":true}, then the path of the list, then what came of
-// it.
+// Three lines go over the meeting socket: whether the program can load just now, the path of the
+// list, and what came of it.
 #include "reload/attention.h"
 
 #include "hot_restart/result.h"
+#include "hot_restart/whole_file.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/module_map.h"
 #include "program/program_link.h"
+#include "program/program_view.h"
 #include "program/session_folder.h"
 #include "program/symbolizer.h"
 
@@ -33,7 +35,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kPatience{10};
 constexpr std::chrono::milliseconds kBusyPause{3};
-/// So often it is looked whether waiting still makes sense.
+/// The pause between two looks at whether waiting still makes sense.
 constexpr std::chrono::milliseconds kLook{100};
 /// A first dlopen of a big unit may take its time.
 constexpr std::chrono::seconds kLoadPatience{60};
@@ -82,8 +84,7 @@ bool isSystem(const std::string& path) {
 /// the C library only to wait; further out it may call back (qsort, thread starts), and there the
 /// allocator, the loader and fork count alone. Waiting is told by the instruction: a stripped
 /// library has no names for it.
-bool isSafe(const wire::Crash& request, const ModuleMap& modules) {
-  Symbolizer symbolizer;
+bool isSafe(const wire::Crash& request, ProgramView& program) {
   bool innermost = true;
   for (std::uint32_t i = 0; i < request.frameCount; ++i) {
     const wire::Frame& frame = request.frames[i];
@@ -92,7 +93,7 @@ bool isSafe(const wire::Crash& request, const ModuleMap& modules) {
     }
     const bool isCall = (frame.flags & wire::kFrameInterrupted) == 0;
     const std::uint64_t address = frame.ip - (isCall ? 1 : 0);
-    const Module* module = modules.at(address);
+    const Module* module = program.modules.at(address);
     const bool isUnknown = module == nullptr; // The vdso, or code that nobody knows.
     if (innermost && request.inSystemCall == 0 && (isUnknown || isSystem(module->path))) {
       return false;
@@ -102,7 +103,7 @@ bool isSafe(const wire::Crash& request, const ModuleMap& modules) {
       continue;
     }
     if (isLoader(module->path) ||
-        holds(kHolders, plainName(symbolizer.at(*module, address).back().linkageName))) {
+        holds(kHolders, plainName(program.symbolizer.at(*module, address).back().linkageName))) {
       return false;
     }
   }
@@ -123,7 +124,8 @@ char schedulingState(int pid) {
   return name == std::string::npos ? 'X' : (*stat)[name + 2];
 }
 
-/// Until the program comes. Its own crash is no time to wait: who stands in a session never will.
+/// Waits until the program comes. Its own crash is no time to wait: who stands in a session never
+/// will.
 Status waitForProgram(int pid, const ControlServer& server) {
   pollfd entry{server.descriptor(), POLLIN, 0};
   for (const auto end = Clock::now() + kPatience; Clock::now() < end;) {
@@ -216,19 +218,20 @@ Status loadIntoRunning(int pid, const std::string& folder, const std::string& li
                                    "loading a library; nothing was loaded"};
 }
 
-int runAttend(const AttendOptions& options) {
-  ::fcntl(options.descriptor, F_SETFD, FD_CLOEXEC);
-  ProgramLink link(options.descriptor);
+int runAttend(int descriptor) {
+  ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  ProgramLink link(descriptor);
   const Result<wire::Crash> request = link.receiveCrash();
-  if (!request || !link.sayHello()) {
+  Result<ProgramView> program =
+      request ? ProgramView::ofLink(link, request->pid) : Result<ProgramView>(request.error());
+  if (!program) {
     return 1;
   }
-  const Result<std::string> folder = findSessionFolder(static_cast<int>(request->pid));
+  const Result<std::string> folder = findSessionFolder(program->pid);
   Result<ControlConnection> asker =
       folder ? connectToSession(*folder, kAttendName) : Result<ControlConnection>(folder.error());
   if (asker) {
-    const Result<ModuleMap> modules = ModuleMap::ofProcess(static_cast<int>(request->pid));
-    const bool safe = modules && isSafe(*request, *modules);
+    const bool safe = isSafe(*request, *program);
     asker->writeLine(safe ? kReady : kBusy);
     const Result<std::string> list =
         safe ? asker->readLine(kPatience) : Result<std::string>(Error{ErrorCode::kSystem, kBusy});

@@ -16,11 +16,8 @@ Status canBeAsked(int pid);
 /// kSystem (it does not answer).
 Status loadIntoRunning(int pid, const std::string& folder, const std::string& listPath);
 
-struct AttendOptions {
-  int descriptor = -1; ///< Socket to the program (wire.h), inherited.
-};
-
-/// `hrtool attend --fd N`: the program's end. Returns the exit status of hrtool.
-int runAttend(const AttendOptions& options);
+/// `hrtool attend`: the program's end. `descriptor`: the socket to it (wire.h). Returns the exit
+/// status of hrtool.
+int runAttend(int descriptor);
 
 } // namespace hot_restart::cli

@@ -4,10 +4,11 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/whole_file.h"
 #include "program/module_map.h"
-#include "program/session_folder.h"
+#include "program/program_view.h"
+#include "program/separate_units.h"
 #include "program/wrapped_functions.h"
-#include "reload/separate_cache.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -30,8 +31,8 @@ bool EditedObject::isEdited(const rewriter::FunctionEntry& function) const {
 
 std::vector<const Module*> EditedFiles::wrappedModules() const {
   std::vector<const Module*> found;
-  for (const Module& module : modules_.modules()) {
-    if (!state_.unitOfModule(module.path) && !isSeparateUnit(module.path)) {
+  for (const Module& module : program_.modules.modules()) {
+    if (!program_.state.unitOfModule(module.path) && !isSeparateUnit(module.path)) {
       found.push_back(&module);
     }
   }
@@ -49,7 +50,7 @@ std::optional<std::uint64_t> EditedFiles::hashOf(const std::string& file) {
 }
 
 std::optional<EditedObject> EditedFiles::lookAt(const Module& module, const LoadedManifest& first) {
-  const std::string& newest = state_.newest(first.path);
+  const std::string& newest = program_.state.newest(first.path);
   std::optional<rewriter::Manifest> later;
   if (newest != first.path) {
     Result<rewriter::Manifest> read = rewriter::readManifest(newest);
@@ -78,7 +79,7 @@ std::optional<EditedObject> EditedFiles::lookAt(const Module& module, const Load
 std::vector<EditedObject> EditedFiles::find() {
   std::vector<EditedObject> found;
   for (const Module* module : wrappedModules()) {
-    for (const auto& manifest : wrapped_.of(*module)) {
+    for (const auto& manifest : program_.wrapped.of(*module)) {
       std::optional<EditedObject> object = lookAt(*module, *manifest);
       if (object && !object->files.empty()) {
         found.push_back(std::move(*object));
@@ -91,7 +92,7 @@ std::vector<EditedObject> EditedFiles::find() {
 std::vector<EditedObject> EditedFiles::of(const std::string& file) {
   std::vector<EditedObject> found;
   for (const Module* module : wrappedModules()) {
-    for (const auto& manifest : wrapped_.of(*module)) {
+    for (const auto& manifest : program_.wrapped.of(*module)) {
       std::optional<EditedObject> object =
           isFile(manifest->manifest.source, file) ? lookAt(*module, *manifest) : std::nullopt;
       if (object) {
@@ -105,7 +106,7 @@ std::vector<EditedObject> EditedFiles::of(const std::string& file) {
 std::vector<std::string> EditedFiles::all() {
   std::set<std::string> files;
   for (const Module* module : wrappedModules()) {
-    for (const auto& manifest : wrapped_.of(*module)) {
+    for (const auto& manifest : program_.wrapped.of(*module)) {
       for (const rewriter::FileEntry& file : manifest->manifest.files) {
         files.insert(file.path);
       }

@@ -3,7 +3,7 @@
 
 #include "hot_restart/rewriter/manifest.h"
 #include "program/module_map.h"
-#include "program/session_state.h"
+#include "program/program_view.h"
 #include "program/wrapped_functions.h"
 
 #include <cstdint>
@@ -32,8 +32,7 @@ bool isFile(const std::string& path, const std::string& name);
 /// Reads each file once; one object of this class is one look at the disk.
 class EditedFiles {
 public:
-  EditedFiles(const ModuleMap& modules, WrappedFunctions& wrapped, const SessionState& state)
-      : modules_(modules), wrapped_(wrapped), state_(state) {}
+  explicit EditedFiles(ProgramView& program) : program_(program) {}
 
   /// In the order of the modules and of their objects.
   std::vector<EditedObject> find();
@@ -49,9 +48,7 @@ private:
   /// Nothing: the file cannot be read.
   std::optional<std::uint64_t> hashOf(const std::string& file);
 
-  const ModuleMap& modules_;
-  WrappedFunctions& wrapped_;
-  const SessionState& state_;
+  ProgramView& program_;
   std::map<std::string, std::optional<std::uint64_t>> hashes_;
 };
 

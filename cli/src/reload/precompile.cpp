@@ -1,4 +1,4 @@
-// See preparation.h.
+// A forked child does the work, with nothing in its hands that belongs to the session.
 #include "reload/precompile.h"
 
 #include "hot_restart/rewriter/reload.h"
@@ -27,7 +27,7 @@ void closeDescriptors() {
 
 } // namespace
 
-void prepareInBackground(const rewriter::ReloadRequest& request) {
+void precompileInBackground(const rewriter::ReloadRequest& request) {
   if (request.preambleFolder.empty() || request.running.headerBytes < kWorthPrecompiling) {
     return;
   }

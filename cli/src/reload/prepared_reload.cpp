@@ -1,9 +1,9 @@
-// See prepared_reload.h.
+// A unit serves other objects too, where they share the slots of its functions.
 #include "reload/prepared_reload.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "program/session_folder.h"
+#include "hot_restart/whole_file.h"
 #include "program/session_state.h"
 #include "reload/edited_files.h"
 
@@ -89,7 +89,7 @@ Result<std::string> writeLoadList(const std::string& folder, const PreparedReloa
     list += unit.planPath + '\0';
   }
   std::string path = folder + "/load";
-  if (Status status = writeFileAtomically(path, list); !status) {
+  if (Status status = writeWholeFile(path, list); !status) {
     return status.error();
   }
   return path;

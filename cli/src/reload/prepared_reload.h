@@ -17,10 +17,10 @@ namespace hot_restart::cli {
 
 /// One object file's new versions. No functions: nothing in it had changed, and there is no object.
 struct PreparedUnit {
-  std::string firstManifest, modulePath, contents; ///< Of the EditedObject.
+  std::string firstManifest, modulePath, contents; ///< As the EditedObject has them.
   std::string planPath, objectPath, sourcePath, manifestPath;
   std::vector<UnitFunction> functions;
-  std::vector<std::string> usrs;      ///< Of `functions`.
+  std::vector<std::string> usrs;      ///< Those of `functions`.
   std::vector<UnitFunction> uncalled; ///< See rewriter::ReloadResult. Without plans.
   unsigned version = 1;
   std::vector<std::string> notes;
@@ -40,8 +40,8 @@ struct PreparedReload {
   std::map<std::string, std::string> untaken; ///< See SessionState.
 
   void addNotes(const std::vector<std::string>& more);
-  /// Of an object without functions of its own to bring: what is said of it in `covered` when all
-  /// of its functions are brought by other units, or in `untaken`.
+  /// Notes an object that has no functions of its own to bring: in `covered` when other units bring
+  /// all of its functions, else in `untaken`.
   Status addIdle(const PreparedUnit& unit);
   /// Takes out of `functions` those that a unit brings.
   void dropBrought(std::vector<UnitFunction>& functions) const;

@@ -1,5 +1,5 @@
-// See reload_batch.h. A unit may need what the edit adds in another file: what is refused is tried
-// again as long as others get ready.
+// A unit may need what the edit adds in another file, so what is refused is tried again as long as
+// others get ready.
 #include "reload/reload_batch.h"
 
 #include "hot_restart/result.h"
@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,17 +20,25 @@
 namespace hot_restart::cli {
 namespace {
 
-std::vector<std::string> chosenKeys(const EditedObject& object, const ReloadScope& scope) {
+std::vector<std::string> chosenKeys(const ChosenObject& object) {
   std::vector<std::string> keys;
-  for (const std::string& usr : chosen(object, scope)) {
-    const rewriter::FunctionEntry* entry = rewriter::findFunction(object.running, usr);
+  for (const std::string& usr : object.functions) {
+    const rewriter::FunctionEntry* entry = rewriter::findFunction(object.edited.running, usr);
     keys.push_back(functionKey(usr, entry ? entry->file : ""));
   }
   return keys;
 }
 
-bool isAskedFor(const EditedObject& object, const ReloadScope& scope) {
-  return scope.restartModule || scope.everyFunction || !chosen(object, scope).empty();
+/// The first one decides what kind of failure it is; each message is told once.
+Error together(const std::vector<Error>& errors) {
+  Error all{errors.front().code, {}};
+  std::set<std::string> told;
+  for (const Error& error : errors) {
+    if (told.insert(error.message).second) {
+      all.message += (all.message.empty() ? "" : "\n") + error.message;
+    }
+  }
+  return all;
 }
 
 } // namespace
@@ -43,37 +53,54 @@ Error hasNoSlot(const std::vector<UnitFunction>& functions) {
                                         "wrapped when the program was built"};
 }
 
-Status ReloadBatch::prepare(std::vector<EditedObject> objects, PreparedReload& prepared) {
+Status ReloadBatch::prepare(std::vector<ChosenObject> objects, PreparedReload& prepared) {
+  const bool hasTarget = std::any_of(objects.begin(), objects.end(),
+                                     [](const ChosenObject& object) { return object.isTarget; });
+  std::vector<Attempt> attempts;
+  for (ChosenObject& object : objects) {
+    attempts.push_back({std::move(object), std::nullopt});
+  }
   std::size_t before = 0;
   do {
-    before = objects.size();
-    refusal_.reset();
-    for (EditedObject& object : objects) {
-      if (Status status = prepareOne(std::move(object), prepared); !status) {
+    before = attempts.size();
+    for (Attempt& attempt : attempts) {
+      if (Status status = prepareOne(std::move(attempt), prepared); !status) {
         return status;
       }
     }
-    objects = std::move(left_);
-    left_.clear();
-  } while (!objects.empty() && objects.size() < before);
-  return finish(prepared);
+    attempts = std::exchange(left_, {});
+  } while (!attempts.empty() && attempts.size() < before);
+  left_ = std::move(attempts);
+  return finish(hasTarget, prepared);
 }
 
-Status ReloadBatch::prepareOne(EditedObject object, PreparedReload& prepared) {
-  if (!isAskedFor(object, scope_) && coverage_.covers(object)) {
-    serveByOthers(object, prepared);
+Status ReloadBatch::prepareOne(Attempt attempt, PreparedReload& prepared) {
+  const ChosenObject& object = attempt.object;
+  if (!object.isAskedFor() && coverage_.covers(object.edited)) {
+    serveByOthers(object.edited, prepared);
     return Done{};
   }
   Result<PreparedUnit> unit = makeUnit_(object, prepared);
   if (unit) {
     add(object, std::move(*unit), prepared);
-  } else if (unit.error().code == ErrorCode::kRefused) {
-    refusal_ = refusal_ ? refusal_ : unit.error();
-    left_.push_back(std::move(object));
-  } else {
-    return unit.error();
+    return Done{};
   }
-  return Done{};
+  if (unit.error().code == ErrorCode::kRefused) {
+    left_.push_back({std::move(attempt.object), unit.error()});
+    return Done{};
+  }
+  std::vector<Error> errors{unit.error()};
+  if (attempt.refusal) {
+    errors.push_back(*attempt.refusal);
+  }
+  return withRefusals(std::move(errors));
+}
+
+Error ReloadBatch::withRefusals(std::vector<Error> errors) const {
+  for (const Attempt& attempt : left_) {
+    errors.push_back(*attempt.refusal);
+  }
+  return together(errors);
 }
 
 void ReloadBatch::serveByOthers(const EditedObject& object, PreparedReload& prepared) {
@@ -86,9 +113,9 @@ void ReloadBatch::serveByOthers(const EditedObject& object, PreparedReload& prep
   }
 }
 
-void ReloadBatch::add(const EditedObject& object, PreparedUnit unit, PreparedReload& prepared) {
+void ReloadBatch::add(const ChosenObject& object, PreparedUnit unit, PreparedReload& prepared) {
   prepared.addNotes(unit.notes);
-  const std::vector<std::string> asked = chosenKeys(object, scope_);
+  const std::vector<std::string> asked = chosenKeys(object);
   for (const UnitFunction& function : unit.uncalled) {
     const bool isAsked = std::find(asked.begin(), asked.end(), function.key) != asked.end();
     (isAsked ? demanded_ : uncalled_).push_back(function);
@@ -100,7 +127,7 @@ void ReloadBatch::add(const EditedObject& object, PreparedUnit unit, PreparedRel
 }
 
 /// What is known once all units are there.
-Status ReloadBatch::finish(PreparedReload& prepared) {
+Status ReloadBatch::finish(bool hasTarget, PreparedReload& prepared) {
   for (const std::string& file : idleFiles_) {
     if (!coverage_.knows(file)) {
       prepared.addNotes({file + " changed: no function of it can be reloaded, what runs keeps the "
@@ -113,8 +140,11 @@ Status ReloadBatch::finish(PreparedReload& prepared) {
     }
   }
   prepared.dropBrought(demanded_);
-  if (!refusal_ && !demanded_.empty() && (scope_.target || prepared.units.empty())) {
-    refusal_ = hasNoSlot(demanded_);
+  if (!left_.empty()) {
+    return withRefusals({});
+  }
+  if (!demanded_.empty() && (hasTarget || prepared.units.empty())) {
+    return hasNoSlot(demanded_);
   }
   uncalled_.insert(uncalled_.end(), demanded_.begin(), demanded_.end());
   prepared.dropBrought(uncalled_);
@@ -123,7 +153,7 @@ Status ReloadBatch::finish(PreparedReload& prepared) {
                        "` is not called anywhere in the running program: its new text waits for "
                        "the next build"});
   }
-  return refusal_ ? Status(*refusal_) : Status(Done{});
+  return Done{};
 }
 
 } // namespace hot_restart::cli

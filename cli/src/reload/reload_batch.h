@@ -1,4 +1,5 @@
-// All objects of one reload: which of them need a unit, in which order, and what is left to say.
+// Takes all objects of one reload: finds out which of them need a unit, in which order, and what is
+// left to say.
 #pragma once
 
 #include "hot_restart/result.h"
@@ -23,28 +24,33 @@ class ReloadBatch {
 public:
   /// Makes the unit of one object; `before` has those that will be loaded before it.
   using MakeUnit =
-      std::function<Result<PreparedUnit>(const EditedObject& object, const PreparedReload& before)>;
+      std::function<Result<PreparedUnit>(const ChosenObject& object, const PreparedReload& before)>;
 
-  ReloadBatch(const ReloadScope& scope, MakeUnit makeUnit)
-      : scope_(scope), makeUnit_(std::move(makeUnit)) {}
+  explicit ReloadBatch(MakeUnit makeUnit) : makeUnit_(std::move(makeUnit)) {}
 
-  /// Into `prepared`: all of them, or the error of one.
-  Status prepare(std::vector<EditedObject> objects, PreparedReload& prepared);
+  /// Into `prepared`: all of them, or an error that tells of every object that could not be had.
+  Status prepare(std::vector<ChosenObject> objects, PreparedReload& prepared);
 
 private:
-  Status prepareOne(EditedObject object, PreparedReload& prepared);
-  void serveByOthers(const EditedObject& object, PreparedReload& prepared);
-  void add(const EditedObject& object, PreparedUnit unit, PreparedReload& prepared);
-  Status finish(PreparedReload& prepared);
+  /// An object, and why its unit was refused at the last attempt (if there was one).
+  struct Attempt {
+    ChosenObject object;
+    std::optional<Error> refusal;
+  };
 
-  const ReloadScope& scope_;
+  Status prepareOne(Attempt attempt, PreparedReload& prepared);
+  void serveByOthers(const EditedObject& object, PreparedReload& prepared);
+  void add(const ChosenObject& object, PreparedUnit unit, PreparedReload& prepared);
+  /// `errors`, and what has been refused, as one.
+  Error withRefusals(std::vector<Error> errors) const;
+  Status finish(bool hasTarget, PreparedReload& prepared);
+
   MakeUnit makeUnit_;
   Coverage coverage_;
   std::set<std::string> idleFiles_; ///< Edited, but no function that could be reloaded is in them.
   std::vector<PreparedUnit> idleUnits_;
   std::vector<UnitFunction> uncalled_, demanded_; ///< Without a slot in their own object's unit.
-  std::optional<Error> refusal_;                  ///< Of the last round, its first.
-  std::vector<EditedObject> left_;                ///< To be tried again.
+  std::vector<Attempt> left_;                     ///< Refused; to be tried again.
 };
 
 } // namespace hot_restart::cli

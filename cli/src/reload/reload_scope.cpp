@@ -1,12 +1,14 @@
-// See reload_scope.h.
+// A name means a function if the object has one of that name, else a file.
 #include "reload/reload_scope.h"
 
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "reload/edited_files.h"
-#include "report/crash_report.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::cli {
@@ -18,23 +20,33 @@ bool isNamed(const rewriter::FunctionEntry& function, const std::string& name) {
          (function.name == name || plain == name || plain.ends_with("::" + name));
 }
 
-} // namespace
-
-bool isTarget(const EditedObject& object, const ReloadScope& scope) {
-  return scope.target && scope.target->manifestPath == object.firstManifest &&
-         scope.target->modulePath == object.modulePath;
+bool hasEditedFile(const EditedObject& object, const std::string& name) {
+  return std::any_of(object.files.begin(), object.files.end(),
+                     [&](const std::string& file) { return isFile(file, name); });
 }
 
-std::vector<std::string> chosen(const EditedObject& object, const ReloadScope& scope) {
-  std::vector<std::string> usrs;
+} // namespace
+
+std::optional<ChosenObject> choose(EditedObject object, const ReloadScope& scope) {
+  ChosenObject chosen;
+  chosen.everyFunction = scope.everyFunction;
+  chosen.restartModule = scope.restartModule;
+  chosen.isTarget = scope.target && scope.target->manifestPath == object.firstManifest &&
+                    scope.target->modulePath == object.modulePath;
   for (const rewriter::FunctionEntry& function : object.running.functions) {
-    const bool isTargets = isTarget(object, scope) && function.usr == scope.target->usr;
+    const bool isTargets = chosen.isTarget && function.usr == scope.target->usr;
     const bool isAsked = !scope.only.empty() && isNamed(function, scope.only);
     if (isTargets || isAsked) {
-      usrs.push_back(function.usr);
+      chosen.functions.push_back(function.usr);
     }
   }
-  return usrs;
+  chosen.byName = !scope.only.empty() && !chosen.functions.empty();
+  if (!scope.only.empty() && !scope.restartModule && chosen.functions.empty() &&
+      !hasEditedFile(object, scope.only)) {
+    return std::nullopt;
+  }
+  chosen.edited = std::move(object);
+  return chosen;
 }
 
 } // namespace hot_restart::cli

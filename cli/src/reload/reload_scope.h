@@ -1,9 +1,10 @@
-// What one reload is asked for, and which functions of an object that means.
+// What one reload is asked for, and what that means for an object.
 #pragma once
 
 #include "reload/edited_files.h"
-#include "report/crash_report.h"
+#include "report/crashed_function.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,14 +13,27 @@ namespace hot_restart::cli {
 /// What is to be reloaded besides what was edited.
 struct ReloadScope {
   const CrashedFunction* target = nullptr; ///< Reloaded as soon as one of its files was edited.
-  bool everyFunction = false; ///< Of each edited source file, whether or not its own text changed.
+  bool everyFunction = false; ///< All functions of each edited source file, even if their own text
+                              ///< did not change.
   std::string only = {}; ///< A file, or a function by its qualified name; edits elsewhere are left.
   bool restartModule =
       false; ///< `only` is a source file: all of it, with its state, edited or not.
 };
 
-bool isTarget(const EditedObject& object, const ReloadScope& scope);
-/// The functions (USRs) that are reloaded whether or not their own text changed.
-std::vector<std::string> chosen(const EditedObject& object, const ReloadScope& scope);
+/// An object that is worked on, and what the scope says of it. That is found out once.
+struct ChosenObject {
+  EditedObject edited;
+  /// The functions (USRs) that are reloaded whether or not their own text changed.
+  std::vector<std::string> functions;
+  bool isTarget = false; ///< It has the scope's target.
+  bool byName = false;   ///< Only `functions` are reloaded: somebody named them.
+  bool everyFunction = false, restartModule = false; ///< See ReloadScope.
+
+  /// Its unit is made even if other units bring all that was edited in it.
+  bool isAskedFor() const { return everyFunction || restartModule || !functions.empty(); }
+};
+
+/// Nothing when the scope leaves the object alone.
+std::optional<ChosenObject> choose(EditedObject object, const ReloadScope& scope);
 
 } // namespace hot_restart::cli

@@ -1,11 +1,11 @@
-// fork, prepareReload, write the files, answer as lines of JSON over a pipe.
+// The child prepares the unit and writes its files; it answers with lines of JSON over a pipe.
 #include "reload/reload_worker.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
+#include "hot_restart/whole_file.h"
 #include "program/load_plan.h"
-#include "program/session_folder.h"
 #include "program/session_state.h"
 #include "reload/prepared_reload.h"
 
@@ -69,12 +69,12 @@ std::string writeUnit(const rewriter::ReloadResult& unit) {
   const std::string stem = unit.objectPath.substr(0, unit.objectPath.rfind('.'));
   const std::string plan = stem + ".plan";
   const std::string manifest = stem + ".manifest.json";
-  std::vector<Status> written = {writeFileAtomically(plan, encodeLoadPlan(unit)),
-                                 writeFileAtomically(manifest, rewriter::toJson(unit.manifest))};
+  std::vector<Status> written = {writeWholeFile(plan, encodeLoadPlan(unit)),
+                                 writeWholeFile(manifest, rewriter::toJson(unit.manifest))};
   llvm::json::Array functions;
   for (const std::string& usr : unit.functionUsrs) {
     const std::string own = stem + "." + std::to_string(functions.size()) + ".plan";
-    written.push_back(writeFileAtomically(own, planOf(unit, usr)));
+    written.push_back(writeWholeFile(own, planOf(unit, usr)));
     functions.push_back(functionJson(unit, usr, own));
   }
   llvm::json::Array uncalled;

@@ -1,13 +1,14 @@
-// Which objects, which functions, which file names; then a child does the work, one unit after the
-// other.
+// Decides which objects, which functions and which file names; then a child does the work, one unit
+// after the other.
 #include "reload/reloader.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
+#include "hot_restart/whole_file.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
-#include "program/session_folder.h"
+#include "program/program_view.h"
 #include "program/session_state.h"
 #include "reload/edited_files.h"
 #include "reload/prepared_reload.h"
@@ -15,7 +16,7 @@
 #include "reload/reload_scope.h"
 #include "reload/reload_worker.h"
 #include "reload/version_log.h"
-#include "report/crash_report.h"
+#include "report/crashed_function.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -84,7 +85,7 @@ unsigned nextVersion(const SessionState& state, const rewriter::Manifest& runnin
 Status Reloader::checkStillTheSameProgram(const std::string& manifest) const {
   struct stat info{};
   const bool rebuilt = ::stat(manifest.c_str(), &info) == 0 &&
-                       seconds(info.st_mtim) > startedAt(context_.state.startTime) + kTickTolerance;
+                       seconds(info.st_mtim) > startedAt(program_.state.startTime) + kTickTolerance;
   if (rebuilt) {
     return Error{ErrorCode::kRefused,
                  "this function's object was built again after the program had started, so it is "
@@ -93,9 +94,7 @@ Status Reloader::checkStillTheSameProgram(const std::string& manifest) const {
   return Done{};
 }
 
-std::vector<std::string> Reloader::sourceFiles() {
-  return EditedFiles(context_.modules, context_.wrapped, context_.state).all();
-}
+std::vector<std::string> Reloader::sourceFiles() { return EditedFiles(program_).all(); }
 
 rewriter::ReloadRequest Reloader::makeRequest(const rewriter::Manifest& running,
                                               const std::string& modulePath,
@@ -104,12 +103,12 @@ rewriter::ReloadRequest Reloader::makeRequest(const rewriter::Manifest& running,
   rewriter::ReloadRequest request;
   request.running = running;
   request.modulePath = modulePath;
-  for (const Module& module : context_.modules.modules()) {
-    if (!context_.state.unitOfModule(module.path)) {
+  for (const Module& module : program_.modules.modules()) {
+    if (!program_.state.unitOfModule(module.path)) {
       request.modules.push_back({module.file, module.loadBias});
     }
   }
-  for (const LoadedUnit& unit : context_.state.units) {
+  for (const LoadedUnit& unit : program_.state.units) {
     if (!unit.once) {
       request.earlierUnits.push_back(
           {unit.object, unit.loadBias, unit.firstManifest == firstManifest, unit.restarted});
@@ -122,66 +121,74 @@ rewriter::ReloadRequest Reloader::makeRequest(const rewriter::Manifest& running,
   return request;
 }
 
+/// An edit in which no function had changed need not be looked at again.
+bool Reloader::isWorthWork(const ChosenObject& object) const {
+  const auto untaken = program_.state.untaken.find(object.edited.firstManifest);
+  const bool isKnown =
+      untaken != program_.state.untaken.end() && untaken->second == object.edited.contents;
+  return !isKnown || object.restartModule || !object.functions.empty();
+}
+
 /// The objects to work on, the target's first. What is left out is told.
-Result<std::vector<EditedObject>> Reloader::objectsIn(const ReloadScope& scope,
+Result<std::vector<ChosenObject>> Reloader::objectsIn(const ReloadScope& scope,
                                                       PreparedReload& prepared) {
-  std::vector<EditedObject> objects;
-  EditedFiles files(context_.modules, context_.wrapped, context_.state);
-  for (EditedObject& object : scope.restartModule ? files.of(scope.only) : files.find()) {
-    const bool asked =
-        scope.only.empty() || scope.restartModule || !chosen(object, scope).empty() ||
-        std::any_of(object.files.begin(), object.files.end(),
-                    [&](const std::string& file) { return isFile(file, scope.only); });
-    const auto untaken = context_.state.untaken.find(object.firstManifest);
-    const bool known =
-        untaken != context_.state.untaken.end() && untaken->second == object.contents;
-    if (!asked || (known && chosen(object, scope).empty() && !scope.restartModule)) {
+  std::vector<ChosenObject> objects;
+  EditedFiles files(program_);
+  for (EditedObject& edited : scope.restartModule ? files.of(scope.only) : files.find()) {
+    std::optional<ChosenObject> object = choose(std::move(edited), scope);
+    if (!object || !isWorthWork(*object)) {
       continue;
     }
-    if (Status status = checkStillTheSameProgram(object.firstManifest); !status) {
-      if (isTarget(object, scope)) {
+    if (Status status = checkStillTheSameProgram(object->edited.firstManifest); !status) {
+      if (object->isTarget) {
         return status.error();
       }
-      prepared.addNotes({object.running.source +
+      prepared.addNotes({object->edited.running.source +
                          " was built again after the program had started: what was edited in it "
                          "is left alone; start the program again"});
       continue;
     }
-    objects.push_back(std::move(object));
+    objects.push_back(std::move(*object));
   }
   std::stable_partition(objects.begin(), objects.end(),
-                        [&](const EditedObject& object) { return isTarget(object, scope); });
+                        [](const ChosenObject& object) { return object.isTarget; });
   return objects;
 }
 
-Result<PreparedUnit> Reloader::prepareOne(const EditedObject& object, const ReloadScope& scope,
-                                          const PreparedReload& before) {
+rewriter::ReloadRequest Reloader::requestOf(const ChosenObject& object,
+                                            const PreparedReload& before) const {
+  const EditedObject& edited = object.edited;
   rewriter::ReloadRequest request =
-      makeRequest(object.running, object.modulePath, object.firstManifest, before);
-  const std::string& source = object.running.source;
-  request.functionUsrs = chosen(object, scope);
-  request.wholeModule = scope.everyFunction;
-  request.restartModule = scope.restartModule;
-  request.preambleFolder = std::filesystem::path(object.firstManifest).parent_path();
-  const bool byName = !scope.only.empty() && !request.functionUsrs.empty();
-  request.alsoChanged = !byName;
-  request.outputStem = freeStem(context_.folder, "seen", source);
+      makeRequest(edited.running, edited.modulePath, edited.firstManifest, before);
+  request.functionUsrs = object.functions;
+  request.wholeModule = object.everyFunction;
+  request.restartModule = object.restartModule;
+  request.preambleFolder = std::filesystem::path(edited.firstManifest).parent_path();
+  request.alsoChanged = !object.byName;
+  request.outputStem = freeStem(folder_.path, "seen", edited.running.source);
   request.stemFor = [&](const std::vector<std::string>& usrs) {
-    return freeStem(context_.folder,
-                    "v" + std::to_string(nextVersion(context_.state, object.running, usrs)),
-                    source);
+    return freeStem(folder_.path,
+                    "v" + std::to_string(nextVersion(program_.state, edited.running, usrs)),
+                    edited.running.source);
   };
+  return request;
+}
+
+Result<PreparedUnit> Reloader::prepareOne(const ChosenObject& object,
+                                          const PreparedReload& before) {
+  const EditedObject& edited = object.edited;
+  const std::string& source = edited.running.source;
   if (onProgress) {
     onProgress("hot_restart: " + std::filesystem::path(source).filename().string() + ": ");
   }
-  Result<PreparedUnit> unit = prepareInChild(request, onProgress);
+  Result<PreparedUnit> unit = prepareInChild(requestOf(object, before), onProgress);
   if (unit) {
-    unit->firstManifest = object.firstManifest;
-    unit->modulePath = object.modulePath;
-    unit->contents = object.contents;
-    unit->restarted = scope.restartModule;
-    unit->version = nextVersion(context_.state, object.running, unit->usrs);
-  } else if (!isTarget(object, scope) && unit.error().code != ErrorCode::kCompile) {
+    unit->firstManifest = edited.firstManifest;
+    unit->modulePath = edited.modulePath;
+    unit->contents = edited.contents;
+    unit->restarted = object.restartModule;
+    unit->version = nextVersion(program_.state, edited.running, unit->usrs);
+  } else if (!object.isTarget && unit.error().code != ErrorCode::kCompile) {
     return Error{unit.error().code, source + ": " + unit.error().message};
   }
   return unit;
@@ -198,18 +205,18 @@ Result<PreparedReload> Reloader::prepare(const ReloadScope& scope) {
     }
   }
   PreparedReload prepared;
-  Result<std::vector<EditedObject>> objects = objectsIn(scope, prepared);
+  Result<std::vector<ChosenObject>> objects = objectsIn(scope, prepared);
   if (!objects) {
     return objects.error();
   }
   if (objects->empty()) {
     return prepared;
   }
-  if (context_.folder.empty()) {
-    return Error{ErrorCode::kSystem, context_.folderProblem};
+  if (folder_.path.empty()) {
+    return Error{ErrorCode::kSystem, folder_.problem};
   }
-  ReloadBatch batch(scope, [&](const EditedObject& object, const PreparedReload& before) {
-    return prepareOne(object, scope, before);
+  ReloadBatch batch([&](const ChosenObject& object, const PreparedReload& before) {
+    return prepareOne(object, before);
   });
   if (Status status = batch.prepare(std::move(*objects), prepared); !status) {
     return status.error();
@@ -219,7 +226,7 @@ Result<PreparedReload> Reloader::prepare(const ReloadScope& scope) {
 
 Result<rewriter::ReloadRequest> Reloader::requestFor(const CrashedFunction& function) const {
   Result<rewriter::Manifest> running =
-      rewriter::readManifest(context_.state.newest(function.manifestPath));
+      rewriter::readManifest(program_.state.newest(function.manifestPath));
   if (!running) {
     return running.error();
   }
@@ -232,9 +239,9 @@ Result<rewriter::ReloadRequest> Reloader::requestFor(const CrashedFunction& func
 
 Result<PreparedUnit> Reloader::prepareReturn(const CrashedFunction& function,
                                              const std::string& expression) {
-  if (function.usr.empty() || context_.folder.empty()) {
-    return Error{ErrorCode::kNotFound, context_.folder.empty()
-                                           ? context_.folderProblem
+  if (function.usr.empty() || folder_.path.empty()) {
+    return Error{ErrorCode::kNotFound, folder_.path.empty()
+                                           ? folder_.problem
                                            : "no manifest describes this function, so no value of "
                                              "its type can be made"};
   }
@@ -245,24 +252,23 @@ Result<PreparedUnit> Reloader::prepareReturn(const CrashedFunction& function,
   if (!request) {
     return request.error();
   }
-  request->outputStem = freeStem(context_.folder, "return", request->running.source);
+  request->outputStem = freeStem(folder_.path, "return", request->running.source);
   request->returnInstead = expression;
   Result<PreparedUnit> unit = prepareInChild(*request, {});
   return !unit || !unit->functions.empty() ? std::move(unit) : hasNoSlot(unit->uncalled);
 }
 
-Status Reloader::commitReturn(const CrashedFunction& function, const PreparedUnit& prepared,
-                              std::uint64_t unitLoadBias) {
+void Reloader::commitReturn(const CrashedFunction& function, const PreparedUnit& prepared,
+                            std::uint64_t unitLoadBias) {
   LoadedUnit unit = asLoaded(prepared, unitLoadBias);
   unit.version = function.version;
   unit.once = true;
-  context_.state.units.push_back(std::move(unit));
-  return writeState(context_.folder, context_.state);
+  program_.state.units.push_back(std::move(unit));
 }
 
 Status Reloader::commit(const PreparedReload& prepared) {
-  SessionState& state = context_.state;
-  const Result<ModuleMap> modules = ModuleMap::ofProcess(context_.pid);
+  SessionState& state = program_.state;
+  const Result<ModuleMap> modules = ModuleMap::ofProcess(program_.pid);
   for (const PreparedUnit& unit : prepared.units) {
     const Module* module = modules ? modules->ofPath(unit.objectPath) : nullptr;
     state.units.push_back(asLoaded(unit, module ? module->loadBias : wire::kUnknownBias));
@@ -274,9 +280,8 @@ Status Reloader::commit(const PreparedReload& prepared) {
     }
   }
   for (const auto& [first, manifest] : prepared.covered) {
-    const std::string path =
-        freeStem(context_.folder, "covered", manifest.source) + ".manifest.json";
-    if (Status status = writeFileAtomically(path, rewriter::toJson(manifest)); !status) {
+    const std::string path = freeStem(folder_.path, "covered", manifest.source) + ".manifest.json";
+    if (Status status = writeWholeFile(path, rewriter::toJson(manifest)); !status) {
       return status;
     }
     state.newestManifest[first] = path;
@@ -284,7 +289,7 @@ Status Reloader::commit(const PreparedReload& prepared) {
   for (const auto& [first, contents] : prepared.untaken) {
     state.untaken[first] = contents;
   }
-  return writeState(context_.folder, state);
+  return Done{};
 }
 
 } // namespace hot_restart::cli

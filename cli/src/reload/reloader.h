@@ -1,17 +1,16 @@
-// Turns "continue" into units on disk and their load plans: of every function that was edited, all
-// or none. The work is done in child processes (reload_worker.h).
+// Turns "continue" into units on disk and their load plans: every function that was edited, all or
+// none. The work is done in child processes (reload_worker.h).
 #pragma once
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
-#include "program/module_map.h"
+#include "program/program_view.h"
 #include "program/session_state.h"
-#include "program/wrapped_functions.h"
-#include "reload/edited_files.h"
 #include "reload/prepared_reload.h"
 #include "reload/reload_scope.h"
-#include "report/crash_report.h"
+#include "report/crashed_function.h"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -19,18 +18,16 @@
 
 namespace hot_restart::cli {
 
-/// The program whose functions are reloaded. References are kept.
-struct ReloadContext {
-  int pid = 0;
-  const ModuleMap& modules;
-  WrappedFunctions& wrapped;
-  SessionState& state;
-  std::string folder, folderProblem; ///< An empty folder: nothing can be prepared, and why.
+/// Where units are made. Without a folder nothing can be prepared, and `problem` says why.
+struct UnitFolder {
+  std::string path, problem = {};
 };
 
 class Reloader {
 public:
-  explicit Reloader(ReloadContext context) : context_(std::move(context)) {}
+  /// `program` is referred to.
+  Reloader(ProgramView& program, UnitFolder folder)
+      : program_(program), folder_(std::move(folder)) {}
 
   /// Tells what is done, in pieces of a line. May be left empty.
   std::function<void(const std::string&)> onProgress;
@@ -43,10 +40,11 @@ public:
   Result<PreparedUnit> prepareReturn(const CrashedFunction& function,
                                      const std::string& expression);
 
-  /// The program has loaded them: remembers the versions. The files stay.
+  /// The program has loaded them: the view knows their versions from now on. It still has to be
+  /// written (StateChange::write()). The files stay.
   Status commit(const PreparedReload& prepared);
-  Status commitReturn(const CrashedFunction& function, const PreparedUnit& prepared,
-                      std::uint64_t unitLoadBias);
+  void commitReturn(const CrashedFunction& function, const PreparedUnit& prepared,
+                    std::uint64_t unitLoadBias);
 
   /// What reloading that function will ask for: to get ready for it.
   Result<rewriter::ReloadRequest> requestFor(const CrashedFunction& function) const;
@@ -55,15 +53,17 @@ public:
 
 private:
   Status checkStillTheSameProgram(const std::string& manifest) const;
-  Result<std::vector<EditedObject>> objectsIn(const ReloadScope& scope, PreparedReload& prepared);
-  Result<PreparedUnit> prepareOne(const EditedObject& object, const ReloadScope& scope,
-                                  const PreparedReload& before);
+  Result<std::vector<ChosenObject>> objectsIn(const ReloadScope& scope, PreparedReload& prepared);
+  bool isWorthWork(const ChosenObject& object) const;
+  Result<PreparedUnit> prepareOne(const ChosenObject& object, const PreparedReload& before);
+  rewriter::ReloadRequest requestOf(const ChosenObject& object, const PreparedReload& before) const;
   rewriter::ReloadRequest makeRequest(const rewriter::Manifest& running,
                                       const std::string& modulePath,
                                       const std::string& firstManifest,
                                       const PreparedReload& before) const;
 
-  ReloadContext context_;
+  ProgramView& program_;
+  UnitFolder folder_;
 };
 
 } // namespace hot_restart::cli

@@ -2,16 +2,15 @@
 #include "reload/running_program.h"
 
 #include "hot_restart/result.h"
-#include "program/module_map.h"
+#include "hot_restart/whole_file.h"
+#include "program/program_view.h"
 #include "program/session_folder.h"
 #include "program/session_state.h"
-#include "program/state_lock.h"
-#include "program/wrapped_functions.h"
+#include "program/state_store.h"
 #include "reload/attention.h"
 #include "reload/edited_files.h"
 #include "reload/prepared_reload.h"
 #include "reload/reloader.h"
-#include "reload/separate_cache.h"
 
 #include <cstddef>
 #include <cstdlib>
@@ -23,7 +22,7 @@
 namespace hot_restart::cli {
 namespace {
 
-/// Where the program's own sessions would be: its XDG_RUNTIME_DIR counts, not ours.
+/// The program's own sessions go by its XDG_RUNTIME_DIR, not by ours.
 void takeRuntimeFolderOf(int pid) {
   constexpr std::string_view kName = "XDG_RUNTIME_DIR=";
   const Result<std::string> environment =
@@ -42,6 +41,23 @@ void takeRuntimeFolderOf(int pid) {
   ::setenv("XDG_RUNTIME_DIR", value.c_str(), 1);
 }
 
+Result<std::string> folderOf(int pid) {
+  Result<std::string> folder = findSessionFolder(pid);
+  if (folder) {
+    return folder;
+  }
+  takeRuntimeFolderOf(pid);
+  return openSessionFolder(pid);
+}
+
+Status load(const PreparedReload& prepared, int pid, const std::string& folder) {
+  if (prepared.units.empty()) {
+    return Done{};
+  }
+  const Result<std::string> list = writeLoadList(folder, prepared);
+  return list ? loadIntoRunning(pid, folder, *list) : Status(list.error());
+}
+
 } // namespace
 
 Result<ReloadOutcome> reloadRunning(const ReloadWish& wish,
@@ -49,24 +65,21 @@ Result<ReloadOutcome> reloadRunning(const ReloadWish& wish,
   if (Status status = canBeAsked(wish.pid); !status) {
     return status.error();
   }
-  Result<std::string> folder = findSessionFolder(wish.pid);
-  if (!folder) {
-    takeRuntimeFolderOf(wish.pid);
-    folder = openSessionFolder(wish.pid);
-  }
+  const Result<std::string> folder = folderOf(wish.pid);
   if (!folder) {
     return folder.error();
   }
-  const Result<StateLock> lock = StateLock::take(*folder, say);
-  Result<ModuleMap> modules =
-      lock ? ModuleMap::ofProcess(wish.pid) : Result<ModuleMap>(lock.error());
-  if (!modules) {
-    return modules.error();
+  Result<StateChange> change = StateStore(*folder, processStartTime(wish.pid)).begin(say);
+  Result<ProgramView> program =
+      change ? ProgramView::ofProcess(wish.pid) : Result<ProgramView>(change.error());
+  if (!program) {
+    return program.error();
   }
-  SessionState state = readState(*folder, processStartTime(wish.pid));
-  addSeparateUnits(modules->modules(), state);
-  WrappedFunctions wrapped;
-  Reloader reloader({wish.pid, *modules, wrapped, state, *folder, ""});
+  if (!change->stored().problem.empty()) {
+    say("hot_restart: " + change->stored().problem + ": " + kVersionsUnknown + "\n");
+  }
+  program->catchUp(change->stored().state);
+  Reloader reloader(*program, {*folder});
   reloader.onProgress = say;
   const Result<PreparedReload> prepared = reloader.prepare({.only = wish.only});
   if (!prepared) {
@@ -75,29 +88,23 @@ Result<ReloadOutcome> reloadRunning(const ReloadWish& wish,
   for (const std::string& note : prepared->notes) {
     say("hot_restart: note: " + note + "\n");
   }
-  if (!prepared->units.empty()) {
-    const Result<std::string> list = writeLoadList(*folder, *prepared);
-    if (!list) {
-      return list.error();
-    }
-    if (Status status = loadIntoRunning(wish.pid, *folder, *list); !status) {
-      return status.error();
-    }
+  if (Status loaded = load(*prepared, wish.pid, *folder); !loaded) {
+    return loaded.error();
   }
-  if (Status status = reloader.commit(*prepared); !status) {
-    say("hot_restart: warning: " + status.error().message + "\n");
+  for (const Status& status : {reloader.commit(*prepared), change->write(program->state)}) {
+    if (!status) {
+      say("hot_restart: warning: " + status.error().message + "\n");
+    }
   }
   return ReloadOutcome{prepared->loadedText()};
 }
 
 Result<std::vector<std::string>> projectFilesOf(int pid) {
-  const Result<ModuleMap> modules = ModuleMap::ofProcess(pid);
-  if (!modules) {
-    return modules.error();
+  Result<ProgramView> program = ProgramView::ofProcess(pid);
+  if (!program) {
+    return program.error();
   }
-  WrappedFunctions wrapped;
-  const SessionState state;
-  return EditedFiles(*modules, wrapped, state).all();
+  return EditedFiles(*program).all();
 }
 
 } // namespace hot_restart::cli

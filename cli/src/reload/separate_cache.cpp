@@ -1,33 +1,28 @@
-// See separate_cache.h. Clang and LLVM work in a forked child; a file lock keeps processes apart
-// that start at the same time.
+// Clang and LLVM work in a forked child, so that a crash of theirs harms nobody.
 #include "reload/separate_cache.h"
 
+#include "base/file_lock.h"
 #include "base/process.h"
-#include "base/text_file.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/separate_bodies.h"
+#include "hot_restart/whole_file.h"
 #include "hot_restart/wire.h"
 #include "program/load_plan.h"
 #include "program/module_map.h"
-#include "program/session_state.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
-#include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -36,26 +31,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Held while it lives; waits for other processes.
-class FolderLock {
-public:
-  explicit FolderLock(const fs::path& folder)
-      : descriptor_(::open((folder / "all.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
-    while (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX) != 0 && errno == EINTR) {
-    }
-  }
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-  ~FolderLock() {
-    if (descriptor_ >= 0) {
-      ::close(descriptor_);
-    }
-  }
-  bool held() const { return descriptor_ >= 0; }
+/// All bodies of a big file are compiled meanwhile.
+constexpr std::chrono::minutes kPatience{10};
 
-private:
-  int descriptor_;
-};
+/// Keeps processes apart that start at the same time.
+Result<FileLock> lockFolderOf(const std::string& manifestPath) {
+  return FileLock::take((fs::path(manifestPath).parent_path() / "all.lock").string(), kPatience);
+}
 
 /// `stem` of an object's separate bodies: absolute, without extension.
 std::string stemOf(const std::string& manifestPath) {
@@ -95,7 +77,7 @@ std::string compileInChild(const void* context) {
   if (!object && object.error().code == ErrorCode::kSystem) {
     return object.error().message;
   }
-  const Status written = writeAtomically(
+  const Status written = writeWholeFile(
       stem + ".json",
       rewriter::toJson(object ? *object : nothingOf(*manifest, object.error().message)));
   return written ? std::string() : written.error().message;
@@ -150,45 +132,47 @@ std::string outcomeJson(const BindWork& work, const rewriter::SeparateUnit& unit
   return text;
 }
 
-std::string bindInChild(const void* context) {
-  const BindWork& work = *static_cast<const BindWork*>(context);
+Result<rewriter::SeparateUnit> bind(const BindWork& work) {
   const std::string stem = stemOf(work.manifestPath);
   const Result<rewriter::Manifest> manifest = rewriter::readManifest(work.manifestPath);
   if (!manifest) {
-    return manifest.error().message;
+    return manifest.error();
   }
-  const auto object = rewriter::separateObjectFromJson(readText(stem + ".json").value_or(""));
+  const Result<std::string> json = readWholeFile(stem + ".json");
+  const auto object = json ? rewriter::separateObjectFromJson(*json)
+                           : Result<rewriter::SeparateObject>(json.error());
   if (!object) {
-    return object.error().message;
+    return object.error();
+  }
+  if (object->bodyNames.empty()) {
+    rewriter::SeparateUnit nothing;
+    nothing.leftOut = object->leftOut;
+    return nothing;
   }
   std::vector<rewriter::RunningModule> running;
   running.reserve(work.modules.size());
   for (const Module& module : work.modules) {
     running.push_back({module.file, wire::kUnknownBias}); // Another address in every process.
   }
-  rewriter::SeparateUnit bound;
-  bound.leftOut = object->leftOut;
-  if (!object->bodyNames.empty()) {
-    auto unit = rewriter::bindSeparateBodies({.manifest = *manifest,
-                                              .object = *object,
-                                              .compiledPath = stem + ".o",
-                                              .modulePath = work.owner.file,
-                                              .modules = std::move(running),
-                                              .unitPath = work.unitStem + ".so"});
-    if (!unit) {
-      return unit.error().message;
-    }
-    bound = std::move(*unit);
+  return rewriter::bindSeparateBodies({.manifest = *manifest,
+                                       .object = *object,
+                                       .compiledPath = stem + ".o",
+                                       .modulePath = work.owner.file,
+                                       .modules = std::move(running),
+                                       .unitPath = work.unitStem + ".so"});
+}
+
+/// Runs in a child; the answer is the message of a failure.
+std::string bindInChild(const void* context) {
+  const BindWork& work = *static_cast<const BindWork*>(context);
+  const Result<rewriter::SeparateUnit> bound = bind(work);
+  if (!bound) {
+    return bound.error().message;
   }
-  for (const auto& [path, text] :
-       {std::pair<std::string, std::string>(work.unitStem + ".json", outcomeJson(work, bound)),
-        {work.unitStem + ".plan",
-         bound.unit.slots.empty() ? std::string() : encodeLoadPlan(bound.unit)}}) {
-    if (const Status written = writeAtomically(path, text); !written) {
-      return written.error().message;
-    }
-  }
-  return {};
+  const std::string plan = bound->unit.slots.empty() ? std::string() : encodeLoadPlan(bound->unit);
+  const Status told = writeWholeFile(work.unitStem + ".json", outcomeJson(work, *bound));
+  const Status written = told ? writeWholeFile(work.unitStem + ".plan", plan) : told;
+  return written ? std::string() : written.error().message;
 }
 
 /// "" or the failure of a child.
@@ -200,24 +184,34 @@ std::optional<Error> runChild(std::string (*work)(const void*), const void* cont
   return problem.empty() ? std::nullopt : std::optional(Error{ErrorCode::kSystem, problem});
 }
 
-} // namespace
-
-bool isSeparateUnit(const std::string& path) {
-  const fs::path file(path);
-  return file.parent_path().extension() == ".hr" && file.extension() == ".so" &&
-         file.filename().string().starts_with("all-");
+/// Makes the plan of the work's unit, unless it is there.
+Status ensureBound(const BindWork& work) {
+  const std::string plan = work.unitStem + ".plan";
+  std::error_code code;
+  if (fs::exists(plan, code)) {
+    return Done{};
+  }
+  const Result<FileLock> lock = lockFolderOf(work.manifestPath);
+  if (!lock) {
+    return lock.error();
+  }
+  if (fs::exists(plan, code)) {
+    return Done{}; // Another process has made it meanwhile.
+  }
+  const std::optional<Error> error = runChild(&bindInChild, &work);
+  return error ? Status(*error) : Status(Done{});
 }
+
+} // namespace
 
 Status ensureSeparateObject(const std::string& manifestPath) {
   const std::string description = stemOf(manifestPath) + ".json";
   if (isNewer(description, manifestPath)) {
     return Done{};
   }
-  const FolderLock lock(fs::path(manifestPath).parent_path());
-  if (!lock.held()) {
-    return Error{ErrorCode::kSystem, "cannot write to " +
-                                         fs::path(manifestPath).parent_path().string() + ": " +
-                                         std::strerror(errno)};
+  const Result<FileLock> lock = lockFolderOf(manifestPath);
+  if (!lock) {
+    return lock.error();
   }
   if (isNewer(description, manifestPath)) {
     return Done{}; // Another process has done it meanwhile.
@@ -236,32 +230,15 @@ Result<std::string> separatePlan(const std::string& manifestPath, const Module& 
   const std::string stem = stemOf(manifestPath);
   const std::string unitStem = stem + "-" + keyOf(stem + ".json", modules);
   const std::string plan = unitStem + ".plan";
+  if (Status status = ensureBound({manifestPath, unitStem, owner, modules}); !status) {
+    return status.error();
+  }
   std::error_code code;
-  if (!fs::exists(plan, code)) {
-    const FolderLock lock(fs::path(manifestPath).parent_path());
-    const BindWork work{manifestPath, unitStem, owner, modules};
-    if (!fs::exists(plan, code)) {
-      if (std::optional<Error> error = runChild(&bindInChild, &work)) {
-        return *error;
-      }
-    }
+  const std::uintmax_t size = fs::file_size(plan, code);
+  if (code) {
+    return Error{ErrorCode::kSystem, "cannot read " + plan + ": " + code.message()};
   }
-  return fs::file_size(plan, code) == 0 ? std::string() : plan;
-}
-
-void addSeparateUnits(const std::vector<Module>& modules, SessionState& state) {
-  std::vector<LoadedUnit> units;
-  for (const Module& module : modules) {
-    if (isSeparateUnit(module.path) && state.unitOfModule(module.path) == nullptr) {
-      LoadedUnit unit;
-      unit.object = module.path;
-      unit.source = (fs::path(module.path).parent_path() / "all.cpp").string();
-      unit.loadBias = module.loadBias;
-      unit.version = 1;
-      units.push_back(std::move(unit));
-    }
-  }
-  state.units.insert(state.units.begin(), units.begin(), units.end());
+  return size == 0 ? std::string() : plan;
 }
 
 } // namespace hot_restart::cli

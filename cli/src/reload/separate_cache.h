@@ -25,11 +25,4 @@ Status ensureSeparateObject(const std::string& manifestPath);
 Result<std::string> separatePlan(const std::string& manifestPath, const Module& owner,
                                  const std::vector<Module>& modules);
 
-/// Whether `path` is such a unit.
-bool isSeparateUnit(const std::string& path);
-
-/// Puts the process's units of separate bodies in front of those that sessions have loaded: they
-/// hold the first version of each function.
-void addSeparateUnits(const std::vector<Module>& modules, SessionState& state);
-
 } // namespace hot_restart::cli

@@ -1,8 +1,8 @@
-// inotify, and a comparison of contents: touching a file is not a change.
+// inotify tells of the folders; contents are compared, since touching a file is not a change.
 #include "reload/source_watch.h"
 
 #include "hot_restart/result.h"
-#include "program/session_folder.h"
+#include "hot_restart/whole_file.h"
 
 #include <cerrno>
 #include <cstring>

@@ -3,9 +3,9 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "program/session_folder.h"
+#include "hot_restart/whole_file.h"
 #include "program/session_state.h"
-#include "report/crash_report.h"
+#include "report/crashed_function.h"
 #include "report/report_text.h"
 
 #include <llvm/Support/JSON.h>

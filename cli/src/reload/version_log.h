@@ -3,7 +3,7 @@
 #pragma once
 
 #include "program/session_state.h"
-#include "report/crash_report.h"
+#include "report/crashed_function.h"
 #include "report/report_text.h"
 
 #include <string>

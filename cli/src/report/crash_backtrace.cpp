@@ -3,6 +3,7 @@
 
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
+#include "program/program_view.h"
 #include "program/session_state.h"
 #include "program/symbolizer.h"
 #include "program/wrapped_functions.h"
@@ -87,19 +88,18 @@ bool namesBody(std::string function) {
   return function.find("$body") != std::string::npos && function.find(")::") == std::string::npos;
 }
 
-/// Builds the backtrace of one crash; a class only to keep its many sources together.
+/// Builds the backtrace of one crash.
 class BacktraceBuilder {
 public:
-  BacktraceBuilder(const BacktraceSources& sources, bool tablesCoverFaults)
-      : modules_(sources.modules), symbolizer_(sources.symbolizer), wrapped_(sources.wrapped),
-        state_(sources.state), tablesCoverFaults_(tablesCoverFaults) {}
+  BacktraceBuilder(ProgramView& program, bool tablesCoverFaults)
+      : program_(program), tablesCoverFaults_(tablesCoverFaults) {}
 
   std::vector<ReportFrame> build(const wire::Crash& crash, const Module* stubModule) {
     const bool aborting = crash.cause != wire::Cause::kSignal || crash.signal == SIGABRT;
     bool innermost = true;
     for (std::uint32_t i = 0; i < crash.frameCount; ++i) {
       const wire::Frame& frame = crash.frames[i];
-      const Module* module = modules_.at(lookupAddress(frame));
+      const Module* module = program_.modules.at(lookupAddress(frame));
       if ((frame.flags & wire::kFrameStub) != 0 && i >= crash.stubFrame && !hasFrameOf(i)) {
         addStub(i, frame, module);
       }
@@ -128,7 +128,8 @@ private:
   }
 
   std::vector<SourceFrame> sourcesAt(const Module* module, const wire::Frame& frame) {
-    return module ? symbolizer_.at(*module, lookupAddress(frame)) : std::vector<SourceFrame>(1);
+    return module ? program_.symbolizer.at(*module, lookupAddress(frame))
+                  : std::vector<SourceFrame>(1);
   }
 
   /// The body that this stub has called is in the list.
@@ -166,11 +167,11 @@ private:
     out.destructorsSkipped = skipped && !source.inlined;
     const bool isBody = namesBody(source.function);
     if (isBody) {
-      const LoadedUnit* unit = module ? state_.unitOfModule(module->path) : nullptr;
+      const LoadedUnit* unit = module ? program_.state.unitOfModule(module->path) : nullptr;
       const WrappedFunction known =
           unit && !unit->manifest.empty()
-              ? wrapped_.atLine(unit->manifest, source)
-              : wrapped_.atLine(module && !unit ? *module : *stubModule, source);
+              ? program_.wrapped.atLine(unit->manifest, source)
+              : program_.wrapped.atLine(module && !unit ? *module : *stubModule, source);
       out.version = unit ? unit->version : 1;
       if (known) {
         out.function = known.function->name;
@@ -185,10 +186,7 @@ private:
     frames_.push_back(std::move(out));
   }
 
-  const ModuleMap& modules_;
-  Symbolizer& symbolizer_;
-  WrappedFunctions& wrapped_;
-  const SessionState& state_;
+  ProgramView& program_;
   bool tablesCoverFaults_;
   std::vector<ReportFrame> frames_;
 };
@@ -217,9 +215,9 @@ std::string withoutBodyMark(const std::string& function) {
   return text;
 }
 
-std::vector<ReportFrame> crashBacktrace(const wire::Crash& crash, const BacktraceSources& sources,
+std::vector<ReportFrame> crashBacktrace(const wire::Crash& crash, ProgramView& program,
                                         const Module& stubModule, bool tablesCoverFaults) {
-  return BacktraceBuilder(sources, tablesCoverFaults).build(crash, &stubModule);
+  return BacktraceBuilder(program, tablesCoverFaults).build(crash, &stubModule);
 }
 
 } // namespace hot_restart::cli

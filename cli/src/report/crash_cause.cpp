@@ -1,7 +1,8 @@
-// The one-line cause: signals with their codes in words, exceptions with type and what().
+// Signals are told with their codes in words, exceptions with their type and what().
+#include "report/crash_cause.h"
+
 #include "hot_restart/wire.h"
 #include "program/symbolizer.h"
-#include "report/crash_report.h"
 
 #include <cstdint>
 #include <cstdio>

@@ -1,12 +1,6 @@
-// What a person is told about a crash, as data: cause, place, source lines, backtrace. Made outside
-// the crashed process.
+// What a person is told about a crash, as data: cause, place, source lines, backtrace. It is made
+// outside the crashed process, by report_maker.h.
 #pragma once
-
-#include "hot_restart/wire.h"
-#include "program/module_map.h"
-#include "program/session_state.h"
-#include "program/symbolizer.h"
-#include "program/wrapped_functions.h"
 
 #include <cstdint>
 #include <optional>
@@ -72,7 +66,7 @@ struct CrashReport {
   std::vector<SourceLine> source;
   std::vector<ReportFrame> backtrace; ///< Innermost first.
   bool truncated = false;
-  std::vector<ReportArgument> arguments; ///< Of the function that a restart calls again.
+  std::vector<ReportArgument> arguments; ///< What a restart calls its function with.
   std::vector<ReportEffect> repeats;
   std::vector<std::string> moved;              ///< "`p` was moved from on line 12".
   std::vector<std::string> destructorsSkipped; ///< Functions whose destructors will not run.
@@ -82,34 +76,5 @@ struct CrashReport {
   std::uint32_t placeFrame =
       0; ///< Index into Crash::frames of the place: what a debugger should select.
 };
-
-/// A wrapped function that a restart can call again, as far as it could be found.
-struct CrashedFunction {
-  std::string stubSymbol;      ///< ELF symbol around the stub frame's ip; empty: no symbols.
-  std::string modulePath;      ///< Module of the stub (Module::file); empty: unknown.
-  bool moduleReplaced = false; ///< Its file on disk is no longer the one that runs.
-  std::string manifestPath;    ///< Of the first build; empty: no manifest knows the stub.
-  std::string usr, name;
-  std::string key; ///< functionKey(); empty: no manifest.
-  unsigned version = 1;
-};
-
-/// The function whose stub is frames[stubFrame].
-CrashedFunction findWrappedFunction(const wire::Crash& crash, std::uint32_t stubFrame,
-                                    const ModuleMap& modules, Symbolizer& symbolizer,
-                                    WrappedFunctions& wrapped, const SessionState& state);
-
-CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& crashed,
-                            const ModuleMap& modules, Symbolizer& symbolizer,
-                            WrappedFunctions& wrapped, const SessionState& state);
-
-/// The one-line cause of a crash.
-std::string describeCause(const wire::Crash& crash);
-
-/// `Foo::bar$body(int)` -> `Foo::bar(int)`; names without a body's mark come back unchanged.
-std::string withoutBodyMark(const std::string& function);
-
-/// Lines around `line` of a file; empty when it cannot be read.
-std::vector<SourceLine> sourceAround(const std::string& file, unsigned line);
 
 } // namespace hot_restart::cli

@@ -6,8 +6,8 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
+#include "program/program_view.h"
 #include "program/session_state.h"
-#include "program/wrapped_functions.h"
 #include "report/crash_backtrace.h"
 #include "report/crash_report.h"
 
@@ -23,10 +23,10 @@ bool isMadeByGcc(const rewriter::Manifest& manifest) {
 }
 
 /// All of its wrapped files; false where there are none.
-bool isMadeByGcc(const Module& module, WrappedFunctions& wrapped, const SessionState& state) {
-  const auto& manifests = wrapped.of(module);
+bool isMadeByGcc(const Module& module, ProgramView& program) {
+  const auto& manifests = program.wrapped.of(module);
   if (manifests.empty()) { // A unit of BODIES separate lies beside its object's manifest.
-    const LoadedUnit* unit = state.unitOfModule(module.path);
+    const LoadedUnit* unit = program.state.unitOfModule(module.path);
     const Result<rewriter::Manifest> manifest =
         unit ? rewriter::readManifest(
                    (std::filesystem::path(unit->source).parent_path() / "manifest.json").string())
@@ -58,14 +58,13 @@ bool isFreedByRecord(const ReportFrame& frame, const rewriter::ScopedLocal& loca
 
 } // namespace
 
-bool tablesCoverFaults(const wire::Crash& crash, const ModuleMap& modules,
-                       WrappedFunctions& wrapped, const SessionState& state) {
+bool tablesCoverFaults(const wire::Crash& crash, ProgramView& program) {
   for (std::uint32_t i = 0; i < crash.frameCount; ++i) {
     if ((crash.frames[i].flags & wire::kFrameCleanupUnproven) == 0) {
       continue;
     }
-    const Module* module = modules.at(lookupAddress(crash.frames[i]));
-    if (!module || !isMadeByGcc(*module, wrapped, state)) {
+    const Module* module = program.modules.at(lookupAddress(crash.frames[i]));
+    if (!module || !isMadeByGcc(*module, program)) {
       return false;
     }
   }

@@ -3,16 +3,13 @@
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/wire.h"
-#include "program/module_map.h"
-#include "program/session_state.h"
-#include "program/wrapped_functions.h"
+#include "program/program_view.h"
 #include "report/crash_report.h"
 
 namespace hot_restart::cli {
 
 /// See wire::Restart. GCC's tables of wrapped files do, clang's do not.
-bool tablesCoverFaults(const wire::Crash& crash, const ModuleMap& modules,
-                       WrappedFunctions& wrapped, const SessionState& state);
+bool tablesCoverFaults(const wire::Crash& crash, ProgramView& program);
 
 /// Where the tables name no landing pad, it is the text that tells whether something is left
 /// undestroyed: clang's tables cover calls only, and no compiler's cover calls out of which it

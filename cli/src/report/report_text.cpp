@@ -2,6 +2,7 @@
 #include "report/report_text.h"
 
 #include "report/crash_report.h"
+#include "report/source_excerpt.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -14,11 +15,11 @@
 namespace hot_restart::cli {
 namespace {
 
-/// So many frames of one place are still shown one by one.
+/// Up to this many frames of one place are shown one by one.
 constexpr std::size_t kShownRepeats = 3;
-/// So many things that a restart repeats are listed; JSON has all.
+/// This many things that a restart repeats are listed; JSON has all.
 constexpr std::size_t kShownEffects = 6;
-/// So many restartable frames are listed.
+/// This many restartable frames are listed.
 constexpr std::size_t kShownRestartable = 16;
 
 std::string painted(Colours colours, const char* code, const std::string& text) {
@@ -110,6 +111,29 @@ std::string repeatsText(const CrashReport& report, Colours colours) {
                       : painted(colours, "35", "  note: a restart repeats " + list) + "\n" + text;
 }
 
+std::string noteText(const std::string& note, Colours colours) {
+  return painted(colours, "35", "  note: " + note) + "\n";
+}
+
+/// The cause, the place, and what a restart calls.
+std::string headText(const CrashReport& report, Colours colours) {
+  std::string text = painted(colours, "1;31", "hot_restart: " + report.cause) + "\n";
+  const std::string restarted =
+      painted(colours, "1;33", nameWithVersion(report.function, report.version));
+  const bool inside = !report.placeFunction.empty() && report.placeFunction != report.function;
+  const std::string ran =
+      painted(colours, "1;33", nameWithVersion(report.function, report.ranVersion));
+  text += "  in " + (inside ? painted(colours, "33", report.placeFunction) : ran);
+  if (report.line != 0) {
+    text += " at " + painted(colours, "32", place(report.file, report.line));
+  }
+  if (report.tid != report.pid) {
+    text += " (thread " + std::to_string(report.tid) + ")";
+  }
+  const bool replaced = report.ranVersion != report.version;
+  return text + (inside || replaced ? "\n  a restart calls " + restarted + " again\n\n" : "\n\n");
+}
+
 } // namespace
 
 std::string nameWithVersion(const std::string& function, unsigned version) {
@@ -177,21 +201,7 @@ std::string restartableText(const CrashReport& report) {
 }
 
 std::string reportText(const CrashReport& report, Colours colours, FrameMarks marks) {
-  std::string text = painted(colours, "1;31", "hot_restart: " + report.cause) + "\n";
-  const std::string restarted =
-      painted(colours, "1;33", nameWithVersion(report.function, report.version));
-  const bool inside = !report.placeFunction.empty() && report.placeFunction != report.function;
-  const std::string ran =
-      painted(colours, "1;33", nameWithVersion(report.function, report.ranVersion));
-  text += "  in " + (inside ? painted(colours, "33", report.placeFunction) : ran);
-  if (report.line != 0) {
-    text += " at " + painted(colours, "32", place(report.file, report.line));
-  }
-  if (report.tid != report.pid) {
-    text += " (thread " + std::to_string(report.tid) + ")";
-  }
-  const bool replaced = report.ranVersion != report.version;
-  text += inside || replaced ? "\n  a restart calls " + restarted + " again\n\n" : "\n\n";
+  std::string text = headText(report, colours);
   if (const std::string source = sourceText(report.source, colours); !source.empty()) {
     text += source + "\n";
   }
@@ -203,21 +213,17 @@ std::string reportText(const CrashReport& report, Colours colours, FrameMarks ma
                 : "  * can be restarted: `hr-frame N`, with its number in `bt`\n";
   }
   for (const std::string& moved : report.moved) {
-    text +=
-        painted(colours, "35", "  note: " + moved + "; a restart sees what is left of it") + "\n";
+    text += noteText(moved + "; a restart sees what is left of it", colours);
   }
   text += repeatsText(report, colours);
   for (const std::string& function : report.destructorsSkipped) {
-    text += painted(colours, "35",
-                    "  note: destructors of " + function + " will not run at a restart") +
-            "\n";
+    text += noteText("destructors of " + function + " will not run at a restart", colours);
   }
   for (const std::string& lock : report.locksKept) {
-    text += painted(colours, "35", "  note: " + lock + ": a restart that needs it waits for ever") +
-            "\n";
+    text += noteText(lock + ": a restart that needs it waits for ever", colours);
   }
   for (const std::string& note : report.notes) {
-    text += painted(colours, "35", "  note: " + note) + "\n";
+    text += noteText(note, colours);
   }
   return text;
 }

@@ -1,4 +1,4 @@
-// See restart_truth.h. Line numbers decide, as a person would read them: what stands above the
+// Line numbers decide, as a person would read them: what stands above the
 // place has run if no way leads around it, or else may have; a loop around the place may have run
 // any of its lines.
 #include "report/restart_truth.h"

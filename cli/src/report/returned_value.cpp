@@ -1,5 +1,5 @@
-// x86-64 System V: integers and pointers in rax, floating point in xmm0, larger objects where rax
-// points to.
+// The calling convention is that of x86-64 System V: integers and pointers in rax, floating point
+// in xmm0, larger objects where rax points to.
 #include "report/returned_value.h"
 
 #include "hot_restart/wire.h"

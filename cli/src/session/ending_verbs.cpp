@@ -33,8 +33,8 @@ Outcome SessionVerbs::exitWith(int status, const ControlRequest& request, Reques
   who.endConnection(true, "");
   context_.control.reset();
   static_cast<void>(context_.link.exit(status));
-  if (!context_.folder.empty()) {
-    removeSessionFolder(context_.folder);
+  if (!context_.folder.path.empty()) {
+    removeSessionFolder(context_.folder.path);
   }
   return Outcome::kReraised;
 }
@@ -56,8 +56,8 @@ Outcome SessionVerbs::reraise(const ControlRequest& request, Requester& who) {
   context_.control.reset();
   static_cast<void>(context_.link.reraise());
   // Somebody catches an escaping exception: the program goes on, with what it has loaded.
-  if (!context_.folder.empty() && context_.crash.cause != wire::Cause::kEscapingException) {
-    removeSessionFolder(context_.folder);
+  if (!context_.folder.path.empty() && context_.crash.cause != wire::Cause::kEscapingException) {
+    removeSessionFolder(context_.folder.path);
   }
   return Outcome::kReraised;
 }
@@ -68,8 +68,8 @@ Outcome SessionVerbs::programEnded() {
     context_.frontEnd->say("hot_restart: the program has ended\n");
   }
   context_.control.reset();
-  if (!context_.folder.empty()) {
-    removeSessionFolder(context_.folder);
+  if (!context_.folder.path.empty()) {
+    removeSessionFolder(context_.folder.path);
   }
   return Outcome::kProgramEnded;
 }

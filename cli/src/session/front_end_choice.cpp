@@ -1,8 +1,10 @@
-// See front_end_choice.h.
+// The kind of session and the settings of the program decide.
 #include "session/front_end_choice.h"
 
-#include "front_end/front_end.h"
+#include "front_end/debugger_front_end.h"
+#include "front_end/prompt_front_end.h"
 #include "front_end/terminal.h"
+#include "front_end/wait_front_end.h"
 #include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/program_settings.h"
@@ -26,8 +28,8 @@ DebuggerTask debuggerTask(const SessionContext& context) {
   task.pid = crash.pid;
   task.tid = crash.tid;
   task.framePc = crash.frames[context.report.placeFrame].ip;
-  task.folder = context.folder;
-  task.help = !context.state.helped;
+  task.folder = context.folder.path;
+  task.help = !context.program.state.helped;
   task.stayingDebugger = crash.stayingDebugger;
   const std::vector<ReportFrame>& frames = context.report.backtrace;
   for (unsigned number = 0; number < frames.size(); ++number) {

@@ -6,15 +6,13 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
-#include "program/module_map.h"
 #include "program/program_link.h"
+#include "program/program_view.h"
 #include "program/session_folder.h"
-#include "program/session_state.h"
-#include "program/wrapped_functions.h"
+#include "program/state_store.h"
 #include "reload/prepared_reload.h"
 #include "reload/reload_scope.h"
 #include "reload/reloader.h"
-#include "reload/separate_cache.h"
 #include "session/session_context.h"
 #include "session/session_verbs.h"
 
@@ -54,47 +52,56 @@ Result<PreparedReload> demandUnits(Result<PreparedReload> prepared, const std::s
   return prepared;
 }
 
-/// Prepares and loads; nothing is said but what stays without effect.
-Status restartFile(ProgramLink& link, int pid, const std::string& file) {
-  Result<std::string> folder = openSessionFolder(pid);
-  Result<ModuleMap> modules = ModuleMap::ofProcess(pid);
-  if (!folder || !modules) {
-    return folder ? modules.error() : folder.error();
+void tell(const std::string& text) { std::cerr << text << std::flush; }
+
+/// Prepares and loads; little is said but what stays without effect.
+Status restartFile(ProgramLink& link, ProgramView& program, const std::string& file) {
+  Result<std::string> folder = openSessionFolder(program.pid);
+  if (!folder) {
+    return folder.error();
   }
   if (connectToSession(*folder)) {
     return Error{ErrorCode::kSystem, "the program stands in a session: use `restart-module` there "
                                      "(`hr-restart-module` in a debugger)"};
   }
-  SessionState state = readState(*folder, processStartTime(pid));
-  addSeparateUnits(modules->modules(), state);
-  WrappedFunctions wrapped;
-  Reloader reloader({pid, *modules, wrapped, state, *folder, ""});
+  const Result<StateChange> change = StateStore(*folder, program.state.startTime).begin(tell);
+  if (!change) {
+    return change.error();
+  }
+  if (!change->stored().problem.empty()) {
+    tell("hot_restart: " + change->stored().problem + ": " + kVersionsUnknown + "\n");
+  }
+  program.catchUp(change->stored().state);
+  Reloader reloader(program, {*folder});
   const Result<PreparedReload> prepared = demandUnits(reloader.prepare(moduleScope(file)), file);
   if (!prepared) {
     return prepared.error();
   }
   for (const std::string& note : prepared->notes) {
-    std::cerr << "hot_restart: note: " << note << std::endl;
+    tell("hot_restart: note: " + note + "\n");
   }
   const Result<std::string> list = writeLoadList(*folder, *prepared);
   const Result<wire::LoadReply> reply =
       list ? link.loadModule(*list) : Result<wire::LoadReply>(list.error());
-  if (!reply) {
-    return reply.error();
+  if (!reply || reply->ok == 0) {
+    return reply ? Error{ErrorCode::kRefused, reply->message} : reply.error();
   }
-  return reply->ok != 0 ? reloader.commit(*prepared)
-                        : Status(Error{ErrorCode::kRefused, reply->message});
+  const Status committed = reloader.commit(*prepared);
+  const Status written = change->write(program.state);
+  return committed ? written : committed;
 }
 
 } // namespace
 
-int runModuleRestart(const ModuleOptions& options) {
-  ProgramLink link(options.descriptor);
+int runModuleRestart(int descriptor) {
+  ProgramLink link(descriptor);
   const Result<wire::ModuleWish> wish = link.receiveModuleWish();
-  if (!wish || !link.sayHello()) {
+  Result<ProgramView> program =
+      wish ? ProgramView::ofLink(link, wish->pid) : Result<ProgramView>(wish.error());
+  if (!program) {
     return 1;
   }
-  const Status done = restartFile(link, static_cast<int>(wish->pid), wish->file);
+  const Status done = restartFile(link, *program, wish->file);
   wire::ModuleReply reply;
   reply.ok = done ? 1 : 0;
   std::snprintf(reply.file, sizeof reply.file, "%s", wish->file);
@@ -114,14 +121,14 @@ Outcome SessionVerbs::restartModule(const ControlRequest& request, Requester& wh
   std::string file = request.detail;
   if (file.empty()) {
     const Result<rewriter::Manifest> manifest =
-        rewriter::readManifest(context_.state.newest(target.function.manifestPath));
+        rewriter::readManifest(context_.program.state.newest(target.function.manifestPath));
     file = manifest ? manifest->source : "";
   }
   const Result<PreparedReload> prepared = demandUnits(prepare(moduleScope(file), who), file);
   if (!prepared) {
     return refuse(who, "not reloaded: " + prepared.error().message);
   }
-  const Result<std::string> list = writeLoadList(context_.folder, *prepared);
+  const Result<std::string> list = writeLoadList(context_.folder.path, *prepared);
   if (!list) {
     return refuse(who, list.error().message);
   }

@@ -1,13 +1,10 @@
-// A source file once more, with its state: asked for by the program (`hrtool module`).
+// `hrtool module`: a source file once more, with its state, because the program asks for it.
 #pragma once
 
 namespace hot_restart::cli {
 
-struct ModuleOptions {
-  int descriptor = -1; ///< Socket to the program (wire.h), inherited.
-};
-
-/// Serves one wish. Returns the exit status of hrtool.
-int runModuleRestart(const ModuleOptions& options);
+/// Serves one wish that comes over `descriptor`, the socket to the program (wire.h). Returns the
+/// exit status of hrtool.
+int runModuleRestart(int descriptor);
 
 } // namespace hot_restart::cli

@@ -5,8 +5,8 @@
 #include "program/program_settings.h"
 #include "program/session_state.h"
 #include "reload/prepared_reload.h"
-#include "reload/reloader.h"
 #include "report/crash_report.h"
+#include "report/crashed_function.h"
 #include "session/session_context.h"
 #include "session/session_verbs.h"
 
@@ -51,8 +51,7 @@ void SessionVerbs::tellOuterEdits(const Target& target, const PreparedReload& pr
       continue;
     }
     const CrashedFunction function =
-        findWrappedFunction(context_.crash, *stubFrame, context_.modules, context_.symbolizer,
-                            context_.wrapped, context_.state);
+        findWrappedFunction(context_.crash, *stubFrame, context_.program);
     if (function.key != target.function.key && edited.erase(function.key) != 0) {
       who.say("hot_restart: note: " + function.name + " goes on with its old text in frame " +
               std::to_string(number) +
@@ -85,9 +84,7 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
                            [&](const auto& each) { return each.key == target.function.key; });
       });
   if (prepared->units.empty()) {
-    if (Status status =
-            prepared->untaken.empty() ? Status(Done{}) : context_.reloader().commit(*prepared);
-        !status) {
+    if (Status status = prepared->untaken.empty() ? Status(Done{}) : remember(*prepared); !status) {
       who.say("hot_restart: warning: " + status.error().message + "\n");
     }
     return restartSame(request, who, target, kUnchanged);
@@ -97,10 +94,9 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
     tellSame(target, kUnchanged, who);
   }
   tellOuterEdits(target, *prepared, who);
-  const Change change{
-      .apply = [&] { return load(*prepared); },
-      .remember = [&](const wire::LoadReply&) { return context_.reloader().commit(*prepared); },
-      .done = prepared->loadedText()};
+  const Change change{.apply = [&] { return load(*prepared); },
+                      .remember = [&](const wire::LoadReply&) { return remember(*prepared); },
+                      .done = prepared->loadedText()};
   return restart(request, who, target, &change);
 }
 

@@ -3,20 +3,18 @@
 #include "session/session.h"
 
 #include "front_end/front_end.h"
+#include "front_end/session_help.h"
 #include "front_end/terminal.h"
+#include "front_end/wait_front_end.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
-#include "program/module_map.h"
 #include "program/program_link.h"
 #include "program/program_settings.h"
-#include "program/session_folder.h"
-#include "program/session_state.h"
+#include "program/program_view.h"
 #include "program/symbolizer.h"
 #include "reload/precompile.h"
-#include "reload/separate_cache.h"
-#include "reload/version_log.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
 #include "session/front_end_choice.h"
@@ -24,14 +22,12 @@
 #include "session/session_verbs.h"
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <fcntl.h>
 #include <memory>
 #include <optional>
 #include <poll.h>
-#include <set>
 #include <signal.h>
 #include <string>
 #include <unistd.h>
@@ -41,21 +37,19 @@ namespace hot_restart::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kRequestLimit{1000};
-/// So many functions of the stack are remembered as they were.
-constexpr std::size_t kMostOriginals = 16;
+constexpr std::chrono::milliseconds kHelpPatience{1000};
 
 class Session {
 public:
-  Session(ProgramLink& link, const wire::Crash& crash, ModuleMap modules)
-      : context_(link, crash, std::move(modules)), verbs_(context_) {}
+  Session(ProgramLink& link, const wire::Crash& crash, ProgramView program)
+      : context_(link, crash, std::move(program)), verbs_(context_) {}
 
   Outcome run();
 
 private:
-  void openFolder();
-  void rememberOriginals();
   bool tellHooks();
   void introduce();
+  void rememberHelp();
   void getReady();
   Outcome runTraced();
   Outcome restartReplaced();
@@ -66,19 +60,18 @@ private:
 
   SessionContext context_;
   SessionVerbs verbs_;
+  std::string problem_; ///< What was stored of the program, and cannot be used. Else empty.
 };
 
 Outcome Session::run() {
-  openFolder();
   SessionContext& context = context_;
-  addSeparateUnits(context.modules.modules(), context.state);
-  context.state.helped =
-      context.state.helped || !isSet(currentSettings(context.crash), wire::kPrintHelpMessage);
-  context.crashed = findWrappedFunction(context.crash, context.crash.stubFrame, context.modules,
-                                        context.symbolizer, context.wrapped, context.state);
-  context.report = makeCrashReport(context.crash, context.crashed, context.modules,
-                                   context.symbolizer, context.wrapped, context.state);
-  rememberOriginals();
+  problem_ = context.openFolder();
+  context.program.state.helped = context.program.state.helped ||
+                                 !isSet(currentSettings(context.crash), wire::kPrintHelpMessage);
+  context.examine();
+  if (!problem_.empty()) {
+    context.report.notes.push_back(problem_);
+  }
   if (context.crash.hooks != 0 && !tellHooks()) {
     return Outcome::kProgramEnded;
   }
@@ -108,42 +101,6 @@ Outcome Session::run() {
   return outcome;
 }
 
-void Session::openFolder() {
-  const auto pid = static_cast<int>(context_.crash.pid);
-  const std::uint64_t startTime = processStartTime(pid);
-  Result<std::string> folder = openSessionFolder(pid);
-  if (!folder) {
-    context_.folderProblem = folder.error().message;
-    context_.state.startTime = startTime;
-    return;
-  }
-  context_.folder = *folder;
-  context_.state = readState(*folder, startTime);
-  Result<ControlServer> control = ControlServer::listen(*folder);
-  if (control) {
-    context_.control.emplace(std::move(*control));
-  } else {
-    context_.folderProblem = control.error().message;
-  }
-}
-
-/// How the wrapped functions on the stack look before anything is edited.
-void Session::rememberOriginals() {
-  SessionContext& context = context_;
-  std::set<std::string> done;
-  for (const ReportFrame& frame : context.report.backtrace) {
-    if (!frame.stubFrame || !done.insert(frame.function).second || done.size() > kMostOriginals) {
-      continue;
-    }
-    const CrashedFunction function =
-        findWrappedFunction(context.crash, *frame.stubFrame, context.modules, context.symbolizer,
-                            context.wrapped, context.state);
-    if (function.version == 1) {
-      rememberText(context.state, function.key, 1, function.manifestPath);
-    }
-  }
-}
-
 /// Runs what the program has registered with on_crash(). False: the program has ended.
 bool Session::tellHooks() {
   const CrashReport& report = context_.report;
@@ -165,34 +122,47 @@ bool Session::tellHooks() {
 /// The report, and once per program what can be done.
 void Session::introduce() {
   FrontEnd& frontEnd = *context_.frontEnd;
-  SessionState& state = context_.state;
+  const bool isFirst = !context_.program.state.helped;
   frontEnd.say("\n" + reportText(context_.report, frontEnd.colours(), frontEnd.frameMarks()) +
                "\n");
-  if (!state.helped && context_.crash.session == wire::SessionKind::kPrompt) {
+  if (isFirst && context_.crash.session == wire::SessionKind::kPrompt) {
     frontEnd.say(sessionHelp());
   }
-  if (!state.helped && !context_.folder.empty()) {
-    state.helped = true;
-    if (Status status = writeState(context_.folder, state); !status) {
-      frontEnd.say("hot_restart: " + status.error().message + "\n");
-    }
+  if (isFirst && context_.store) {
+    rememberHelp();
   }
 }
 
-/// For the edit that is to come.
+/// Nobody waits long for that: who has the lock is about to learn that the program has crashed.
+void Session::rememberHelp() {
+  const auto say = [&](const std::string& text) { context_.frontEnd->say(text); };
+  Status status = context_.beginChange(say, kHelpPatience);
+  context_.program.state.helped = true;
+  status = status ? context_.remember() : status;
+  context_.change.reset();
+  if (!status) {
+    say("hot_restart: the next crash of this program may tell the help again: " +
+        status.error().message + "\n");
+  }
+}
+
+/// The headers of the edit that is to come can be read beforehand.
 void Session::getReady() {
-  if (context_.crashed.usr.empty() || context_.folder.empty()) {
+  if (context_.crashed.usr.empty() || context_.folder.path.empty()) {
     return;
   }
   if (const Result<rewriter::ReloadRequest> request =
           context_.reloader().requestFor(context_.crashed)) {
-    prepareInBackground(*request);
+    precompileInBackground(*request);
   }
 }
 
 /// Under a debugger the person has seen the crash there and has already said "continue".
 Outcome Session::runTraced() {
   context_.frontEnd = makeSilentFrontEnd();
+  if (!problem_.empty()) {
+    context_.frontEnd->say("hot_restart: note: " + problem_ + "\n"); // No report tells it.
+  }
   const Outcome outcome = continueUnasked();
   if (outcome == Outcome::kOpen) {
     context_.frontEnd->say("hot_restart: correct the source and continue again\n");
@@ -278,29 +248,22 @@ void setUpSignals() {
 
 } // namespace
 
-int runSession(const SessionOptions& options) {
+int runSession(int descriptor) {
   setUpSignals();
-  ::fcntl(options.descriptor, F_SETFD,
-          FD_CLOEXEC); // The program must see it close when this process ends.
-  ProgramLink link(options.descriptor);
+  ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); // The program must see it close when this process ends.
+  ProgramLink link(descriptor);
   const Result<wire::Crash> crash = link.receiveCrash();
-  if (!crash) {
-    writeText(STDERR_FILENO, "hot_restart: " + crash.error().message + "\n");
+  Result<ProgramView> program =
+      crash ? ProgramView::ofLink(link, crash->pid) : Result<ProgramView>(crash.error());
+  if (!program) {
+    writeText(STDERR_FILENO, "hot_restart: " + program.error().message + "\n");
     return 1;
   }
-  Result<ModuleMap> modules = ModuleMap::ofProcess(static_cast<int>(crash->pid));
-  if (!modules) {
-    writeText(STDERR_FILENO, "hot_restart: " + modules.error().message + "\n");
-    return 1;
-  }
-  if (!link.sayHello()) {
-    return 1;
-  }
-  // Where Yama guards ptrace; the debugger is a child of this process.
+  // Yama may guard ptrace; the debugger is a child of this process.
   if (!link.allowTracer(static_cast<std::uint32_t>(::getpid()))) {
     return 1;
   }
-  return Session(link, *crash, std::move(*modules)).run() == Outcome::kProgramEnded ? 1 : 0;
+  return Session(link, *crash, std::move(*program)).run() == Outcome::kProgramEnded ? 1 : 0;
 }
 
 } // namespace hot_restart::cli

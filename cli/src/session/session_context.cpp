@@ -1,18 +1,32 @@
-// Who is told what.
+// A session's state lies in the program's folder, where every session of that program finds it.
 #include "session/session_context.h"
 
 #include "front_end/front_end.h"
+#include "front_end/prompt_front_end.h"
 #include "hot_restart/result.h"
 #include "hot_restart/wire.h"
-#include "program/module_map.h"
+#include "program/control_protocol.h"
 #include "program/program_settings.h"
-#include "program/session_state.h"
-#include "reload/separate_cache.h"
+#include "program/session_folder.h"
+#include "program/state_store.h"
+#include "reload/version_log.h"
+#include "report/crash_report.h"
+#include "report/crashed_function.h"
+#include "report/report_maker.h"
 
+#include <chrono>
+#include <cstddef>
+#include <set>
 #include <string>
 #include <utility>
 
 namespace hot_restart::cli {
+namespace {
+
+/// This many functions of the stack are remembered as they were.
+constexpr std::size_t kMostOriginals = 16;
+
+} // namespace
 
 bool SessionContext::isDeclined() const {
   const wire::Settings settings = currentSettings(crash);
@@ -20,23 +34,69 @@ bool SessionContext::isDeclined() const {
 }
 
 std::string SessionContext::historyPath() const {
-  return folder.empty() ? std::string() : folder + "/history";
+  return folder.path.empty() ? std::string() : folder.path + "/history";
 }
 
-void SessionContext::catchUp() {
-  SessionState written = readState(folder, state.startTime);
-  addSeparateUnits(modules.modules(), written);
-  if (written.units.size() <= state.units.size()) {
-    return;
+std::string SessionContext::openFolder() {
+  Result<std::string> opened = openSessionFolder(program.pid);
+  if (!opened) {
+    folder.problem = opened.error().message;
+    return {};
   }
-  written.helped = written.helped || state.helped;
-  for (const auto& [key, versions] : state.texts) {
-    written.texts[key].insert(versions.begin(), versions.end());
+  folder.path = *opened;
+  store.emplace(folder.path, program.state.startTime);
+  StoredState stored = store->read();
+  program.catchUp(std::move(stored.state));
+  Result<ControlServer> server = ControlServer::listen(folder.path);
+  if (server) {
+    control.emplace(std::move(*server));
+  } else {
+    folder.problem = server.error().message;
   }
-  state = std::move(written);
-  if (Result<ModuleMap> now = ModuleMap::ofProcess(static_cast<int>(crash.pid))) {
-    modules = std::move(*now);
+  return stored.problem.empty() ? std::string() : stored.problem + ": " + kVersionsUnknown;
+}
+
+void SessionContext::examine() {
+  crashed = findWrappedFunction(crash, crash.stubFrame, program);
+  report = makeCrashReport(crash, crashed, program);
+  rememberOriginals();
+}
+
+/// How the wrapped functions on the stack look before anything is edited.
+void SessionContext::rememberOriginals() {
+  std::set<std::string> done;
+  for (const ReportFrame& frame : report.backtrace) {
+    if (!frame.stubFrame || !done.insert(frame.function).second || done.size() > kMostOriginals) {
+      continue;
+    }
+    const CrashedFunction function = findWrappedFunction(crash, *frame.stubFrame, program);
+    if (function.version == 1) {
+      rememberText(program.state, function.key, 1, function.manifestPath);
+    }
   }
+}
+
+Status SessionContext::beginChange(const StateStore::Say& say, std::chrono::milliseconds patience) {
+  if (!store) {
+    return Done{};
+  }
+  Result<StateChange> begun = store->begin(say, patience);
+  if (!begun) {
+    return begun.error();
+  }
+  change.emplace(std::move(*begun));
+  if (!change->stored().problem.empty()) {
+    say("hot_restart: " + change->stored().problem + ": the session goes on with what it knows\n");
+  }
+  program.catchUp(change->stored().state);
+  return Done{};
+}
+
+Status SessionContext::remember() {
+  if (!change) {
+    return Error{ErrorCode::kSystem, "what was loaded cannot be remembered: " + folder.problem};
+  }
+  return change->write(program.state);
 }
 
 void SessionContext::fallBack(const std::string& why) {

@@ -3,16 +3,17 @@
 
 #include "front_end/front_end.h"
 #include "front_end/terminal.h"
+#include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
-#include "program/module_map.h"
 #include "program/program_link.h"
-#include "program/session_state.h"
-#include "program/symbolizer.h"
-#include "program/wrapped_functions.h"
+#include "program/program_view.h"
+#include "program/state_store.h"
 #include "reload/reloader.h"
 #include "report/crash_report.h"
+#include "report/crashed_function.h"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,16 +25,16 @@ namespace hot_restart::cli {
 enum class Outcome { kOpen, kRestarted, kReraised, kProgramEnded };
 
 struct SessionContext {
-  SessionContext(ProgramLink& programLink, const wire::Crash& theCrash, ModuleMap moduleMap)
-      : link(programLink), crash(theCrash), modules(std::move(moduleMap)) {}
+  SessionContext(ProgramLink& programLink, const wire::Crash& theCrash, ProgramView programView)
+      : link(programLink), crash(theCrash), program(std::move(programView)) {}
 
   ProgramLink& link;
   const wire::Crash& crash;
-  ModuleMap modules;
-  Symbolizer symbolizer;
-  WrappedFunctions wrapped;
-  std::string folder, folderProblem; ///< An empty folder: nothing can be loaded, and why.
-  SessionState state;
+  ProgramView program;
+  UnitFolder folder;               ///< The session's. Without one nothing can be loaded.
+  std::optional<StateStore> store; ///< None without a folder.
+  /// Open while a verb is performed that may change what is loaded.
+  std::optional<StateChange> change;
   CrashedFunction crashed; ///< What a restart without further words calls again.
   CrashReport report;
   /// Whether somebody wants this crash to take its ordinary course (reraise() or exit() of the
@@ -43,16 +44,26 @@ struct SessionContext {
   std::unique_ptr<FrontEnd> frontEnd;
   std::optional<ControlServer> control;
 
-  Reloader reloader() {
-    return Reloader({static_cast<int>(crash.pid), modules, wrapped, state, folder, folderProblem});
-  }
-
+  /// Makes or finds the folder, reads what is stored there and listens. A sentence for the user
+  /// when what was stored cannot be used; else empty.
+  std::string openFolder();
+  /// Finds the crashed function and makes the report.
+  void examine();
+  Reloader reloader() { return {program, folder}; }
   std::string historyPath() const;
-  /// What other hrtools have loaded since (`reload` and `watch`, which had begun before the crash).
-  /// With StateLock.
-  void catchUp();
+  /// Opens `change`, and catches up with what other hrtools have loaded since (`reload` and
+  /// `watch`, which had begun before the crash). Nothing to do without a folder. kSystem: somebody
+  /// has the lock and does not give it back.
+  Status beginChange(const StateStore::Say& say,
+                     std::chrono::milliseconds patience = StateStore::kPatience);
+  /// Writes what the program has loaded by now. kSystem: it cannot be written, or no change is
+  /// open.
+  Status remember();
   /// The plain prompt instead of a debugger that cannot be had.
   void fallBack(const std::string& why);
+
+private:
+  void rememberOriginals();
 };
 
 /// Who asked for something, and so who is told what comes of it: a connection of the control

@@ -5,11 +5,11 @@
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/session_state.h"
-#include "program/state_lock.h"
 #include "reload/prepared_reload.h"
 #include "reload/reload_scope.h"
 #include "reload/reloader.h"
 #include "report/crash_report.h"
+#include "report/crashed_function.h"
 #include "report/report_text.h"
 #include "session/session_context.h"
 
@@ -20,6 +20,7 @@
 #include <vector>
 
 namespace hot_restart::cli {
+
 Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
   struct Verb {
     const char* name;
@@ -57,18 +58,15 @@ Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
 }
 
 Outcome SessionVerbs::performOn(FunctionVerb verb, const ControlRequest& request, Requester& who) {
-  std::optional<StateLock> held;
-  if (!context_.folder.empty()) {
-    Result<StateLock> lock =
-        StateLock::take(context_.folder, [&](const std::string& text) { who.say(text); });
-    if (!lock) {
-      return refuse(who, lock.error().message);
-    }
-    held.emplace(std::move(*lock));
-    context_.catchUp();
+  if (Status begun = context_.beginChange([&](const std::string& text) { who.say(text); });
+      !begun) {
+    return refuse(who, begun.error().message);
   }
   const Result<Target> target = targetOf(request);
-  return target ? (this->*verb)(request, who, *target) : refuse(who, target.error().message);
+  const Outcome outcome =
+      target ? (this->*verb)(request, who, *target) : refuse(who, target.error().message);
+  context_.change.reset();
+  return outcome;
 }
 
 Outcome SessionVerbs::show(const ControlRequest& /*request*/, Requester& who) {
@@ -102,9 +100,7 @@ Result<SessionVerbs::Target> SessionVerbs::targetOf(const ControlRequest& reques
                      (exists ? " is not a wrapped function" : " does not exist") + "; " +
                      restartableText(context_.report)};
   }
-  return Target{findWrappedFunction(context_.crash, *stubFrame, context_.modules,
-                                    context_.symbolizer, context_.wrapped, context_.state),
-                *stubFrame};
+  return Target{findWrappedFunction(context_.crash, *stubFrame, context_.program), *stubFrame};
 }
 
 Outcome SessionVerbs::refuse(Requester& who, const std::string& why) {
@@ -126,7 +122,7 @@ Result<PreparedReload> SessionVerbs::prepare(const ReloadScope& scope, Requester
 
 /// All units, or none.
 Result<wire::LoadReply> SessionVerbs::load(const PreparedReload& prepared) {
-  const Result<std::string> list = writeLoadList(context_.folder, prepared);
+  const Result<std::string> list = writeLoadList(context_.folder.path, prepared);
   return list ? context_.link.loadAll(*list) : Result<wire::LoadReply>(list.error());
 }
 
@@ -161,6 +157,13 @@ Outcome SessionVerbs::reload(const ControlRequest& request, Requester& who, cons
   return finishLoad(*prepared, load(*prepared), "", who);
 }
 
+/// The program has loaded them, so that is written whatever else could not be.
+Status SessionVerbs::remember(const PreparedReload& prepared) {
+  const Status committed = context_.reloader().commit(prepared);
+  const Status written = context_.remember();
+  return committed ? written : committed;
+}
+
 /// The program has answered, and does not go on yet. `more`: what else is said when it is done.
 Outcome SessionVerbs::finishLoad(const PreparedReload& prepared,
                                  const Result<wire::LoadReply>& reply, const std::string& more,
@@ -171,7 +174,7 @@ Outcome SessionVerbs::finishLoad(const PreparedReload& prepared,
   if (reply->ok == 0) {
     return refuse(who, std::string("the program could not take the change: ") + reply->message);
   }
-  const Status remembered = context_.reloader().commit(prepared);
+  const Status remembered = remember(prepared);
   who.finish(true,
              prepared.loadedText() + more +
                  (remembered ? "" : "hot_restart: warning: " + remembered.error().message + "\n"));

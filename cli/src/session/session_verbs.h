@@ -6,8 +6,8 @@
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "reload/prepared_reload.h"
-#include "reload/reloader.h"
-#include "report/crash_report.h"
+#include "reload/reload_scope.h"
+#include "report/crashed_function.h"
 #include "session/session_context.h"
 
 #include <cstdint>
@@ -64,6 +64,7 @@ private:
                       const std::string& why);
   Result<PreparedReload> prepare(const ReloadScope& scope, Requester& who);
   Result<wire::LoadReply> load(const PreparedReload& prepared);
+  Status remember(const PreparedReload& prepared);
   Result<wire::LoadReply> useVersion(const std::string& key, unsigned version);
   Outcome finishLoad(const PreparedReload& prepared, const Result<wire::LoadReply>& reply,
                      const std::string& more, Requester& who);

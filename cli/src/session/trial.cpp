@@ -3,15 +3,16 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/whole_file.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
-#include "program/module_map.h"
 #include "program/program_link.h"
-#include "program/session_folder.h"
-#include "program/session_state.h"
-#include "program/symbolizer.h"
+#include "program/program_view.h"
 #include "reload/prepared_reload.h"
+#include "report/crash_cause.h"
 #include "report/crash_report.h"
+#include "report/crashed_function.h"
+#include "report/report_maker.h"
 #include "report/returned_value.h"
 #include "session/session_context.h"
 #include "session/session_verbs.h"
@@ -78,7 +79,7 @@ Result<wire::Try> makeWish(const std::string& folder, std::uint32_t stubFrame,
 /// The type of the version that was tried.
 std::string typeOf(const SessionContext& context, const CrashedFunction& function,
                    const PreparedReload& prepared) {
-  std::string path = context.state.newest(function.manifestPath);
+  std::string path = context.program.state.newest(function.manifestPath);
   for (const PreparedUnit& unit : prepared.units) {
     path = unit.firstManifest == function.manifestPath ? unit.manifestPath : path;
   }
@@ -92,24 +93,22 @@ std::string typeOf(const SessionContext& context, const CrashedFunction& functio
   return "";
 }
 
-/// Where the copy crashed, as the report of a crash would say it.
+/// Tells where the copy crashed, as the report of a crash would.
 void describeCrash(SessionContext& context, const wire::Crash& crash, pid_t copy,
                    const PreparedReload& prepared, TrialOutcome& outcome) {
   outcome.result = "crashed";
   outcome.cause = describeCause(crash);
-  const Result<ModuleMap> modules = ModuleMap::ofProcess(copy);
-  if (!modules || crash.frameCount == 0) {
+  Result<ProgramView> program = ProgramView::ofProcess(copy);
+  if (!program || crash.frameCount == 0) {
     return;
   }
-  SessionState state = context.state;
+  program->wrapped = context.program.wrapped; // What has been read need not be read again.
+  program->state = context.program.state;
   for (const PreparedUnit& unit : prepared.units) {
-    state.units.push_back(asLoaded(unit, /*loadBias=*/0));
+    program->state.units.push_back(asLoaded(unit, /*loadBias=*/0));
   }
-  Symbolizer symbolizer; // Units of the copy are at addresses of their own.
-  const CrashedFunction crashed =
-      findWrappedFunction(crash, crash.stubFrame, *modules, symbolizer, context.wrapped, state);
-  const CrashReport report =
-      makeCrashReport(crash, crashed, *modules, symbolizer, context.wrapped, state);
+  const CrashedFunction crashed = findWrappedFunction(crash, crash.stubFrame, *program);
+  const CrashReport report = makeCrashReport(crash, crashed, *program);
   outcome.file = report.file;
   outcome.line = report.line;
   outcome.function = report.placeFunction;
@@ -133,8 +132,8 @@ std::optional<unsigned> secondsFrom(const std::string& text) {
 Result<TrialOutcome> runTrial(SessionContext& context, const CrashedFunction& function,
                               std::uint32_t stubFrame, const PreparedReload& prepared,
                               unsigned seconds) {
-  Result<ControlServer> server = ControlServer::listen(context.folder, kTrialName);
-  const Result<wire::Try> wish = makeWish(context.folder, stubFrame, prepared, seconds);
+  Result<ControlServer> server = ControlServer::listen(context.folder.path, kTrialName);
+  const Result<wire::Try> wish = makeWish(context.folder.path, stubFrame, prepared, seconds);
   if (!server || !wish) {
     return server ? wish.error() : server.error();
   }

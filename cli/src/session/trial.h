@@ -3,6 +3,7 @@
 
 #include "hot_restart/result.h"
 #include "reload/prepared_reload.h"
+#include "report/crashed_function.h"
 #include "session/session_context.h"
 
 #include <cstdint>

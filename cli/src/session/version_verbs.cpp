@@ -52,8 +52,9 @@ Outcome SessionVerbs::returnValue(const ControlRequest& request, Requester& who,
   const Change change{.apply = [&] { return context_.link.load(prepared->planPath); },
                       .remember =
                           [&](const wire::LoadReply& reply) {
-                            return context_.reloader().commitReturn(target.function, *prepared,
-                                                                    reply.unitLoadBias);
+                            context_.reloader().commitReturn(target.function, *prepared,
+                                                             reply.unitLoadBias);
+                            return context_.remember();
                           },
                       .done = "hot_restart: " + target.function.name + " returns" +
                               (request.detail.empty() ? "" : " " + request.detail) + "\n"};
@@ -62,7 +63,7 @@ Outcome SessionVerbs::returnValue(const ControlRequest& request, Requester& who,
 
 Outcome SessionVerbs::versions(const ControlRequest& request, Requester& who,
                                const Target& target) {
-  const SessionState& state = context_.state;
+  const SessionState& state = context_.program.state;
   const std::string& key = target.function.key;
   const std::vector<std::string> pair = words(request.detail);
   if (pair.empty()) {
@@ -86,7 +87,7 @@ Outcome SessionVerbs::versions(const ControlRequest& request, Requester& who,
 /// to the first version is in the plans of all later ones.
 Result<wire::LoadReply> SessionVerbs::useVersion(const std::string& key, unsigned version) {
   Result<wire::LoadReply> reply = Error{ErrorCode::kNotFound, "no such version"};
-  for (const LoadedUnit& unit : context_.state.units) {
+  for (const LoadedUnit& unit : context_.program.state.units) {
     const UnitFunction* function = unit.find(key);
     if (!function || (version != 1 && unit.version != version)) {
       continue;
@@ -105,7 +106,7 @@ Outcome SessionVerbs::use(const ControlRequest& request, Requester& who, const T
     return refuse(who, "the number of a version is needed, not \"" + request.detail + "\"; `" +
                            who.spelled("versions") + "` lists them");
   }
-  SessionState& state = context_.state;
+  SessionState& state = context_.program.state;
   const std::string& key = target.function.key;
   const bool exists =
       std::any_of(state.units.begin(), state.units.end(), [&](const LoadedUnit& unit) {
@@ -123,7 +124,7 @@ Outcome SessionVerbs::use(const ControlRequest& request, Requester& who, const T
                       .remember =
                           [&](const wire::LoadReply&) {
                             state.versions[key] = *version;
-                            return writeState(context_.folder, state);
+                            return context_.remember();
                           },
                       .done = "hot_restart: using " + target.function.name + " [v" +
                               std::to_string(*version) + "]\n"};

@@ -3,6 +3,7 @@
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
+#include "hot_restart/whole_file.h"
 
 #include "compiler/run_compiler.h"
 #include "names/canonical_name.h"
@@ -21,13 +22,10 @@
 #include "llvm/Demangle/Demangle.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <optional>
 #include <ratio>
 #include <set>
@@ -42,18 +40,6 @@ using Clock = std::chrono::steady_clock;
 
 double millisecondsSince(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-Status writeText(const std::string& path, const std::string& text) {
-  errno = 0;
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  if (!stream) {
-    return Error{ErrorCode::kSystem,
-                 "cannot write " + path + ": " + std::strerror(errno != 0 ? errno : EIO)};
-  }
-  return Done{};
 }
 
 /// The user's compiler says it in its own words about the user's own file.
@@ -71,7 +57,7 @@ Error inCompilersWords(const CompileCommand& command, Error error) {
 Status compileText(const ReloadRequest& request, const ReloadText& text,
                    const std::string& objectPath, ReloadResult& result) {
   const std::string& sourcePath = result.sourcePath;
-  if (Status written = writeText(sourcePath, text.text); !written) {
+  if (Status written = writeWholeFile(sourcePath, text.text); !written) {
     return written;
   }
   const CompileCommand& command = request.running.command;

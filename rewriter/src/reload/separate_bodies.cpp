@@ -1,6 +1,7 @@
 // See separate_bodies.h. What the compiler says about a function takes that function out, and the
 // rest is tried again.
 #include "hot_restart/rewriter/separate_bodies.h"
+#include "hot_restart/whole_file.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
@@ -23,8 +24,6 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <cstddef>
-#include <fstream>
-#include <ios>
 #include <set>
 #include <string>
 #include <system_error>
@@ -105,11 +104,8 @@ Status compileChosen(const Manifest& manifest, const std::set<std::string>& chos
   if (!text) {
     return text.error();
   }
-  std::ofstream stream(stem + ".cpp", std::ios::binary | std::ios::trunc);
-  stream << text->text;
-  stream.close();
-  if (!stream) {
-    return Error{ErrorCode::kSystem, "cannot write " + stem + ".cpp"};
+  if (Status written = writeWholeFile(stem + ".cpp", text->text); !written) {
+    return written;
   }
   return compileUnit(manifest.command, unitCompileArguments(manifest.command, text->extraArguments,
                                                             stem + ".cpp", stem + ".o"));

@@ -3,14 +3,12 @@
 #include "unit_object/elf_image.h"
 
 #include "hot_restart/result.h"
+#include "hot_restart/whole_file.h"
 
-#include <cerrno>
 #include <cstdint>
 #include <cstring>
-#include <fstream>
-#include <ios>
-#include <iterator>
 #include <string>
+#include <utility>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -32,12 +30,12 @@ template <class T> const T* ElfImage::at(std::uint64_t offset) const {
 }
 
 Result<ElfImage> ElfImage::read(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
-    return Error{ErrorCode::kSystem, "cannot read " + path + ": " + std::strerror(errno)};
+  Result<std::string> bytes = readWholeFile(path);
+  if (!bytes) {
+    return Error{ErrorCode::kSystem, bytes.error().message};
   }
   ElfImage image;
-  image.bytes_.assign(std::istreambuf_iterator<char>(stream), {});
+  image.bytes_ = std::move(*bytes);
   if (Status located = image.locateTables(); !located) {
     return located.error();
   }
@@ -75,15 +73,7 @@ Status ElfImage::locateTables() {
   return symbolTable_ == 0 ? Status(damaged("no symbol table")) : Status(Done{});
 }
 
-Status ElfImage::write(const std::string& path) const {
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream.write(bytes_.data(), static_cast<std::streamsize>(bytes_.size()));
-  stream.close();
-  if (!stream) {
-    return Error{ErrorCode::kSystem, "cannot write " + path + ": " + std::strerror(errno)};
-  }
-  return Done{};
-}
+Status ElfImage::write(const std::string& path) const { return writeWholeFile(path, bytes_); }
 
 ElfImage::Section& ElfImage::section(std::size_t index) {
   return at<Section>(at<Header>(0)->e_shoff)[index];

@@ -5,6 +5,7 @@
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
+#include "hot_restart/whole_file.h"
 
 #include "compiler/run_compiler.h"
 #include "edit/edit_set.h"
@@ -25,8 +26,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <optional>
 #include <set>
 #include <string>
@@ -234,8 +233,10 @@ Status makePreambleFiles(const Preamble& preamble, const PreambleFiles& files,
   }
   const fs::path header(files.header);
   removeFiles(header.parent_path(), header.filename());
-  std::ofstream(files.header, std::ios::binary | std::ios::trunc)
-      << preamble.text << "#define hr$preamble\n";
+  if (Status written = writeWholeFile(files.header, preamble.text + "#define hr$preamble\n");
+      !written) {
+    return written;
+  }
   const std::string unfinished = files.precompiled + ".tmp";
   Status compiled =
       compileUnit(command, precompileArguments(command, extraArguments, files.header, unfinished));

@@ -1,12 +1,20 @@
 // Mends depfiles as GCC and Clang write them for a generated source.
 #include "launcher/depfile.h"
 
+#include "hot_restart/result.h"
+#include "hot_restart/whole_file.h"
+
 #include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <unistd.h>
 
 namespace {
 
 using hot_restart::cli::DepfileFix;
 using hot_restart::cli::fixDepfile;
+using hot_restart::cli::mendDepfile;
 
 TEST(Depfile, NamesTheUsersFilesInsteadOfTheGeneratedOne) {
   const std::string fixed =
@@ -44,6 +52,23 @@ TEST(Depfile, NamesTheTargetAfterTheSource) {
   fix.generatedTarget = "a-12.o";
   fix.target = "a.o";
   EXPECT_EQ(fixDepfile("a-12.o: o.hr/a-12.cpp\n", fix), "a.o: \\\n  a.cpp\n");
+}
+
+TEST(Depfile, IsMendedWhereItLies) {
+  const std::string path = testing::TempDir() + "mended-" + std::to_string(::getpid()) + ".d";
+  ASSERT_TRUE(hot_restart::writeWholeFile(path, "a.o: gen.cpp\n"));
+  EXPECT_TRUE(mendDepfile(path, {"gen.cpp", "a.cpp", {}, false}));
+  EXPECT_EQ(*hot_restart::readWholeFile(path), "a.o: \\\n  a.cpp\n");
+  std::filesystem::remove(path);
+  EXPECT_TRUE(mendDepfile(path, {}));
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST(Depfile, OneThatCannotBeMendedIsTold) {
+  const hot_restart::Status mended = mendDepfile("/proc/self/limits", {});
+  ASSERT_FALSE(mended);
+  EXPECT_TRUE(mended.error().message.starts_with("cannot write /proc/self/limits: "))
+      << mended.error().message;
 }
 
 } // namespace

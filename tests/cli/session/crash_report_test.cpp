@@ -2,7 +2,10 @@
 #include "report/crash_report.h"
 
 #include "hot_restart/wire.h"
+#include "report/crash_backtrace.h"
+#include "report/crash_cause.h"
 #include "report/report_text.h"
+#include "report/source_excerpt.h"
 #include "temporary_folder.h"
 
 #include <gtest/gtest.h>

@@ -65,11 +65,20 @@ TEST_F(SessionFolder, WhatEndedProgramsLeftIsRemoved) {
   EXPECT_FALSE(std::filesystem::exists(stale));
 }
 
-TEST_F(SessionFolder, AFileThatCannotBeWrittenIsAClearError) {
-  const Status status = writeFileAtomically("/dev/full/x", "text");
-  ASSERT_FALSE(status);
-  EXPECT_EQ(status.error().code, ErrorCode::kSystem);
-  EXPECT_NE(status.error().message.find("/dev/full/x"), std::string::npos);
+TEST_F(SessionFolder, AFolderThatIsNotPrivateIsTold) {
+  ASSERT_TRUE(openSessionFolder(::getpid()));
+  ::chmod(sessionRoot().c_str(), 0777);
+  const Result<std::string> folder = findSessionFolder(::getpid());
+  ASSERT_FALSE(folder);
+  EXPECT_EQ(folder.error().code, ErrorCode::kSystem);
+  EXPECT_EQ(folder.error().message,
+            sessionRoot() + " is not a private folder of this user; remove it");
+}
+
+TEST_F(SessionFolder, AProcessWithoutAFolderHasNoSession) {
+  const Result<std::string> folder = findSessionFolder(::getpid());
+  ASSERT_FALSE(folder);
+  EXPECT_EQ(folder.error().code, ErrorCode::kNotFound);
 }
 
 } // namespace

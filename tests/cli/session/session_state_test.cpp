@@ -1,8 +1,7 @@
-// One session leaves state.json for the next of the same process, and only of the same.
+// One session leaves a state for the next of the same process.
 #include "program/session_state.h"
 
 #include "hot_restart/result.h"
-#include "temporary_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -16,6 +15,8 @@ namespace {
 SessionState someState() {
   SessionState state;
   state.startTime = 4711;
+  state.changes = 7;
+  state.texts["c:@F@f#"][2] = "void f() {}\n";
   state.helped = true;
   state.newestManifest["/b/a.hr/manifest.json"] = "/run/v3-a.manifest.json";
   state.versions["c:@F@f#"] = 3;
@@ -29,10 +30,13 @@ SessionState someState() {
   return state;
 }
 
-TEST(SessionState, ComesBackFromItsFile) {
-  const TemporaryFolder folder;
-  ASSERT_TRUE(writeState(folder.path(), someState()));
-  const SessionState state = readState(folder.path(), 4711);
+TEST(SessionState, ComesBackFromItsText) {
+  const Result<SessionState> read = stateFromJson(toJson(someState()));
+  ASSERT_TRUE(read);
+  const SessionState& state = *read;
+  EXPECT_EQ(state.startTime, 4711U);
+  EXPECT_EQ(state.changes, 7U);
+  EXPECT_EQ(state.texts, someState().texts);
   EXPECT_TRUE(state.helped);
   EXPECT_EQ(state.newestManifest, someState().newestManifest);
   EXPECT_EQ(state.versionOf("c:@F@f#"), 3U);
@@ -50,19 +54,18 @@ TEST(SessionState, ComesBackFromItsFile) {
 
 TEST(SessionState, AFunctionStartsAsVersionOne) { EXPECT_EQ(SessionState().versionOf("any"), 1U); }
 
-TEST(SessionState, TheStateOfAnEarlierProcessWithThisPidIsNotTaken) {
-  const TemporaryFolder folder;
-  ASSERT_TRUE(writeState(folder.path(), someState()));
-  const SessionState state = readState(folder.path(), 4712);
-  EXPECT_TRUE(state.units.empty());
-  EXPECT_EQ(state.startTime, 4712U);
+std::string problemOf(const std::string& text) {
+  const Result<SessionState> state = stateFromJson(text);
+  return state ? "" : state.error().message;
 }
 
-TEST(SessionState, ADamagedFileIsNoState) {
-  const TemporaryFolder folder;
-  folder.write("state.json", R"({"version":1,"startTime":4711,"units":[)");
-  EXPECT_TRUE(readState(folder.path(), 4711).units.empty());
-  EXPECT_FALSE(stateFromJson("{}"));
+TEST(SessionState, DamageIsNoticedAndTold) {
+  EXPECT_NE(problemOf(R"({"version":3,"startTime":4711,"units":[)"), "");
+  EXPECT_EQ(problemOf("{}"), "it tells no version");
+  EXPECT_EQ(problemOf(R"({"version":2})"), "it was written by another version of hrtool");
+  std::string text = toJson(someState());
+  text.replace(text.find("\"loadBias\""), 10, "\"loadbias\"");
+  EXPECT_EQ(problemOf(text), "missing value at state.units[0].loadBias");
 }
 
 TEST(SessionState, StartTimesTellProcessesApart) {

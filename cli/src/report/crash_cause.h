@@ -1,0 +1,13 @@
+// Why a program crashed, in one line for a person.
+#pragma once
+
+#include "hot_restart/wire.h"
+
+#include <string>
+
+namespace hot_restart::cli {
+
+/// "SIGSEGV: null pointer access (address 0x0)", "uncaught exception std::out_of_range: ...".
+std::string describeCause(const wire::Crash& crash);
+
+} // namespace hot_restart::cli

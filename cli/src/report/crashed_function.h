@@ -1,0 +1,27 @@
+// The wrapped function behind a frame of a crash: what a restart of that frame calls again.
+#pragma once
+
+#include "hot_restart/wire.h"
+#include "program/program_view.h"
+
+#include <cstdint>
+#include <string>
+
+namespace hot_restart::cli {
+
+/// What could be found out about it; unknown strings are empty.
+struct CrashedFunction {
+  std::string stubSymbol;      ///< The ELF symbol around the stub frame's instruction pointer.
+  std::string modulePath;      ///< The file of the stub's module (Module::file).
+  bool moduleReplaced = false; ///< That file is no longer the one that runs.
+  std::string manifestPath;    ///< The first build's manifest; empty: none knows the stub.
+  std::string usr, name;
+  std::string key; ///< Its functionKey(); empty: no manifest knows it.
+  unsigned version = 1;
+};
+
+/// The function whose stub is frames[stubFrame].
+CrashedFunction findWrappedFunction(const wire::Crash& crash, std::uint32_t stubFrame,
+                                    ProgramView& program);
+
+} // namespace hot_restart::cli

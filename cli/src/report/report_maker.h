@@ -1,0 +1,15 @@
+// Makes the report of a crash, from what the crash, the manifests and the source files say.
+#pragma once
+
+#include "hot_restart/wire.h"
+#include "program/program_view.h"
+#include "report/crash_report.h"
+#include "report/crashed_function.h"
+
+namespace hot_restart::cli {
+
+/// `crashed`: the function that a restart without further words calls again.
+CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& crashed,
+                            ProgramView& program);
+
+} // namespace hot_restart::cli
