@@ -443,6 +443,9 @@ private:
     if (text.find("(lambda") != std::string::npos || text.find("(unnamed") != std::string::npos) {
       return std::nullopt;
     }
+    if (type->isReferenceType()) { // Behind a word, `&&` may follow: `auto&& x = y;`
+      return "::hr$Same<" + text + ">";
+    }
     // The declarator's name stands in the middle of such types.
     const bool isSplit = text.find_first_of("([") != std::string::npos;
     return isSplit ? "__typeof__(" + text + ")" : text;
