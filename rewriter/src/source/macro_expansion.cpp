@@ -21,6 +21,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 
 namespace hot_restart::rewriter {
@@ -108,12 +109,43 @@ bool MacroExpansions::isItsOwnName(const clang::Token& token) const {
          macro->getReplacementToken(0).getIdentifierInfo() == name;
 }
 
+namespace {
+
+/// Whether `__LINE__` has become that token.
+bool isLineNumber(const clang::Token& token, const clang::Preprocessor& preprocessor) {
+  const clang::SourceManager& sources = preprocessor.getSourceManager();
+  clang::SourceLocation at = token.getLocation();
+  while (sources.isMacroArgExpansion(at)) {
+    at = sources.getImmediateSpellingLoc(at);
+  }
+  if (token.isNot(clang::tok::numeric_constant) || at.isFileID() ||
+      !sources.isWrittenInScratchSpace(sources.getImmediateSpellingLoc(at))) {
+    return false;
+  }
+  const clang::SourceLocation name =
+      sources.getSpellingLoc(sources.getImmediateExpansionRange(at).getBegin());
+  return llvm::StringRef(sources.getCharacterData(name),
+                         clang::Lexer::MeasureTokenLength(
+                             name, sources, preprocessor.getLangOpts())) == "__LINE__";
+}
+
+} // namespace
+
+std::string MacroExpansions::spellingOf(const clang::Token& token) const {
+  if (compilerIsClang_ || !isLineNumber(token, *preprocessor_)) {
+    return preprocessor_->getSpelling(token);
+  }
+  // In a use that spans lines GCC counts from its begin, Clang from its end.
+  const clang::SourceManager& sources = preprocessor_->getSourceManager();
+  return std::to_string(sources.getPresumedLoc(sources.getFileLoc(token.getLocation())).getLine());
+}
+
 void MacroExpansions::addToken(const clang::Token& token) {
   Use* use = useAt(token.getLocation());
   if (use == nullptr || token.isAnnotation()) {
     return;
   }
-  const std::string text = preprocessor_->getSpelling(token);
+  const std::string text = spellingOf(token);
   // A name that must not be expanded again would be, once it stands in the file.
   use->readsTheSame = use->readsTheSame && (!token.isExpandDisabled() || isItsOwnName(token)) &&
                       text.find('\n') == std::string::npos;

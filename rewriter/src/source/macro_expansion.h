@@ -55,6 +55,8 @@ private:
   Use* useAt(clang::SourceLocation at);
   void addToken(const clang::Token& token);
   bool isItsOwnName(const clang::Token& token) const;
+  /// As the user's compiler would have it.
+  std::string spellingOf(const clang::Token& token) const;
   void addPragma(clang::SourceLocation at, const std::string& text);
   void addCounter(clang::SourceLocation at);
 
