@@ -23,8 +23,9 @@ public:
     // `= default` has a body as soon as something uses it, but no text of its own.
     const bool isDefinition =
         function->doesThisDeclarationHaveABody() || function->hasSkippedBody();
+    // A class may name an instance as its friend.
     if (isDefinition && !function->isImplicit() && !function->isDefaulted() &&
-        !function->getLocation().isInvalid() &&
+        !function->isTemplateInstantiation() && !function->getLocation().isInvalid() &&
         isMarked_(sources_.getFileID(sources_.getExpansionLoc(function->getLocation())))) {
       found_.push_back(function);
     }
