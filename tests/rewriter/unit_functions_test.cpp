@@ -1,0 +1,284 @@
+// What an edit brings into a unit, what it refuses, and what is said of the rest.
+#include "rewriter_harness.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace hot_restart::test {
+namespace {
+
+using rewriter::CompilerKind;
+using ::testing::AllOf;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+TEST(UnitFunctions, BringTheChosenAndDeclareTheOthers) {
+  const std::string text = unitText("int g(int a) { return a; }\nint f() { return g(1); }\n",
+                                    "int g(int a) { return a; }\nint f() { return g(2); }\n");
+  EXPECT_THAT(text, Says("inline __attribute__((used, noinline)) int f$body() { return g(2); }"));
+  EXPECT_THAT(text, Says("int g(int a) ;"));
+}
+
+TEST(UnitFunctions, NewOnesComeAlong) {
+  EXPECT_THAT(unitText("int f() { return 1; }", R"cpp(
+#include <string>
+namespace { struct Helper { int a = 3; int get() const { return a; } }; }
+static int count = 1;
+int g(int a) { return a + count; }
+int f() { return g(Helper().get()) + static_cast<int>(std::string("abc").size()); }
+)cpp"),
+              AllOf(Says("int g$body(int a) { return a + count; }"), Says("int f$body()")));
+}
+
+TEST(UnitFunctions, TheOthersBodiesGoWithTheirMacros) {
+  EXPECT_THAT(unitText(R"cpp(
+#include <cstdlib>
+const char* g(bool a) { if (a) { std::abort(); } return __func__; }
+int f() { return 1; }
+)cpp",
+                       R"cpp(
+#include <cstdlib>
+const char* g(bool a) { if (a) { std::abort(); } return __func__; }
+int f() { return 2; }
+)cpp"),
+              AllOf(Not(Says("#define abort")), Not(Says("#define __func__"))));
+}
+
+// The text behind needs what they leave behind.
+TEST(UnitFunctions, BodiesStayThatEndAConditionalOrDefineMacros) {
+  const std::string before = R"cpp(
+#define FAST
+#ifdef FAST
+int g(int a) {
+  return a;
+#else
+int g(int a, int b) {
+  return a + b;
+#endif
+}
+int h() {
+#define ONE 1
+  return ONE;
+}
+int f() { return ONE; }
+)cpp";
+  std::string after = before;
+  after.replace(after.find("return ONE; }"), 13, "return 1 + ONE; }");
+  EXPECT_THAT(unitText(before, after), AllOf(Says("#define ONE 1"), Says("1 + ONE")));
+}
+
+TEST(UnitFunctions, ACommentIsNoDirective) {
+  EXPECT_THAT(
+      unitText("int g() {\n/*\n#else\n#define A 1\n*/\n  return 1;\n}\nint f() { return 1; }\n",
+               "int g() {\n/*\n#else\n#define A 1\n*/\n  return 1;\n}\nint f() { return 2; }\n"),
+      AllOf(Says("int g() ;"), Not(Says("#define A"))));
+}
+
+TEST(UnitFunctions, ClassesVirtualsAndConstructorsOfTheProgramCompile) {
+  const std::string before = R"cpp(
+struct Base { Base() : a(1) {} virtual ~Base() { a = 0; } virtual int f() { return a; } int a; };
+struct Derived : virtual Base {
+  Derived();
+  explicit Derived(int b) try : c(b) { ++c; } catch (...) { }
+  int f() override { return c; }
+  static int made;
+  int c = 2;
+};
+int Derived::made = 0;
+Derived::Derived() { ++made; }
+auto deduced(int a) { return a; }
+template <class T> T twice(T a) { return a + a; }
+template <> int twice<int>(int a) { return 2 * a; }
+extern "C" int plain(int a = 3);
+int plain(int a) { return a; }
+int main() { return Derived().f() + deduced(1) + twice(1) + twice(1L) + plain(); }
+int edited() { return 1; }
+)cpp";
+  std::string after = before;
+  after.replace(after.find("{ return 1; }"), 13, "{ return 2; }");
+  EXPECT_THAT(unitText(before, after), Says("int edited$body() { return 2; }"));
+}
+
+TEST(UnitFunctions, EveryFunctionOfAFileCanBeBrought) {
+  EXPECT_THAT(unitText(Code(R"cpp(
+struct S {
+  S() { ++count; }
+  ~S() { --count; }
+  operator bool() const { return count > 0; }
+  friend int get(const S&) { return count; }
+  template <class T> int g(T a) { return static_cast<int>(a); }
+  static int count;
+};
+int S::count;
+auto f(auto a) { return a + 1; }
+int use() { S one; return get(one) + one.g('c') + f(1) + (one ? 1 : 0); }
+int main() { return use(); }
+)cpp")
+                           .standard("c++20")),
+              Says("use$body()"));
+}
+
+TEST(UnitFunctions, FunctionsOfHeadersAreBrought) {
+  const Code before = Code("#include \"a.h\"\nint use() { return a(); }\n")
+                          .file("a.h", "#pragma once\ninline int a() { return 1; }\n")
+                          .wrapHeaders();
+  EXPECT_THAT(unitText(before, before.file("a.h", "#pragma once\ninline int a() { return 5; }\n")),
+              Says("int a$body() { return 5; }"));
+}
+
+TEST(EditCheck, AnotherSignatureIsRefused) {
+  EXPECT_THAT(refused("int f() { return 1; }", "char f() { return 1; }"), Not(IsEmpty()));
+  EXPECT_THAT(refused("int f(int a) { return a; }", "int f(long a) { return 2; }"), Not(IsEmpty()));
+  EXPECT_THAT(refused("int f() { return 1; } int g() { return 2; }", "int g() { return 2; }"),
+              Says("f()"));
+}
+
+TEST(EditCheck, WhatNoLongerCanBeWrappedIsRefused) {
+  EXPECT_THAT(refused("int f() { return 1; }", "constexpr int f() { return 2; }"),
+              Says("constexpr"));
+}
+
+TEST(EditCheck, AnEditThatDoesNotParseIsRefused) {
+  EXPECT_THAT(refused("int f() { return 1; }", "int f() { return x; }"),
+              Says("Clang cannot parse its body"));
+  EXPECT_THAT(refused("int f() { return 1; } int g() { return 1; }",
+                      "int f() { return 2; } int g() { return x; }"),
+              Not(IsEmpty()));
+}
+
+TEST(EditCheck, VariablesKeepTheirTypes) {
+  EXPECT_THAT(refused("int a; int f() { return a; }", "long a; int f() { return a != 0; }"),
+              AllOf(Says("variable `a` changed its type"), Says("`long`")));
+  EXPECT_THAT(
+      refused("int a; int f() { return a; }", "thread_local int a; int f() { return a + 1; }"),
+      Says("thread-local"));
+}
+
+TEST(EditCheck, EnumerationsKeepTheirSize) {
+  EXPECT_THAT(refused("enum class E : char { kA }; int f(E) { return 1; }",
+                      "enum class E : int { kA }; int f(E) { return 2; }"),
+              Says("changed its size from 1 to 4"));
+}
+
+TEST(EditCheck, SaysWhatDidNotTakeEffect) {
+  const std::string notes = unitNotes(R"cpp(
+#define LIMIT 1
+const int kValue = 1;
+int value = 2;
+constexpr int fold(int a) { return a; }
+using Number = int;
+int f() { static int calls = 1; return LIMIT + kValue + value + fold(1) + ++calls; }
+int gone() { return 1; }
+)cpp",
+                                      R"cpp(
+#define LIMIT 5
+const int kValue = 6;
+int value = 7;
+constexpr int fold(int a) { return a + 1; }
+using Number = long;
+int f() { static int calls = 8; return LIMIT + kValue + value + fold(1) + ++calls + 1; }
+)cpp");
+  for (const char* what : {"macro `LIMIT`", "`kValue`", "`value`", "`fold(int)`", "`Number`",
+                           "static `calls`", "`gone()` was removed"}) {
+    EXPECT_THAT(notes, Says(what));
+  }
+}
+
+TEST(EditCheck, WhiteSpaceAndCommentsAreNoChange) {
+  EXPECT_EQ(
+      unitNotes("int f() { return 1; }\nint a = 2;\n#define X 1 + 2\n",
+                "// new\nint  f()\n{ return /* one */ 1; }\nint a  = 2;\n#define X 1   + 2\n"),
+      "");
+}
+
+TEST(EditCheck, StaticsThatCannotBeToldApartAreRefused) {
+  EXPECT_THAT(refused("int f() { static int a = 1; return ++a; }",
+                      "int f() { { static int a = 9; ++a; } static int a = 1; return ++a; }"),
+              Says("several statics named `a`"));
+}
+
+TEST(EditCheck, AStaticOfAnotherTypeStartsFresh) {
+  EXPECT_THAT(unitNotes("int f() { static int a = 1; return ++a; }",
+                        "int f() { static long a = 2; return ++a > 1; }"),
+              Says("static `a` starts fresh"));
+}
+
+TEST(LayoutFingerprint, ChangesOfMemoryAreRefusedByTypeAndMember) {
+  const auto edit = [](const std::string& type, int value) {
+    return type + "\nint f(S& s) { return s.a + " + std::to_string(value) + "; }\n";
+  };
+  const std::string plain = "struct Base { int x; }; struct S { int a; char b; };";
+  for (const char* changed :
+       {"struct Base { int x; }; struct S { int a; char b; int c; };",
+        "struct Base { int x; }; struct S { char b; int a; };",
+        "struct Base { int x; }; struct S { int a; unsigned char b; };",
+        "struct Base { int x; }; struct S : Base { int a; char b; };",
+        "struct Base { int x; }; struct S { int a; char b; virtual void g(); };",
+        "struct Base { int x; }; struct S { int a; char b : 3; };",
+        "struct Base { int x; }; struct alignas(16) S { int a; char b; };",
+        "struct Base { int x; }; struct __attribute__((packed)) S { int a; char b; };"}) {
+    EXPECT_THAT(refused(edit(plain, 1), edit(changed, 2)), Says("struct S: ")) << changed;
+  }
+}
+
+TEST(LayoutFingerprint, HarmlessChangesAreNot) {
+  const auto edit = [](const std::string& type, int value) {
+    return type + "\nint f(S& s) { return s.a + " + std::to_string(value) + "; }\n";
+  };
+  for (const char* changed :
+       {"struct S { int a; char b; int get() { return a; } };",
+        "class Other {}; struct S { int a; char b; static int shared; };",
+        "struct S { S() = default; int a; char b; friend int g(S); using T = int; };",
+        "struct S { public: int a = 3; char b; };"}) {
+    EXPECT_EQ(refused(edit("struct S { int a; char b; };", 1), edit(changed, 2)), "") << changed;
+  }
+}
+
+TEST(LayoutFingerprint, TypesAreReachedThroughPointersMembersAndCalls) {
+  const std::string before = R"cpp(
+struct Leaf { int a; };
+struct Node { Leaf* leaf; };
+template <class T> struct Box { T* inside; };
+inline int helper(Box<Node>& box) { return box.inside->leaf->a; }
+int f(Box<Node>& box) { return helper(box); }
+)cpp";
+  std::string after = before;
+  after.replace(after.find("int a; };"), 9, "long a; };");
+  after.replace(after.find("return helper(box);"), 19, "return helper(box) + 1;");
+  EXPECT_THAT(refused(before, after), Says("Leaf"));
+}
+
+TEST(LayoutFingerprint, ATypeThatTheFunctionDoesNotUseIsANote) {
+  EXPECT_THAT(
+      unitNotes("struct S { int a; }; int f() { return 1; } int g(S& s) { return s.a; }",
+                "struct S { int a, b; }; int f() { return 2; } int g(S& s) { return s.a; }"),
+      Says("does not use it"));
+}
+
+TEST(SignatureAdapter, FurtherParametersWithDefaultsAreTaken) {
+  EXPECT_THAT(unitText("int f(int a) { return a; }\nint use() { return f(1); }",
+                       "int f(int a, int b = 2) { return a + b; }\nint use() { return f(1); }"),
+              Says("{ return f("));
+  EXPECT_EQ(refused("struct S { int f(int a) const { return a; } static int g() { return 1; } };",
+                    "struct S { int f(int a, char b = 'x') const { return a + b; } "
+                    "static int g(int c = 3) { return c; } };"),
+            "");
+}
+
+TEST(SignatureAdapter, OthersAreNot) {
+  EXPECT_THAT(refused("int f(int a) { return a; }", "int f(int a, int b) { return a + b; }"),
+              Not(IsEmpty()));
+  EXPECT_THAT(refused("int f(int a) { return a; }", "int f(char a, int b = 1) { return a + b; }"),
+              Not(IsEmpty()));
+}
+
+// Their names begin alike: `(anonymous namespace)::`.
+TEST(SignatureAdapter, FunctionsOfAnonymousNamespacesAreToldApart) {
+  EXPECT_THAT(refused("namespace { int f(int a) { return a; } } int use() { return f(1); }",
+                      "namespace { int g(int a, int b = 1) { return a + b; } } "
+                      "int use() { return g(1); }"),
+              Says("f(int)"));
+}
+
+} // namespace
+} // namespace hot_restart::test
