@@ -126,8 +126,8 @@ bool isCopyableClass(const clang::CXXRecordDecl& record, int depth) {
       return false;
     }
   }
-  if (record.isInStdNamespace()) {
-    return true; // Made of parts that are not copied by themselves.
+  if (record.isInStdNamespace() || record.isDependentContext()) {
+    return true; // Made of parts that are not copied by themselves, or not known.
   }
   for (const clang::CXXBaseSpecifier& base : record.bases()) {
     if (!isCopyable(base.getType(), depth)) {
@@ -142,6 +142,15 @@ bool isCopyableClass(const clang::CXXRecordDecl& record, int depth) {
   return true;
 }
 
+/// Of an instance that nothing has needed whole (the body that does was skipped) the template
+/// tells. Null: what is incomplete is only pointed to.
+const clang::CXXRecordDecl* definitionOf(const clang::CXXRecordDecl& record) {
+  const auto* instance = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(&record);
+  return record.hasDefinition() || instance == nullptr
+             ? record.getDefinition()
+             : instance->getSpecializedTemplate()->getTemplatedDecl()->getDefinition();
+}
+
 bool isCopyable(clang::QualType type, int depth) {
   constexpr int kMostDepth = 16;
   const clang::Type* element = type->getBaseElementTypeUnsafe();
@@ -149,9 +158,8 @@ bool isCopyable(clang::QualType type, int depth) {
   if (record == nullptr || type->isReferenceType()) {
     return !type->isDependentType();
   }
-  // What is incomplete is only pointed to.
-  return !record->hasDefinition() || depth > kMostDepth ||
-         isCopyableClass(*record->getDefinition(), depth + 1);
+  const clang::CXXRecordDecl* definition = definitionOf(*record);
+  return definition == nullptr || depth > kMostDepth || isCopyableClass(*definition, depth + 1);
 }
 
 } // namespace
