@@ -392,6 +392,14 @@ std::vector<std::string> wrappedFunctions(const Code& code) {
 
 Manifest manifestOf(const Code& code) { return Workshop::builds(code).front().result.manifest; }
 
+LinkedLibrary linkedLibrary(const Code& code) {
+  const Build& build = Workshop::builds(code.flag("-fPIC")).front();
+  const ProgramEnd linked =
+      run(build.folder, {build.toolchain->path, "-shared", "snippet.o", "-o", "libsnippet.so"});
+  EXPECT_EQ(linked.status, 0) << linked.output;
+  return {build.result.manifest, build.folder / "libsnippet.so"};
+}
+
 std::string sameOutput(const Code& code) { return Workshop::outputOf(code); }
 
 namespace {

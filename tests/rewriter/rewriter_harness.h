@@ -83,6 +83,14 @@ std::vector<std::string> wrappedFunctions(const Code& code);
 /// What the build remembers about the file.
 rewriter::Manifest manifestOf(const Code& code);
 
+/// The rewritten snippet, which is compiled with -fPIC, linked to a shared library: what a running
+/// program may have of it.
+struct LinkedLibrary {
+  rewriter::Manifest manifest;
+  std::string path;
+};
+LinkedLibrary linkedLibrary(const Code& code);
+
 /// Builds the snippet, which has a main(), plain and wrapped, and runs both: the same output, and
 /// the same exit status. The output of the wrapped program.
 std::string sameOutput(const Code& code);
