@@ -45,6 +45,18 @@ int f() { return one + two + three.a + four.a + five.a + many[0].a + six; }
                     Says("extern thread_local int six;")));
 }
 
+TEST(PromoteLinkage, AVariableThatGetsAnInitialiserIsNotBuiltAgain) {
+  EXPECT_THAT(unitText("int make();\nstatic int a;\nint f() { return a; }\n",
+                       "int make();\nstatic int a = make();\nint f() { return a + 1; }\n"),
+              Says("extern int a;"));
+}
+
+TEST(PromoteLinkage, NewVariablesAreBuilt) {
+  EXPECT_THAT(unitText("int make();\nint f() { return 1; }\n",
+                       "int make();\nstatic int a = make();\nint f() { return a; }\n"),
+              Says("int a = make();"));
+}
+
 TEST(PromoteLinkage, StaticMembersAreLeftWhereTheyWereDeclared) {
   EXPECT_THAT(unitText(R"cpp(
 int make();

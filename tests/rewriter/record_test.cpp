@@ -200,6 +200,22 @@ void f(bool a) {
   EXPECT_EQ(function.effects[2].loopLast, 8U);
 }
 
+// An earlier statement on the crash's own line may have changed it.
+TEST(FindEffects, SaysWhetherAnotherStatementFollowsOnTheLine) {
+  const FunctionEntry function = functionOf(R"cpp(
+int total;
+void f(int* a) {
+  total = 1; *a = 2;
+  total = 3;
+}
+)cpp",
+                                            "f");
+  ASSERT_EQ(function.effects.size(), 3U);
+  EXPECT_TRUE(function.effects[0].followed);
+  EXPECT_FALSE(function.effects[1].followed);
+  EXPECT_FALSE(function.effects[2].followed);
+}
+
 TEST(FindEffects, ParametersAreMovedChangedAndHandedOn) {
   EXPECT_THAT(effectsOf(R"cpp(
 #include <string>

@@ -139,6 +139,8 @@ public:
   static std::string outputOf(const Code& code);
   static std::vector<Result<rewriter::ReloadText>> units(const Code& before, const Code& after,
                                                          bool onlyWhatCan);
+  static std::vector<Result<rewriter::ReloadText>>
+  unitsReturning(const Code& code, const std::string& function, const std::string& expression);
 
 private:
   static WorkFolder& folder() {
@@ -148,6 +150,8 @@ private:
   static Build prepare(const Code& code, const Toolchain& toolchain);
   static void writeFiles(const Code& code, const fs::path& folder);
   static Result<rewriter::ReloadText> unit(const Build& build, const Code& after, bool onlyWhatCan);
+  static Result<rewriter::ReloadText> compiledUnit(const Build& build,
+                                                   const rewriter::ReloadTextRequest& request);
   static std::set<std::string> changedFunctions(const Build& build);
 };
 
@@ -312,18 +316,27 @@ std::set<std::string> Workshop::changedFunctions(const Build& build) {
   return usrs;
 }
 
+/// A request for a unit of what the program has.
+rewriter::ReloadTextRequest unitRequest(const Build& build) {
+  return {
+      .running = build.result.manifest,
+      .functionUsrs = {},
+      .manifestPath = [&build](const std::set<std::string>&) { return build.folder / "unit.json"; },
+      .programHolds = [](const std::string&) { return true; }};
+}
+
 Result<rewriter::ReloadText> Workshop::unit(const Build& build, const Code& after,
                                             bool onlyWhatCan) {
-  const Manifest& running = build.result.manifest;
-  const std::string stem = (build.folder / "unit").string();
-  rewriter::ReloadTextRequest request{
-      .running = running,
-      .functionUsrs = onlyWhatCan ? std::set<std::string>() : changedFunctions(build),
-      .alsoChanged = true,
-      .manifestPath = [&](const std::set<std::string>&) { return stem + ".json"; },
-      .programHolds = [](const std::string&) { return true; }};
-  const fs::path source = build.folder / "snippet.cpp";
+  rewriter::ReloadTextRequest request = unitRequest(build);
+  request.functionUsrs = onlyWhatCan ? std::set<std::string>() : changedFunctions(build);
+  request.alsoChanged = true;
   request.wholeModule = after.text_.empty();
+  return compiledUnit(build, request);
+}
+
+Result<rewriter::ReloadText> Workshop::compiledUnit(const Build& build,
+                                                    const rewriter::ReloadTextRequest& request) {
+  const std::string stem = (build.folder / "unit").string();
   auto text = rewriter::makeReloadText(request);
   if (!text || text->functionUsrs.empty()) {
     return text;
@@ -352,6 +365,23 @@ std::vector<Result<rewriter::ReloadText>> Workshop::units(const Code& before, co
     }
     all.push_back(unit(build, after, onlyWhatCan));
     writeFiles(before, build.folder);
+  }
+  return all;
+}
+
+std::vector<Result<rewriter::ReloadText>> Workshop::unitsReturning(const Code& code,
+                                                                   const std::string& function,
+                                                                   const std::string& expression) {
+  std::vector<Result<rewriter::ReloadText>> all;
+  for (const Build& build : builds(code)) {
+    rewriter::ReloadTextRequest request = unitRequest(build);
+    request.returnInstead = expression;
+    for (const FunctionEntry& entry : build.result.manifest.functions) {
+      if (rewriter::withoutParameters(entry.name) == function) {
+        request.functionUsrs.insert(entry.usr);
+      }
+    }
+    all.push_back(compiledUnit(build, request));
   }
   return all;
 }
@@ -425,6 +455,11 @@ std::string unitText(const Code& before, const Code& after) {
 
 std::string unitText(const Code& code) {
   return textOrRefusal(Workshop::units(code, std::string(), false));
+}
+
+std::string unitReturning(const Code& code, const std::string& function,
+                          const std::string& expression) {
+  return textOrRefusal(Workshop::unitsReturning(code, function, expression));
 }
 
 std::string refused(const Code& before, const Code& after) {

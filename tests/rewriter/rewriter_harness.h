@@ -102,6 +102,10 @@ std::string unitText(const Code& before, const Code& after);
 /// The text of the unit that brings all functions of the file, unedited.
 std::string unitText(const Code& code);
 
+/// The text of the unit in which that function returns `expression` instead of running its body.
+std::string unitReturning(const Code& code, const std::string& function,
+                          const std::string& expression);
+
 /// Why there is no unit for the edit; empty when there is one.
 std::string refused(const Code& before, const Code& after);
 

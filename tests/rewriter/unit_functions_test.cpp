@@ -118,6 +118,79 @@ int main() { return use(); }
               Says("use$body()"));
 }
 
+// Only libraries may call it, whose code is not parsed here.
+TEST(UnitFunctions, StubsOfTheChosenAreThereThoughNothingCallsThem) {
+  EXPECT_THAT(unitText("inline int f(int a) { return a; }\nint use() { return f(1); }\n",
+                       "inline int f(int a) { return -a; }\nint use() { return f(1); }\n"),
+              Says("__used__)) inline int f(int a)"));
+}
+
+TEST(UnitFunctions, LabelsAreTheBodysOwn) {
+  EXPECT_THAT(unitText(Code(R"cpp(
+int f(int a) {
+  static const void* const kPlaces[] = {&&one, &&two};
+  goto *const_cast<void*>(kPlaces[a]);
+one:
+  return 1;
+two:
+  return 2;
+}
+)cpp")
+                           .flag("-Wno-pedantic")),
+              Says("&&two"));
+}
+
+// The member that they specialise is never defined itself.
+TEST(UnitFunctions, SpecialisationsOfAMemberKeepTheNameOfItsBody) {
+  const std::string before = R"cpp(
+template <class T> struct S { int never(); int f() { return 1; } };
+template <> int S<int>::never() { return 2; }
+template <> int S<char>::never() { return 3; }
+int use() { return S<int>().never() + S<char>().never() + S<int>().f(); }
+)cpp";
+  std::string after = before;
+  after.replace(after.find("return 2;"), 9, "return 4;");
+  EXPECT_THAT(unitText(before, after), Says("S<int>::never$body() { return 4; }"));
+}
+
+// Functions that a macro puts into a namespace it opens first (doctest's TEST_SUITE).
+TEST(UnitFunctions, StaticsOfFunctionsThatAreLeftAloneHaveNamesToo) {
+  EXPECT_THAT(unitText(R"cpp(
+#define SUITE(name) namespace suite_##name { static inline int suite() { static int value = 1; return ++value; } } namespace suite_##name
+int g(const char*, ...) { static int count; return ++count; }
+SUITE(one) { int f() { return suite() + g("x"); } }
+)cpp"),
+              Says("inline int g(const char*, ...)"));
+}
+
+TEST(UnitFunctions, NamesMayBeginWithADollarOrALetterBeyondAscii) {
+  EXPECT_THAT(unitText(R"cpp(
+static int $count;
+namespace { int größe = 1; }
+int ñ(int a) { static thread_local int é = 2; return a + größe + ++$count + é; }
+int $f() { return ñ(1); }
+)cpp"),
+              Says("ñ$body(int a)"));
+}
+
+// Clang gives closures names that another object knows in inline functions only.
+TEST(UnitFunctions, ClangsBodiesWithClosuresAreInline) {
+  const std::string text =
+      "int f(int a) { return [&] { static int count; return a + ++count; }(); }";
+  EXPECT_THAT(wrapped(Code(text).only(CompilerKind::kClang)), Says("inline int f$body(int a) {"));
+  EXPECT_THAT(wrapped(Code(text).only(CompilerKind::kGcc)),
+              Not(Says("inline int f$body(int a) {")));
+}
+
+TEST(UnitFunctions, AReturnInsteadTakesTheBodysPlaceAndLines) {
+  const std::string text = unitReturning("#line 100 \"user.cpp\"\nint f(int a)\n{\n\n\n\n\n\n\n  "
+                                         "return a;\n}\nint g() { return f(1); }\n",
+                                         "f", "a + 40");
+  EXPECT_THAT(text, Says("hot_restart_return_once(0);\n#line 1 \"hr-return\"\nreturn a + 40\n;"));
+  EXPECT_THAT(unitReturning("void f() noexcept { }\nvoid g() { f(); }\n", "f", ""),
+              Says("hot_restart_return_once(1);"));
+}
+
 TEST(UnitFunctions, FunctionsOfHeadersAreBrought) {
   const Code before = Code("#include \"a.h\"\nint use() { return a(); }\n")
                           .file("a.h", "#pragma once\ninline int a() { return 1; }\n")
