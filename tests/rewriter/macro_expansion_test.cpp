@@ -48,12 +48,12 @@ PRINTER(f)
 
 TEST(MacroExpansion, WhatReadsOtherwiseInTheFileStays) {
   // The name that is not expanded again by its own macro would be, once it stands in the file.
-  EXPECT_THAT(leftAlone(R"cpp(
+  EXPECT_EQ(leftAlone(R"cpp(
 #define f(x) int f(int x)
 f(a) { return a; }
 )cpp",
-                        "f"),
-              Says("macro"));
+                      "f"),
+            "its head comes out of a macro");
 }
 
 TEST(MacroExpansion, TemplateClausesOutOfMacrosAreExpanded) {
@@ -145,8 +145,8 @@ int main() { std::printf("%d %d %d %d\n", f(), g(), h(), __LINE__); }
             "7 11 11 12\n");
 }
 
-TEST(MacroExpansion, DirectivesAmongItsArgumentsLeaveItAlone) {
-  EXPECT_THAT(leftAlone(R"cpp(
+TEST(MacroExpansion, DirectivesAmongItsArgumentsHaveBeenFollowed) {
+  EXPECT_THAT(wrapped(R"cpp(
 #define MAKE(name, ...) int name() { return __VA_ARGS__; }
 MAKE(f,
 #ifdef NOT_DEFINED
@@ -155,9 +155,8 @@ MAKE(f,
 2
 #endif
 )
-)cpp",
-                        "f"),
-              ::testing::AnyOf("wrapped", Says("macro")));
+)cpp"),
+              Says("int f$body() { return 2; }"));
 }
 
 } // namespace
