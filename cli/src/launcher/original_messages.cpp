@@ -91,6 +91,25 @@ void keepWarningsAsWarnings(const rewriter::CompileCommand& command,
   }
 }
 
+void wantAllErrors(const rewriter::CompileCommand& command, std::vector<std::string>& arguments) {
+  for (std::size_t i = command.compilerIndex + 1; i < arguments.size(); ++i) {
+    std::string& word = arguments[i];
+    if (i == command.sourceIndex || arguments[i - 1] == "-Xclang") {
+      continue;
+    }
+    if (word == "-Wfatal-errors") {
+      word = "-Wno-fatal-errors";
+    } else if (word.starts_with("-fmax-errors=")) {
+      word = "-fmax-errors=0";
+    } else if (word.starts_with("-ferror-limit=")) {
+      word = "-ferror-limit=0";
+    }
+  }
+  if (command.kind == rewriter::CompilerKind::kClang) {
+    arguments.emplace_back("-ferror-limit=0"); // Otherwise it stops at the twentieth.
+  }
+}
+
 std::optional<std::string> originalMessages(const rewriter::CompileCommand& command,
                                             const std::filesystem::path& folder, bool colours) {
   const std::filesystem::path output = folder / ("messages." + std::to_string(getpid()) + ".s");

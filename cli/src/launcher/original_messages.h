@@ -21,6 +21,9 @@ std::vector<std::string> messagesCommand(const rewriter::CompileCommand& command
 void keepWarningsAsWarnings(const rewriter::CompileCommand& command,
                             std::vector<std::string>& arguments);
 
+/// The command without what would make the compiler stop before it has told of every error.
+void wantAllErrors(const rewriter::CompileCommand& command, std::vector<std::string>& arguments);
+
 /// Compiles the user's file into `folder` (which exists; nothing stays there) and returns the
 /// messages. Nothing when that fails.
 std::optional<std::string> originalMessages(const rewriter::CompileCommand& command,

@@ -4,13 +4,16 @@
 #include "base/process.h"
 #include "launcher/cc_options.h"
 #include "launcher/depfile.h"
+#include "launcher/failing_functions.h"
 #include "launcher/original_messages.h"
 #include "launcher/wrapped_text.h"
 #include "reload/separate_cache.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/object_file.h"
+#include "hot_restart/rewriter/wrap.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -46,12 +49,13 @@ bool wantsColours(const std::vector<std::string>& arguments) {
 }
 
 /// The user's command on the generated file. Its messages pass through us, so a terminal has to be
-/// mentioned.
+/// mentioned. All errors are wanted, since each may have a function to leave alone.
 std::vector<std::string> wrappedCommand(const rewriter::CompileCommand& command,
                                         const Places& places, const Rewritten& rewritten) {
   std::vector<std::string> arguments = command.arguments;
   arguments[command.sourceIndex] = places.generated;
   keepWarningsAsWarnings(command, arguments);
+  wantAllErrors(command, arguments);
   arguments.insert(arguments.end(), rewritten.extraArguments.begin(),
                    rewritten.extraArguments.end());
   if (!anyStartsWith(command.arguments, {"-o", "--output"})) {
@@ -86,8 +90,9 @@ public:
 private:
   using Reason = std::optional<std::string>;
 
-  Reason makeText();
   Reason compile();
+  Reason compileText();
+  bool leaveFailingAlone();
   Reason mendTypeInfo();
   Reason chooseMessages();
   int finish();
@@ -100,13 +105,15 @@ private:
   const rewriter::CompileCommand& command_;
   Places places_;
   Rewritten rewritten_;
-  ProcessEnd end_;       ///< How the compile of the wrapped text ended.
-  std::string messages_; ///< What the user sees.
+  std::vector<rewriter::LeftAlone> leftAlone_;
+  std::vector<std::string> notes_; ///< A line for the user for each function that is left alone.
+  ProcessEnd end_;                 ///< How the compile of the wrapped text ended.
+  std::string messages_;           ///< What the user sees.
 };
 
 int WrappedCompile::run() {
-  for (const auto step : {&WrappedCompile::makeText, &WrappedCompile::compile,
-                          &WrappedCompile::mendTypeInfo, &WrappedCompile::chooseMessages}) {
+  for (const auto step :
+       {&WrappedCompile::compile, &WrappedCompile::mendTypeInfo, &WrappedCompile::chooseMessages}) {
     if (const Reason reason = (this->*step)()) {
       return compileOriginal(*reason);
     }
@@ -114,18 +121,49 @@ int WrappedCompile::run() {
   return finish();
 }
 
-WrappedCompile::Reason WrappedCompile::makeText() {
-  rewritten_ = rewrite(options_, command_, places_);
-  return rewritten_.failure.empty() ? Reason() : firstLine(rewritten_.failure);
+/// A function whose text the compiler does not take is left alone, and the file is tried again
+/// without it: each round has fewer functions, so that there is an end.
+WrappedCompile::Reason WrappedCompile::compile() {
+  constexpr int kMostRounds = 6; // All errors are told at once: more rounds are errors of errors.
+  Reason reason = compileText();
+  for (int round = 1; reason && round < kMostRounds && leaveFailingAlone(); ++round) {
+    reason = compileText();
+  }
+  return reason;
 }
 
-WrappedCompile::Reason WrappedCompile::compile() {
+WrappedCompile::Reason WrappedCompile::compileText() {
+  end_ = {};
+  rewritten_ = rewrite(options_, leftAlone_, command_, places_);
+  if (!rewritten_.failure.empty()) {
+    return firstLine(rewritten_.failure);
+  }
   end_ = cli::run(wrappedCommand(command_, places_, rewritten_), StandardError::kHoldBack);
   if (end_.succeeded() || end_.killed) {
     return std::nullopt;
   }
   return "the rewritten text does not compile (" + firstError(end_.standardError) +
          "); please report it with the output of `hrtool rewrite`";
+}
+
+/// False: no error lies in a wrapped function.
+bool WrappedCompile::leaveFailingAlone() {
+  if (end_.standardError.empty()) {
+    return false; // The rewriter failed, not the compiler.
+  }
+  const Result<rewriter::Manifest> manifest = rewriter::readManifest(places_.manifest);
+  if (!manifest) {
+    return false;
+  }
+  const std::vector<FailingFunction> failing =
+      failingFunctions(*manifest, end_.standardError, command_.directory);
+  for (const FailingFunction& one : failing) {
+    const std::string why = "its rewritten text does not compile (" + one.error + ")";
+    leftAlone_.push_back({one.function->usr, why});
+    notes_.push_back("`" + one.function->name + "` is left alone and cannot be restarted: " + why +
+                     "; please report it with the output of `hrtool rewrite`");
+  }
+  return !failing.empty();
 }
 
 WrappedCompile::Reason WrappedCompile::mendTypeInfo() {
@@ -156,6 +194,9 @@ WrappedCompile::Reason WrappedCompile::chooseMessages() {
 
 int WrappedCompile::finish() {
   std::cerr << messages_;
+  for (const std::string& note : notes_) {
+    std::cerr << "hot_restart: " << command_.source << ": " << note << '\n';
+  }
   if (end_.succeeded()) {
     DepfileFix fix;
     fix.generated = places_.generated;

@@ -33,8 +33,9 @@ std::uint32_t hashOf(std::string_view text) {
   return hash;
 }
 
-rewriter::WrapRequest requestFor(const CcOptions& options, const rewriter::CompileCommand& command,
-                                 const Places& places) {
+rewriter::WrapRequest requestFor(const CcOptions& options,
+                                 const std::vector<rewriter::LeftAlone>& leftAlone,
+                                 const rewriter::CompileCommand& command, const Places& places) {
   rewriter::WrapRequest request;
   request.command = command;
   request.options.headerGlobs = options.headers;
@@ -46,6 +47,7 @@ rewriter::WrapRequest requestFor(const CcOptions& options, const rewriter::Compi
   request.options.separateBodies = options.separateBodies;
   request.options.manifestPath = places.manifest;
   request.options.hrtoolPath = ownPath();
+  request.options.leftAlone = leftAlone;
   request.generatedPath = fs::path(command.directory) / places.generated;
   return request;
 }
@@ -115,8 +117,8 @@ fs::path ownPath() {
   return fs::read_symlink("/proc/self/exe", error);
 }
 
-Rewritten rewrite(const CcOptions& options, const rewriter::CompileCommand& command,
-                  const Places& places) {
+Rewritten rewrite(const CcOptions& options, const std::vector<rewriter::LeftAlone>& leftAlone,
+                  const rewriter::CompileCommand& command, const Places& places) {
   Rewritten rewritten;
   std::error_code error;
   fs::create_directories(places.folder, error);
@@ -126,7 +128,7 @@ Rewritten rewrite(const CcOptions& options, const rewriter::CompileCommand& comm
   }
   rewriter::removePreambles(places.folder);
   std::string answer;
-  const IsolatedWork work{requestFor(options, command, places), places};
+  const IsolatedWork work{requestFor(options, leftAlone, command, places), places};
   if (!runIsolated(rewriteAndWrite, &work, answer)) {
     rewritten.failure = "the rewriter itself crashed";
     return rewritten;

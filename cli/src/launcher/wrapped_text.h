@@ -5,6 +5,7 @@
 #include "launcher/cc_options.h"
 
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/wrap.h"
 
 #include <filesystem>
 #include <string>
@@ -30,8 +31,8 @@ struct Rewritten {
   std::string failure; ///< Empty: none.
 };
 
-/// Writes the wrapped text and the manifest.
-Rewritten rewrite(const CcOptions& options, const rewriter::CompileCommand& command,
-                  const Places& places);
+/// Writes the wrapped text and the manifest. The functions in `leftAlone` are not wrapped.
+Rewritten rewrite(const CcOptions& options, const std::vector<rewriter::LeftAlone>& leftAlone,
+                  const rewriter::CompileCommand& command, const Places& places);
 
 } // namespace hot_restart::cli

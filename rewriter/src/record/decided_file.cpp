@@ -24,6 +24,20 @@
 #include <utility>
 
 namespace hot_restart::rewriter {
+namespace {
+
+/// What the user's compiler did not take is not tried again.
+FunctionDecision decideUnlessLeftAlone(const clang::FunctionDecl& function, const std::string& usr,
+                                       PlanContext& context) {
+  for (const LeftAlone& one : context.options.leftAlone) {
+    if (one.usr == usr) {
+      return SkipReason{one.reason};
+    }
+  }
+  return decide(function, context);
+}
+
+} // namespace
 
 DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileCommand& command,
                        const WrapOptions& options, std::map<std::string, std::string> bodyNames) {
@@ -41,7 +55,8 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
       .tokens = tokens,
       .wholeMarkedFiles = wholeMarkedFiles(unit.ast, options)};
   for (const clang::FunctionDecl* function : findFunctions(unit.ast, isWanted)) {
-    DecidedFunction decided{function, decide(*function, context), functionUsr(*function)};
+    const std::string usr = functionUsr(*function);
+    DecidedFunction decided{function, decideUnlessLeftAlone(*function, usr, context), usr};
     file.manifest.functions.push_back(
         recordFunction(*function, decided.decision, tokens, wantsScopeMarks(command)));
     file.functions.push_back(std::move(decided));

@@ -235,6 +235,16 @@ void fromObject(const json::Object& object, FileEntry& entry) {
   reader.read("contentHash", entry.contentHash);
 }
 
+json::Value toValue(const LeftAlone& one) {
+  return json::Object{{"usr", one.usr}, {"reason", one.reason}};
+}
+
+void fromObject(const json::Object& object, LeftAlone& one) {
+  const ObjectReader reader(object);
+  reader.read("usr", one.usr);
+  reader.read("reason", one.reason);
+}
+
 std::string toJson(const WrapOptions& options) {
   std::string text;
   llvm::raw_string_ostream out(text);
@@ -246,7 +256,8 @@ std::string toJson(const WrapOptions& options) {
                                   {"keepArguments", options.keepArguments},
                                   {"onlyFunction", options.onlyFunction},
                                   {"manifestPath", options.manifestPath},
-                                  {"hrtoolPath", options.hrtoolPath}});
+                                  {"hrtoolPath", options.hrtoolPath},
+                                  {"leftAlone", toArray(options.leftAlone)}});
   return text;
 }
 
@@ -268,6 +279,7 @@ Result<WrapOptions> wrapOptionsFromJson(const std::string& text) {
   reader.read("onlyFunction", options.onlyFunction);
   reader.read("manifestPath", options.manifestPath);
   reader.read("hrtoolPath", options.hrtoolPath);
+  reader.readArray("leftAlone", options.leftAlone);
   return options;
 }
 

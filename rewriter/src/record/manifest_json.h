@@ -3,6 +3,7 @@
 #pragma once
 
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/wrap.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/JSON.h"
@@ -23,6 +24,7 @@ llvm::json::Value toValue(const FieldLayout& field);
 llvm::json::Value toValue(const TypeEntry& entry);
 llvm::json::Value toValue(const FileEntry& entry);
 llvm::json::Value toValue(const TextEntry& entry);
+llvm::json::Value toValue(const LeftAlone& one);
 
 template <class T> llvm::json::Array toArray(const std::vector<T>& items) {
   llvm::json::Array array;
@@ -41,6 +43,7 @@ void fromObject(const llvm::json::Object& object, FieldLayout& field);
 void fromObject(const llvm::json::Object& object, TypeEntry& entry);
 void fromObject(const llvm::json::Object& object, FileEntry& entry);
 void fromObject(const llvm::json::Object& object, TextEntry& entry);
+void fromObject(const llvm::json::Object& object, LeftAlone& one);
 
 /// Reads the fields of one object; what is absent or of another type leaves its target alone.
 class ObjectReader {

@@ -27,6 +27,10 @@ class Launcher(unittest.TestCase):
             file.write(text if isinstance(text, bytes) else text.encode())
         return path
 
+    def read(self, name):
+        with open(os.path.join(self.folder, name)) as file:
+            return file.read()
+
     def run_command(self, arguments, **options):
         return subprocess.run(arguments, cwd=os.path.join(self.folder, self.where), capture_output=True, text=True, timeout=300,
                               stdin=subprocess.DEVNULL, **options)

@@ -11,6 +11,12 @@
 
 namespace hot_restart::rewriter {
 
+/// A function that the user's compiler would not take in its rewritten form.
+struct LeftAlone {
+  std::string usr;
+  std::string reason; ///< Completes "left alone: ...".
+};
+
 struct WrapOptions {
   std::vector<std::string>
       headerGlobs; ///< HEADERS patterns (absolute): functions defined there are wrapped too.
@@ -25,6 +31,7 @@ struct WrapOptions {
   std::string
       manifestPath;       ///< Embedded in the object (section kUnitSection), absolute. Empty: none.
   std::string hrtoolPath; ///< Recorded as a dependency.
+  std::vector<LeftAlone> leftAlone; ///< Not wrapped, whatever else speaks for it.
 };
 
 /// For Manifest::wrapOptionsJson, so that a reload decides as the first build did.
