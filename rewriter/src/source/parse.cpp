@@ -65,7 +65,7 @@ public:
   }
 
   void HandleTranslationUnit(clang::ASTContext& ast) override {
-    if (compiler_.getDiagnostics().hasErrorOccurred()) {
+    if (messages_.getNumErrors() != 0) {
       pass_.failing = functionsAround(ast, messages_.errors());
       return;
     }
@@ -155,7 +155,7 @@ Status runPass(Pass& pass) {
   compiler.setVerboseOutputStream(llvm::nulls());
   compiler.createFileManager(pass.files);
   UnitAction action(messages, pass);
-  const bool done = compiler.ExecuteAction(action);
+  const bool done = compiler.ExecuteAction(action); // Errors that are passed over are not counted.
   if (!done || (!pass.used && pass.expanded.empty())) {
     return Error{ErrorCode::kParse, "Clang cannot parse " + pass.command.source + "\n" + text};
   }

@@ -1,8 +1,14 @@
-// What Clang takes for an error and the user's compiler does not, mostly in templates that nobody
-// instantiates: the function bodies that it lies in are left out, and the file is parsed again.
+// What Clang takes for an error and the user's compiler does not. Two kinds leave a sound AST
+// behind:
 //
-//   template <class T> struct Ref { const T size; Ref& operator=(const Ref& r) { size = r.size; }
-//   };
+// - Errors that Clang forgives by itself: those in system headers, and attributes whose arguments
+//   only the other compiler understands (`malloc (free_it, 1)` of GCC 11). They are passed over.
+// - Errors in function bodies, mostly in templates that nobody instantiates: these bodies are left
+//   out, and the file is parsed again.
+//
+// clang-format off
+//   template <class T> struct Ref { const T size; Ref& operator=(const Ref& r) { size = r.size; } };
+// clang-format on
 #pragma once
 
 #include "clang/AST/ASTContext.h"
@@ -25,7 +31,8 @@ using FunctionPlaces = std::set<std::pair<std::string, unsigned>>;
 std::pair<std::string, unsigned> placeOf(const clang::Decl& function,
                                          const clang::SourceManager& sources);
 
-/// Prints as its base does, and remembers where the errors are.
+/// Prints as its base does, and remembers where the errors are that are not passed over. Its count
+/// of errors (getNumErrors) is that of these alone.
 class ErrorRecorder : public clang::TextDiagnosticPrinter {
 public:
   using TextDiagnosticPrinter::TextDiagnosticPrinter;

@@ -1,6 +1,7 @@
 """`hrtool cc` with a real compiler: depfiles and messages are the plain ones, and nothing that goes wrong with the wrapping breaks a
 build."""
 
+import json
 import os
 import re
 import shutil
@@ -10,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from launcher import CXX, HRTOOL, IS_GCC, Launcher
+from launcher import CXX, HRTOOL, IS_GCC, RUNTIME, Launcher
 
 
 class Depfiles(Launcher):
@@ -55,6 +56,48 @@ class Depfiles(Launcher):
         self.assertEqual(texts[0], texts[1])
 
 
+class Leniency(Launcher):
+    """What the user's compiler takes is wrapped, though Clang takes it for an error."""
+
+    def test_narrowing(self):
+        self.write("a.cpp", "#include <cstdio>\nstruct S { unsigned char v; };\nint limit = 300;\nstruct Table { unsigned char a[2]; };\n"
+                            "Table table{{1, (unsigned char)limit}};\nS make(int i) { S s{i}; return s; }\nunsigned char wide[] = {(1 << 8) + 1};\n"
+                            "int main() { std::printf(\"%d %d %d\\n\", make(limit).v, table.a[1], wide[0]); }\n")
+        flags = ["-w"] if IS_GCC else ["-w", "-Wno-c++11-narrowing", "-Wno-constant-conversion"]
+        if IS_GCC:
+            self.write("a.cpp", self.read("a.cpp").replace("(1 << 8) + 1", "57"))  # g++ takes no constant that does not fit.
+        self.assertIn("44", self.same_as_plain("a.cpp", *flags))
+
+    def test_attributes_of_another_compiler(self):
+        malloc = "__attribute__((malloc(give_back, 1))) " if IS_GCC else ""
+        self.write("a.h", f"void give_back(void*);\n{malloc}void* take(unsigned long size);\nstruct __attribute__((unknown_here(1, \"x\"))) A {{ int f(); }};\n")
+        self.write("a.cpp", '#include "a.h"\n#include <cstdlib>\nvoid give_back(void* p) { std::free(p); }\n'
+                            "void* take(unsigned long size) { return std::malloc(size); }\nint A::f() { return 3; }\n"
+                            "[[some::unknown]] int main() { give_back(take(9)); return A().f(); }\n")
+        self.same_as_plain("a.cpp", "-w")
+
+    def test_headers_in_the_compilers_own_folder(self):
+        if not IS_GCC:
+            self.skipTest("omp.h comes with g++")
+        self.write("a.cpp", "#include <omp.h>\n#include <quadmath.h>\n#include <cstdio>\nstatic int total(int n) {\n  int sum = 0;\n"
+                            "#pragma omp parallel for reduction(+ : sum)\n  for (int i = 0; i < n; ++i) {\n    sum += i;\n  }\n  return sum;\n}\n"
+                            "int main() { std::printf(\"%d %d\\n\", total(10), omp_get_max_threads() > 0); }\n")
+        plain = self.plain("-fopenmp", "a.cpp", "-o", "plain")
+        self.assertEqual(plain.returncode, 0, plain.stderr)
+        done = self.cc("-fopenmp", "-c", "a.cpp", "-o", "wrapped.o")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertTrue(self.is_wrapped())
+        self.assertEqual(self.run_command([CXX, "-fopenmp", "wrapped.o", RUNTIME, "-Wl,-rpath," + os.path.dirname(RUNTIME), "-o", "wrapped"]).stderr, "")
+        self.assertEqual(self.run_command(["./wrapped"]).stdout, self.run_command(["./plain"]).stdout)
+
+    def test_an_attribute_that_layouts_depend_on_is_no_trifle(self):
+        """What Clang has dropped here would make its layouts those of another program."""
+        self.write("a.cpp", "struct __attribute__((aligned(1, 2))) A { int f() { return 1; } };\nint main() { return A().f(); }\n")
+        done = self.run_command([HRTOOL, "rewrite", "a.cpp", "--list", "--", CXX])
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("cannot parse", done.stderr)
+
+
 class Fallback(Launcher):
     """A compiler that rejects generated text stands for every defect of ours."""
 
@@ -63,7 +106,7 @@ class Fallback(Launcher):
         self.addCleanup(shutil.rmtree, folder)
         path = os.path.join(folder, os.path.basename(CXX))
         with open(path, "w") as file:
-            file.write('#!/bin/sh\nfor word; do case $word in *.hr/*) echo "a.cpp:1:1: error: planted" >&2; exit 1;; esac; '
+            file.write('#!/bin/sh\nfor word; do case $word in *.hr/*) echo "elsewhere.cpp:1:1: error: planted" >&2; exit 1;; esac; '
                        f'done\nexec {CXX} "$@"\n')
         os.chmod(path, 0o755)
         return path
@@ -80,6 +123,52 @@ class Fallback(Launcher):
         self.assertEqual(self.program("a.o").returncode, 4)
         with open(self.folder + "/a.d") as file:
             self.assertIn("hrtool", file.read())
+
+    def rejecting(self, *bodies):
+        """A compiler that rejects each text with one of these bodies, one after the other: it stands for defects of ours in one function."""
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        path = os.path.join(folder, os.path.basename(CXX))
+        with open(path, "w") as file:
+            file.write("#!/bin/sh\nfor word; do case $word in *.hr/*.cpp)\n")
+            for body, message in bodies:
+                file.write(f"grep -q '{body}' \"$word\" && {{ printf '{message}' >&2; exit 1; }}\n")
+            file.write(f';; esac; done\nexec {CXX} "$@"\n')
+        os.chmod(path, 0o755)
+        return path
+
+    def manifest(self, name="a.o"):
+        with open(os.path.join(self.folder, name + ".hr", "manifest.json")) as file:
+            return {entry["name"]: entry["skipReason"] for entry in json.load(file)["functions"]}
+
+    def test_only_the_function_that_does_not_compile_is_left_alone(self):
+        self.write("a.cpp", "static int two(int x) { return 2 * x; }\nint one() { return 1; }\nint main() { return one() + two(3); }\n")
+        compiler = self.rejecting(("[^a-z]two\\$body", "a.cpp:1:5: error: planted\\n"))
+        done = self.cc("-MD", "-MF", "a.d", "-c", "a.cpp", "-o", "a.o", compiler=compiler)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.assertIn("`two(int)` is left alone", done.stderr)
+        self.assertIn("error: planted", done.stderr)
+        self.assertTrue(self.is_wrapped("a.o"))
+        reasons = self.manifest()
+        self.assertIn("error: planted", reasons["two(int)"])
+        self.assertEqual((reasons["one()"], reasons["main()"]), ("", ""))
+        self.assertEqual(self.program("a.o").returncode, 7)
+        with open(self.folder + "/a.d") as file:
+            self.assertIn("hrtool", file.read())
+
+    def test_one_after_the_other_is_left_alone(self):
+        self.write("a.h", "struct A { int two() { return 2; } };\n")
+        self.write("a.cpp", '#include "a.h"\nint one() { return 1; }\nint main() {\n  return one() + A().two();\n}\n')
+        compiler = self.rejecting(("[^a-z]one\\$body", "a.cpp:2:5: error: first\\n"),
+                                  ("[^a-z]two\\$body", "other.h:1:5: error: second\\nsub/../a.h:1:1: note: in instantiation of this\\n"))
+        done = self.cc("-c", "a.cpp", "-o", "a.o", compiler=compiler, own=["--headers", self.folder + "/a.h"])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 2, done.stderr)
+        self.assertIn("`one()` is left alone", done.stderr)
+        self.assertIn("`A::two()` is left alone", done.stderr)
+        self.assertEqual(self.manifest()["main()"], "")
+        self.assertEqual(self.program("a.o").returncode, 3)
 
     def test_an_error_of_the_user_is_shown_as_it_is(self):
         self.write("h.h", "#pragma once\nstruct H { int f(); };\n")
