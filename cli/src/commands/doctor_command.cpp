@@ -43,7 +43,7 @@ Check checkProgram(const std::string& what, std::initializer_list<const char*> n
   return {what, path.empty() ? "not found" : path, path.empty() ? advice : "", !path.empty()};
 }
 
-/// Without Python gdb cannot run the session's script.
+/// Looks for Python in gdb, which cannot run the session's script without it.
 Check checkGdbPython() {
   Check check{"gdb's Python", "works", "", true};
   const std::string gdb = findFirst({"gdb"});

@@ -15,7 +15,8 @@ std::string listed(const std::vector<rewriter::FunctionEntry>& functions);
 /// The same as docs/json.md's `functions`.
 std::string listedAsJson(const std::vector<rewriter::FunctionEntry>& functions);
 
-/// For each wrapped function its effects, a line each, those of what it calls in the file included.
+/// Lists the effects of each wrapped function, a line each, those of what it calls in the file
+/// included.
 std::string effectsOf(const rewriter::Manifest& manifest);
 
 /// The same as docs/json.md's `effects`.

@@ -2,6 +2,7 @@
 #include "front_end/debugger_program.h"
 
 #include "front_end/debugger_scripts.h"
+#include "hot_restart/result.h"
 #include "hot_restart/whole_file.h"
 
 #include <cstddef>
@@ -75,16 +76,16 @@ const DebuggerProgram& gdb() {
       .names = {"gdb"},
       .scriptName = "/debugger_session.py",
       .script = gdbScript(),
-      .arguments = [](const std::string& script) -> std::vector<std::string> {
-        return {"-q",
-                "-iex",
-                "set debuginfod enabled off",
-                "-iex",
-                "set pagination off",
-                "-iex",
-                "set confirm off",
-                "-x",
-                script};
+      .arguments = [](const std::string& script) -> Result<std::vector<std::string>> {
+        return std::vector<std::string>{"-q",
+                                        "-iex",
+                                        "set debuginfod enabled off",
+                                        "-iex",
+                                        "set pagination off",
+                                        "-iex",
+                                        "set confirm off",
+                                        "-x",
+                                        script};
       }};
   return program;
 }
@@ -97,14 +98,18 @@ const DebuggerProgram& lldb() {
                 "lldb-14"},
       .scriptName = "/lldb_session.py",
       .script = lldbScript(),
-      .arguments = [](const std::string& script) -> std::vector<std::string> {
+      .arguments = [](const std::string& script) -> Result<std::vector<std::string>> {
         const std::string commands = script + ".commands";
-        static_cast<void>(writeWholeFile(commands, "command alias hot-restart-ready quit\n"
-                                                   "command script import \"" +
-                                                       script +
-                                                       "\"\n"
-                                                       "hot-restart-ready\n"));
-        return {"--source-quietly", "-o", "command source -e false -s true \"" + commands + "\""};
+        const Status written = writeWholeFile(commands, "command alias hot-restart-ready quit\n"
+                                                        "command script import \"" +
+                                                            script +
+                                                            "\"\n"
+                                                            "hot-restart-ready\n");
+        if (!written) {
+          return written.error();
+        }
+        return std::vector<std::string>{"--source-quietly", "-o",
+                                        "command source -e false -s true \"" + commands + "\""};
       }};
   return program;
 }
@@ -119,9 +124,13 @@ pid_t startDebugger(const DebuggerProgram& program, const std::string& script,
                     const std::string& taskPath, int terminal, std::string& reason) {
   std::string unsaid; // What the further names would say.
   for (std::size_t i = 0; i < program.names.size(); ++i) {
-    std::vector<std::string> arguments = program.arguments(script);
-    arguments.insert(arguments.begin(), program.names[i]);
-    const pid_t debugger = spawnOnTerminal(std::move(arguments), debuggerEnvironment(taskPath),
+    Result<std::vector<std::string>> arguments = program.arguments(script);
+    if (!arguments) {
+      reason = arguments.error().message;
+      return 0;
+    }
+    arguments->insert(arguments->begin(), program.names[i]);
+    const pid_t debugger = spawnOnTerminal(std::move(*arguments), debuggerEnvironment(taskPath),
                                            terminal, i == 0 ? reason : unsaid);
     if (debugger != 0) {
       return debugger;

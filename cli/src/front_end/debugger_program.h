@@ -2,6 +2,8 @@
 // script, and how they get onto the terminal.
 #pragma once
 
+#include "hot_restart/result.h"
+
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -10,9 +12,10 @@ namespace hot_restart::cli {
 
 struct DebuggerProgram {
   std::vector<std::string> names; ///< Tried in turn.
-  const char* scriptName;         ///< In the session's folder.
+  const char* scriptName;         ///< The script's file lies in the session's folder.
   const char* script;
-  std::vector<std::string> (*arguments)(const std::string& script);
+  /// What follows the name. kSystem: a file that it needs there cannot be written.
+  Result<std::vector<std::string>> (*arguments)(const std::string& script);
 };
 
 /// "lldb", or another word for gdb.

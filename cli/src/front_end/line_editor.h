@@ -17,7 +17,7 @@ public:
   explicit LineEditor(std::string prompt) : prompt_(std::move(prompt)) {}
 
   struct Outcome {
-    std::string echo; ///< To be written to the terminal.
+    std::string echo; ///< It is to be written to the terminal.
     bool done = false;
     std::optional<std::string> line; ///< If done: nothing at the end of input (Ctrl-D).
   };

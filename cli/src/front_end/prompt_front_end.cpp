@@ -213,7 +213,7 @@ private:
   const CrashReport& report_;
   std::string historyPath_;          ///< Empty: none.
   std::optional<LineEditor> editor_; ///< None: lines as the terminal gives them.
-  std::optional<unsigned> selected_; ///< By `frame`; in the report's backtrace.
+  std::optional<unsigned> selected_; ///< What `frame` has selected in the report's backtrace.
 };
 
 constexpr PromptFrontEnd::Command PromptFrontEnd::kCommands[] = {

@@ -1,5 +1,5 @@
-// From a prepared unit to the load plan that the runtime maps (wire.h, second half): plain bytes in
-// one file.
+// Turns a prepared unit into the load plan that the runtime maps (wire.h, second half): plain bytes
+// in one file.
 #pragma once
 
 #include "hot_restart/result.h"

@@ -19,7 +19,7 @@ public:
   ProgramLink& operator=(const ProgramLink&) = delete;
   ~ProgramLink();
 
-  /// For poll(): readable means that the program has ended (it says nothing unasked).
+  /// It is polled: readable means that the program has ended (it says nothing unasked).
   int descriptor() const { return descriptor_; }
 
   Result<wire::Crash> receiveCrash();

@@ -18,8 +18,6 @@
 namespace hot_restart::cli {
 namespace {
 
-constexpr const char* kFileName = "/state.json";
-
 llvm::json::Object toObject(const LoadedUnit& unit) {
   llvm::json::Array functions;
   for (const UnitFunction& function : unit.functions) {

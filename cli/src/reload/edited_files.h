@@ -34,7 +34,7 @@ class EditedFiles {
 public:
   explicit EditedFiles(ProgramView& program) : program_(program) {}
 
-  /// In the order of the modules and of their objects.
+  /// Finds those that differ, in the order of the modules and of their objects.
   std::vector<EditedObject> find();
   /// The objects whose main file is `file` (its path, or the end of it), edited or not.
   std::vector<EditedObject> of(const std::string& file);

@@ -73,7 +73,7 @@ private:
   };
   const Known* find(const rewriter::FunctionEntry& function, const std::string& modulePath) const;
 
-  std::map<std::string, std::vector<Known>> functions_; ///< By functionKey().
+  std::map<std::string, std::vector<Known>> functions_; ///< Their key is functionKey().
   std::map<std::string, rewriter::FileEntry> fileEntries_;
   std::set<std::string> files_;
 };

@@ -57,6 +57,7 @@ Status ReloadBatch::prepare(std::vector<ChosenObject> objects, PreparedReload& p
   const bool hasTarget = std::any_of(objects.begin(), objects.end(),
                                      [](const ChosenObject& object) { return object.isTarget; });
   std::vector<Attempt> attempts;
+  attempts.reserve(objects.size());
   for (ChosenObject& object : objects) {
     attempts.push_back({std::move(object), std::nullopt});
   }
@@ -98,7 +99,9 @@ Status ReloadBatch::prepareOne(Attempt attempt, PreparedReload& prepared) {
 
 Error ReloadBatch::withRefusals(std::vector<Error> errors) const {
   for (const Attempt& attempt : left_) {
-    errors.push_back(*attempt.refusal);
+    if (attempt.refusal) {
+      errors.push_back(*attempt.refusal);
+    }
   }
   return together(errors);
 }

@@ -49,7 +49,7 @@ private:
   Coverage coverage_;
   std::set<std::string> idleFiles_; ///< Edited, but no function that could be reloaded is in them.
   std::vector<PreparedUnit> idleUnits_;
-  std::vector<UnitFunction> uncalled_, demanded_; ///< Without a slot in their own object's unit.
+  std::vector<UnitFunction> uncalled_, demanded_; ///< They have no slot in their own object's unit.
   std::vector<Attempt> left_;                     ///< Refused; to be tried again.
 };
 

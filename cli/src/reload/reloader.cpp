@@ -23,7 +23,6 @@
 #include <ctime>
 #include <filesystem>
 #include <optional>
-#include <set>
 #include <string>
 #include <sys/stat.h>
 #include <system_error>

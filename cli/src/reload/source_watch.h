@@ -12,7 +12,7 @@ namespace hot_restart::cli {
 /// inotify on the files' folders: editors save by writing a new file and renaming it.
 class SourceWatch {
 public:
-  /// From now on; contents are remembered as they are. kSystem: no inotify.
+  /// Watches from now on; contents are remembered as they are. kSystem: no inotify.
   static Result<SourceWatch> start(const std::vector<std::string>& files);
   SourceWatch(SourceWatch&& other) noexcept;
   SourceWatch& operator=(SourceWatch&& other) = delete;

@@ -23,7 +23,7 @@ struct SourceLine {
 
 /// One line of the backtrace: a function that the user knows (no stub, handler or throw machinery).
 struct ReportFrame {
-  std::string function; ///< For people; empty: unknown.
+  std::string function; ///< As people write it; empty: unknown.
   std::string file;     ///< Absolute; empty: none.
   unsigned line = 0;
   std::string module;
@@ -48,7 +48,7 @@ struct ReportArgument {
 /// What calling the function again does a second time. Kind "lock": a lock that is still held.
 struct ReportEffect {
   std::string kind;
-  std::string text; ///< For people; of a lock: its name.
+  std::string text; ///< A phrase for people; a lock has its name here.
   unsigned line = 0;
   bool certain = false; ///< It has happened; else it may have.
 };

@@ -16,7 +16,7 @@ namespace hot_restart::cli {
 /// Where a function stood when it crashed, in its own text.
 struct RestartPlace {
   unsigned line = 0;
-  bool calling = false; ///< In a call on that line; else the line itself failed.
+  bool calling = false; ///< It was in a call on that line; else the line itself failed.
 };
 
 /// The entry of a function of the program; null: not known.
