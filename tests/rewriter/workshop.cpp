@@ -57,8 +57,7 @@ public:
       fs::remove_all(path_, ignored);
     }
   }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
+  WorkFolder(WorkFolder&&) = delete;
 
   fs::path next() { return path_ / std::to_string(++count_); }
 
@@ -200,12 +199,11 @@ std::string Workshop::outputOf(const Code& code) {
     std::vector<std::string> plain = plus(build.arguments, "-w");
     *std::find(plain.begin(), plain.end(), build.command.output) = "plain.o";
     const std::string compiler = build.toolchain->path;
-    const std::string library = REWRITER_TEST_RUNTIME;
-    const std::string where = fs::path(library).parent_path().string();
-    for (const auto& command :
-         {plain,
-          {compiler, "plain.o", "-o", "plain", "-pthread"},
-          {compiler, "snippet.o", "-o", "wrapped", "-pthread", library, "-Wl,-rpath," + where}}) {
+    const fs::path library = REWRITER_TEST_RUNTIME;
+    for (const auto& command : {plain,
+                                {compiler, "plain.o", "-o", "plain", "-pthread"},
+                                {compiler, "snippet.o", "-o", "wrapped", "-pthread", library,
+                                 "-Wl,-rpath," + library.parent_path().string()}}) {
       const ProgramEnd end = run(build.folder, command);
       if (end.status != 0) {
         ADD_FAILURE() << build.toolchain->name << ": " << end.output;
@@ -260,11 +258,9 @@ Result<rewriter::ReloadText> Workshop::compiledUnit(const Build& build,
   const Status compiled = rewriter::compileUnit(
       build.command, rewriter::unitCompileArguments(build.command, text->extraArguments,
                                                     stem + ".cpp", stem + ".o"));
-  if (!compiled) {
-    ADD_FAILURE() << build.toolchain->name
-                  << ": the unit does not compile: " << compiled.error().message << "\nthe text:\n"
-                  << text->text;
-  }
+  EXPECT_TRUE(compiled) << build.toolchain->name << ": the unit does not compile: "
+                        << (compiled ? "" : compiled.error().message) << "\nthe text:\n"
+                        << text->text;
   return text;
 }
 
