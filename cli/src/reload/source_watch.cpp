@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <sys/inotify.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -28,6 +29,23 @@ std::string contentsOf(const std::string& file) {
   return text ? std::move(*text) : std::string();
 }
 
+/// The folders in which a file is saved: that of its name and, if that is a link, those that it
+/// leads to. A person may edit the file where it lies, a tool may turn a link on the way.
+std::vector<std::string> foldersOf(const std::string& file) {
+  constexpr int kMostLinks = 40; // As many as the system itself follows.
+  std::vector<std::string> folders;
+  std::filesystem::path name = file;
+  std::error_code error;
+  for (int links = 0; links <= kMostLinks; ++links) {
+    folders.push_back(name.parent_path());
+    if (!std::filesystem::is_symlink(name, error)) {
+      break;
+    }
+    name = name.parent_path() / std::filesystem::read_symlink(name, error);
+  }
+  return folders;
+}
+
 } // namespace
 
 Result<SourceWatch> SourceWatch::start(const std::vector<std::string>& files) {
@@ -38,7 +56,9 @@ Result<SourceWatch> SourceWatch::start(const std::vector<std::string>& files) {
   }
   std::set<std::string> folders;
   for (const std::string& file : files) {
-    folders.insert(std::filesystem::path(file).parent_path());
+    for (std::string& folder : foldersOf(file)) {
+      folders.insert(std::move(folder));
+    }
   }
   for (const std::string& folder : folders) {
     if (::inotify_add_watch(watch.descriptor_, folder.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO) < 0) {

@@ -9,7 +9,8 @@
 
 namespace hot_restart::cli {
 
-/// inotify on the files' folders: editors save by writing a new file and renaming it.
+/// inotify on the files' folders, since editors save by writing a new file and renaming it. Names
+/// may be symbolic links: what they lead to is watched as well.
 class SourceWatch {
 public:
   /// Watches from now on; contents are remembered as they are. kSystem: no inotify.

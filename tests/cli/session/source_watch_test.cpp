@@ -52,6 +52,25 @@ TEST(SourceWatch, OtherFilesOfTheFolderDoNotCount) {
   EXPECT_TRUE(watch->takeChanges().empty());
 }
 
+TEST(SourceWatch, ALinkIsWatchedWhereItLeads) {
+  const TemporaryFolder project, middle, store;
+  const std::string file = store.write("a.cpp", "one");
+  const std::string link = project.path() + "/a.cpp";
+  const std::string between = middle.path() + "/a.cpp";
+  std::filesystem::create_symlink(file, between);
+  std::filesystem::create_symlink(between, link);
+  Result<SourceWatch> watch = SourceWatch::start({link});
+  ASSERT_TRUE(watch);
+  std::filesystem::rename(store.write("a.cpp.new", "two"), file);
+  ASSERT_TRUE(isReadable(*watch));
+  EXPECT_EQ(watch->takeChanges(), std::vector<std::string>{link});
+  std::filesystem::create_symlink(store.write("b.cpp", "three"), between + ".new");
+  watch->takeChanges();
+  std::filesystem::rename(between + ".new", between);
+  ASSERT_TRUE(isReadable(*watch));
+  EXPECT_EQ(watch->takeChanges(), std::vector<std::string>{link});
+}
+
 TEST(SourceWatch, AFolderThatIsGoneIsAnError) {
   EXPECT_FALSE(SourceWatch::start({"/nonexistent/a.cpp"}));
 }
