@@ -28,7 +28,7 @@ FunctionEntry functionOf(const Code& code, const std::string& name) {
 std::vector<std::string> effectsOf(const Code& code, const std::string& name) {
   std::vector<std::string> all;
   for (const rewriter::Effect& effect : functionOf(code, name).effects) {
-    all.push_back(std::to_string(effect.line) + " " + effect.kind +
+    all.push_back(std::to_string(effect.line) + " " + spelled(effect.kind) +
                   (effect.name.empty() ? "" : " " + effect.name));
   }
   return all;
@@ -158,7 +158,7 @@ int use() { int one = 1; return f(1, "", "", &one, 2); }
 )cpp");
   std::vector<std::string> all;
   for (const rewriter::ParameterEntry& parameter : functionOf(code, "f").parameters) {
-    all.push_back(parameter.name + " " + parameter.passing);
+    all.push_back(parameter.name + " " + spelled(parameter.passing));
   }
   EXPECT_THAT(all, ElementsAre("a copy", "b object", "c reference", "d pointer", "e unknown"));
 }

@@ -73,7 +73,8 @@ std::string effectsOf(const rewriter::Manifest& manifest) {
          << (effects.empty() ? ": nothing that is known\n" : "\n");
     for (const ReportEffect& effect : effects) {
       text << "    line " << effect.line << ": "
-           << (effect.kind == "lock" ? "locking `" + effect.text + "`" : effect.text)
+           << (effect.kind == rewriter::EffectKind::kLock ? "locking `" + effect.text + "`"
+                                                          : effect.text)
            << (effect.certain ? "\n" : " perhaps\n");
     }
   }
@@ -88,7 +89,7 @@ std::string effectsAsJson(const std::vector<FunctionEntry>& functions) {
     }
     llvm::json::Array effects;
     for (const rewriter::Effect& effect : function.effects) {
-      effects.push_back(llvm::json::Object{{"kind", effect.kind},
+      effects.push_back(llvm::json::Object{{"kind", spelled(effect.kind)},
                                            {"name", effect.name},
                                            {"line", effect.line},
                                            {"certain", effect.certain}});

@@ -7,6 +7,7 @@
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/source_path.h"
 #include "hot_restart/rewriter/wrap.h"
 #include "hot_restart/whole_file.h"
 
@@ -54,7 +55,7 @@ CompileCommand commandFromFlags(const std::string& file, const std::vector<std::
 }
 
 Result<CompileCommand> commandFor(const RewriteOptions& options) {
-  const fs::path file = fs::absolute(options.file).lexically_normal();
+  const std::string file = rewriter::sourcePath(options.file);
   if (!fs::exists(file)) {
     return Error{ErrorCode::kNotFound, "no such file: " + options.file};
   }

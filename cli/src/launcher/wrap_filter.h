@@ -6,7 +6,7 @@
 
 namespace hot_restart::cli {
 
-/// Shell patterns on absolute paths; `*` crosses folders.
+/// Shell patterns on absolute paths (hot_restart/rewriter/file_globs.h).
 struct WrapFilter {
   std::vector<std::string> sources; ///< Empty: every file.
   std::vector<std::string> exclude; ///< Wins.

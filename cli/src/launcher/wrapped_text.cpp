@@ -7,6 +7,7 @@
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
+#include "hot_restart/rewriter/source_path.h"
 #include "hot_restart/rewriter/wrap.h"
 #include "hot_restart/whole_file.h"
 
@@ -102,14 +103,13 @@ std::string rewriteAndWrite(const void* context) {
 } // namespace
 
 Places placesOf(const rewriter::CompileCommand& command) {
-  const fs::path directory = command.directory;
-  const fs::path source = (directory / command.source).lexically_normal();
-  const fs::path object = (directory / command.output).lexically_normal();
+  const std::string source = rewriter::sourcePath(command.source, command.directory);
+  const std::string object = rewriter::sourcePath(command.output, command.directory);
   char hash[16];
-  std::snprintf(hash, sizeof hash, "%08x", hashOf(source.string() + "\n" + object.string()));
-  const std::string name = source.stem().string() + "-" + hash + ".cpp";
+  std::snprintf(hash, sizeof hash, "%08x", hashOf(source + "\n" + object));
+  const std::string name = fs::path(source).stem().string() + "-" + hash + ".cpp";
   const std::string folder = command.output + ".hr";
-  return {folder + "/" + name, object.string() + ".hr/manifest.json", object.string() + ".hr"};
+  return {folder + "/" + name, object + ".hr/manifest.json", object + ".hr"};
 }
 
 fs::path ownPath() {

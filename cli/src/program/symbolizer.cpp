@@ -1,6 +1,7 @@
 // LLVM's symbolizer does the work; it is fed with link-time addresses.
 #include "program/symbolizer.h"
 
+#include "hot_restart/rewriter/source_path.h"
 #include "program/module_map.h"
 
 #include <llvm/BinaryFormat/Dwarf.h>
@@ -35,6 +36,12 @@ llvm::symbolize::LLVMSymbolizer::Options options() {
   return options;
 }
 
+/// As manifests name the file. A program that was built with -ffile-prefix-map has relative names,
+/// and nobody knows from where.
+std::string fileName(const std::filesystem::path& name) {
+  return name.is_absolute() ? rewriter::sourcePath(name) : name.lexically_normal().string();
+}
+
 SourceFrame toFrame(const llvm::DILineInfo& info) {
   SourceFrame frame;
   frame.linkageName = known(info.FunctionName);
@@ -44,7 +51,7 @@ SourceFrame toFrame(const llvm::DILineInfo& info) {
   if (frame.line == 0) {
     frame.file.clear();
   } else {
-    frame.file = std::filesystem::path(frame.file).lexically_normal();
+    frame.file = fileName(frame.file);
   }
   return frame;
 }
@@ -111,7 +118,7 @@ std::string Symbolizer::compiledFrom(const Module& module, std::uint64_t runTime
   }
   const char* name = llvm::dwarf::toString(unit->getUnitDIE().find(llvm::dwarf::DW_AT_name), "");
   const char* folder = unit->getCompilationDir();
-  return (std::filesystem::path(folder ? folder : "") / name).lexically_normal();
+  return fileName(std::filesystem::path(folder ? folder : "") / name);
 }
 
 std::string demangled(const std::string& name) { return llvm::demangle(name); }

@@ -11,7 +11,6 @@
 #include "program/wrapped_functions.h"
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <set>
 #include <string>
@@ -25,8 +24,7 @@ bool isFile(const std::string& path, const std::string& name) {
 }
 
 bool EditedObject::isEdited(const rewriter::FunctionEntry& function) const {
-  return function.wrapped() &&
-         files.contains(std::filesystem::path(function.file).lexically_normal().string());
+  return function.wrapped() && files.contains(function.file);
 }
 
 std::vector<const Module*> EditedFiles::wrappedModules() const {

@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -93,8 +92,7 @@ std::string linesBetween(const std::string& text, unsigned first, unsigned last)
   return found;
 }
 
-bool isText(const rewriter::Manifest& manifest, const std::string& name, const std::string& text) {
-  const std::string file = std::filesystem::path(name).lexically_normal();
+bool isText(const rewriter::Manifest& manifest, const std::string& file, const std::string& text) {
   return std::any_of(
       manifest.files.begin(), manifest.files.end(), [&](const rewriter::FileEntry& entry) {
         return entry.path == file && entry.contentHash == rewriter::contentHash(text);

@@ -2,6 +2,9 @@
 // outside the crashed process, by report_maker.h.
 #pragma once
 
+#include "hot_restart/rewriter/manifest_kinds.h"
+#include "hot_restart/rewriter/words.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,18 +39,39 @@ struct ReportFrame {
                                           ///< (into Crash::frames).
 };
 
+/// What may have happened to an argument, from good to bad.
+enum class ArgumentState {
+  kAsPassed,
+  kShared, ///< The caller has it as well.
+  kUnknown,
+  kMayHaveChanged,
+  kChanged,
+  kMayHaveBeenMoved,
+  kMoved
+};
+
+inline constexpr rewriter::Word<ArgumentState> kArgumentStateWords[] = {
+    {ArgumentState::kAsPassed, "as passed"},
+    {ArgumentState::kShared, "shared with the caller"},
+    {ArgumentState::kUnknown, "unknown"},
+    {ArgumentState::kMayHaveChanged, "may have changed since entry"},
+    {ArgumentState::kChanged, "changed since entry"},
+    {ArgumentState::kMayHaveBeenMoved, "may have been moved from"},
+    {ArgumentState::kMoved, "moved from"}};
+constexpr const auto& wordsOf(ArgumentState) { return kArgumentStateWords; }
+static_assert(spellsAll(kArgumentStateWords, ArgumentState::kMoved));
+
 /// What has happened to an argument, and so what a restart sees.
 struct ReportArgument {
   std::string name;
-  std::string state; ///< "as passed", "changed since entry", "may have changed since entry", "moved
-                     ///< from", "shared with the caller" or "unknown".
-  unsigned line = 0; ///< Where it happened; 0: nowhere.
+  ArgumentState state = ArgumentState::kUnknown;
+  unsigned line = 0;     ///< Where it happened; 0: nowhere.
   bool restored = false; ///< A restart gets the original all the same.
 };
 
-/// What calling the function again does a second time. Kind "lock": a lock that is still held.
+/// What calling the function again does a second time. kLock stands for a lock that is still held.
 struct ReportEffect {
-  std::string kind;
+  rewriter::EffectKind kind = rewriter::EffectKind::kUnknown;
   std::string text; ///< A phrase for people; a lock has its name here.
   unsigned line = 0;
   bool certain = false; ///< It has happened; else it may have.

@@ -41,8 +41,9 @@ llvm::json::Object frameJson(const ReportFrame& frame, std::size_t number) {
 llvm::json::Array argumentsJson(const std::vector<ReportArgument>& arguments) {
   llvm::json::Array array;
   for (const ReportArgument& argument : arguments) {
-    llvm::json::Object object{
-        {"name", argument.name}, {"state", argument.state}, {"restored", argument.restored}};
+    llvm::json::Object object{{"name", argument.name},
+                              {"state", rewriter::spelled(argument.state)},
+                              {"restored", argument.restored}};
     if (argument.line != 0) {
       object["line"] = argument.line;
     }
@@ -54,7 +55,7 @@ llvm::json::Array argumentsJson(const std::vector<ReportArgument>& arguments) {
 llvm::json::Array repeatsJson(const std::vector<ReportEffect>& repeats) {
   llvm::json::Array array;
   for (const ReportEffect& effect : repeats) {
-    array.push_back(llvm::json::Object{{"kind", effect.kind},
+    array.push_back(llvm::json::Object{{"kind", rewriter::spelled(effect.kind)},
                                        {"text", llvm::json::fixUTF8(effect.text)},
                                        {"line", effect.line},
                                        {"certain", effect.certain}});

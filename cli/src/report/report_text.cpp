@@ -74,8 +74,9 @@ std::string onLine(unsigned line) {
 std::string argumentsText(const CrashReport& report) {
   std::string text;
   for (const ReportArgument& argument : report.arguments) {
-    text += (text.empty() ? "  arguments: `" : ", `") + argument.name + "` " + argument.state +
-            onLine(argument.line) + (argument.restored ? " but restored at a restart" : "");
+    text += (text.empty() ? "  arguments: `" : ", `") + argument.name + "` " +
+            rewriter::spelled(argument.state) + onLine(argument.line) +
+            (argument.restored ? " but restored at a restart" : "");
   }
   return text.empty() ? text : text + "\n";
 }
@@ -86,13 +87,13 @@ std::string repeatsText(const CrashReport& report, Colours colours) {
   std::size_t shown = 0;
   std::size_t more = 0;
   for (const ReportEffect& effect : report.repeats) {
-    if (effect.kind == "lock") {
+    if (effect.kind == rewriter::EffectKind::kLock) {
       text +=
           painted(colours, "35",
                   "  note: `" + effect.text + "`, locked on line " + std::to_string(effect.line) +
                       ", is still locked: a restart waits for it for ever") +
           "\n";
-    } else if (effect.kind == "free") {
+    } else if (effect.kind == rewriter::EffectKind::kFree) {
       text += painted(colours, "35",
                       "  note: a restart repeats " + effect.text + onLine(effect.line) +
                           (effect.certain ? "" : " perhaps") + ", which may be fatal") +

@@ -17,7 +17,9 @@ namespace hot_restart::cli {
 namespace {
 
 using rewriter::Effect;
+using rewriter::EffectKind;
 using rewriter::FunctionEntry;
+using rewriter::ParameterPassing;
 
 bool isBehind(const Effect& effect, const RestartPlace& place) {
   const bool inLoop =
@@ -31,54 +33,69 @@ bool isCertain(const Effect& effect, const RestartPlace& place) {
   return effect.certain && effect.line < place.line;
 }
 
-constexpr const char* kMovedFrom = "moved from";
-constexpr const char* kPerhapsMovedFrom = "may have been moved from";
-
 /// The worst that has happened to a parameter. Later lines do not make good what earlier ones did.
-class ArgumentState {
+class ArgumentHistory {
 public:
-  explicit ArgumentState(const rewriter::ParameterEntry& parameter)
-      : argument_{.name = parameter.name, .state = "as passed", .line = 0, .restored = false} {
-    if (parameter.passing == "reference" || parameter.passing == "pointer") {
-      worsen(1, "shared with the caller", 0);
-    } else if (parameter.passing == "unknown") {
-      worsen(1, "unknown", 0);
-    }
-  }
+  explicit ArgumentHistory(const rewriter::ParameterEntry& parameter)
+      : argument_{.name = parameter.name,
+                  .state = stateAtEntry(parameter.passing),
+                  .line = 0,
+                  .restored = false} {}
 
   void see(const Effect& effect, const RestartPlace& place) {
-    if (effect.kind == "moved") {
-      isCertain(effect, place) ? worsen(6, kMovedFrom, effect.line)
-                               : worsen(5, kPerhapsMovedFrom, effect.line);
-    } else if (effect.kind == "parameter" && isCertain(effect, place)) {
-      worsen(4, "changed since entry", effect.line);
-    } else if (effect.kind == "parameter" || effect.kind == "passed") {
-      worsen(3, "may have changed since entry", effect.line);
-    } else {
-      worsen(2, "unknown", effect.line);
+    const bool certain = isCertain(effect, place);
+    switch (effect.kind) {
+    case EffectKind::kMoved:
+      worsen(certain ? ArgumentState::kMoved : ArgumentState::kMayHaveBeenMoved, effect.line);
+      break;
+    case EffectKind::kParameter:
+      worsen(certain ? ArgumentState::kChanged : ArgumentState::kMayHaveChanged, effect.line);
+      break;
+    case EffectKind::kPassed:
+      worsen(ArgumentState::kMayHaveChanged, effect.line);
+      break;
+    default:
+      worsen(ArgumentState::kUnknown, effect.line);
     }
   }
 
   ReportArgument result(const rewriter::ParameterEntry& parameter) {
-    const bool original = parameter.passing == "copy" || parameter.passing == "kept";
-    argument_.restored = original && argument_.state != "as passed";
+    const bool original = parameter.passing == ParameterPassing::kCopy ||
+                          parameter.passing == ParameterPassing::kKept;
+    argument_.restored = original && argument_.state != ArgumentState::kAsPassed;
     return std::move(argument_);
   }
 
 private:
-  void worsen(int badness, const char* state, unsigned line) {
-    if (badness > badness_) {
-      badness_ = badness;
+  static ArgumentState stateAtEntry(ParameterPassing passing) {
+    switch (passing) {
+    case ParameterPassing::kReference:
+    case ParameterPassing::kPointer:
+      return ArgumentState::kShared;
+    case ParameterPassing::kUnknown:
+      return ArgumentState::kUnknown;
+    case ParameterPassing::kCopy:
+    case ParameterPassing::kKept:
+    case ParameterPassing::kObject:
+      break;
+    }
+    return ArgumentState::kAsPassed;
+  }
+
+  /// The first line that made it so bad is kept.
+  void worsen(ArgumentState state, unsigned line) {
+    if (state > argument_.state || (state == argument_.state && argument_.line == 0)) {
       argument_.state = state;
       argument_.line = line;
     }
   }
 
   ReportArgument argument_;
-  int badness_ = 0;
 };
 
-bool isCall(const Effect& effect) { return effect.kind == "call" || effect.kind == "self-call"; }
+bool isCall(const Effect& effect) {
+  return effect.kind == EffectKind::kCall || effect.kind == EffectKind::kSelfCall;
+}
 
 /// What the functions that were called do to the world, and they call, and to the object if they
 /// were called for it. Each function once.
@@ -87,7 +104,7 @@ public:
   CalleeEffects(const FindFunction& find, std::set<std::string>& seen) : find_(find), seen_(seen) {}
 
   std::vector<std::string> of(const Effect& call) {
-    collect(call.usr, call.kind == "self-call");
+    collect(call.usr, call.kind == EffectKind::kSelfCall);
     return std::move(sentences_);
   }
 
@@ -99,9 +116,9 @@ private:
     const FunctionEntry* callee = find_(usr);
     for (const Effect& effect : callee != nullptr ? callee->effects : std::vector<Effect>()) {
       if (isCall(effect)) {
-        collect(effect.usr, forThis && effect.kind == "self-call");
-      } else if (effect.kind == "input-output" || effect.kind == "global" ||
-                 (forThis && effect.kind == "member")) {
+        collect(effect.usr, forThis && effect.kind == EffectKind::kSelfCall);
+      } else if (effect.kind == EffectKind::kInputOutput || effect.kind == EffectKind::kGlobal ||
+                 (forThis && effect.kind == EffectKind::kMember)) {
         const std::string sentence = describeEffect(effect);
         if (std::find(sentences_.begin(), sentences_.end(), sentence) == sentences_.end()) {
           sentences_.push_back(sentence);
@@ -118,33 +135,37 @@ private:
 /// A lock of that name was released behind `from` and before the place.
 bool isReleased(const FunctionEntry& entry, const Effect& lock, const RestartPlace& place) {
   return std::any_of(entry.effects.begin(), entry.effects.end(), [&](const Effect& effect) {
-    return effect.kind == "unlock" && effect.name == lock.name && effect.line >= lock.line &&
-           isBehind(effect, place);
+    return effect.kind == EffectKind::kUnlock && effect.name == lock.name &&
+           effect.line >= lock.line && isBehind(effect, place);
   });
 }
 
 } // namespace
 
-std::string describeEffect(const Effect& effect) {
-  if (effect.kind == "input-output") {
+std::string describeEffect(const rewriter::Effect& effect) {
+  switch (effect.kind) {
+  case EffectKind::kInputOutput:
     return "input or output: " + effect.name;
-  }
-  if (effect.kind == "global") {
+  case EffectKind::kGlobal:
     return "a change of the global `" + effect.name + "`";
-  }
-  if (effect.kind == "member") {
+  case EffectKind::kMember:
     return effect.name == "*this" ? "a change of `*this`"
                                   : "a change of the member `" + effect.name + "`";
-  }
-  if (effect.kind == "shared") {
+  case EffectKind::kShared:
     return effect.name.empty() ? "a change through a pointer or reference"
                                : "a change through `" + effect.name + "`";
-  }
-  if (effect.kind == "free") {
+  case EffectKind::kFree:
     return "freeing `" + effect.name + "`";
-  }
-  if (effect.kind == "lock") {
+  case EffectKind::kLock:
     return "locking `" + effect.name + "`";
+  case EffectKind::kUnlock:
+  case EffectKind::kCall:
+  case EffectKind::kSelfCall:
+  case EffectKind::kParameter:
+  case EffectKind::kMoved:
+  case EffectKind::kPassed:
+  case EffectKind::kUnknown:
+    break;
   }
   return {};
 }
@@ -152,15 +173,16 @@ std::string describeEffect(const Effect& effect) {
 std::vector<ReportArgument> argumentsAt(const FunctionEntry& entry, const RestartPlace& place) {
   std::vector<ReportArgument> arguments;
   for (const rewriter::ParameterEntry& parameter : entry.parameters) {
-    ArgumentState state(parameter);
+    ArgumentHistory history(parameter);
     for (const Effect& effect : entry.effects) {
-      const bool concerns = effect.kind == "parameter" || effect.kind == "passed" ||
-                            effect.kind == "unknown" || effect.kind == "moved";
+      const bool concerns =
+          effect.kind == EffectKind::kParameter || effect.kind == EffectKind::kPassed ||
+          effect.kind == EffectKind::kUnknown || effect.kind == EffectKind::kMoved;
       if (concerns && effect.name == parameter.name && isBehind(effect, place)) {
-        state.see(effect, place);
+        history.see(effect, place);
       }
     }
-    arguments.push_back(state.result(parameter));
+    arguments.push_back(history.result(parameter));
   }
   return arguments;
 }
@@ -183,7 +205,7 @@ std::vector<ReportEffect> effectsBefore(const FunctionEntry& entry, const Restar
         out.certain = false;
         repeats.push_back(out);
       }
-    } else if (effect.kind == "lock") {
+    } else if (effect.kind == EffectKind::kLock) {
       if (!isReleased(entry, effect, place)) {
         out.text = effect.name;
         repeats.push_back(out);
@@ -199,8 +221,8 @@ void addRestartTruth(CrashReport& report, const FunctionEntry& entry, const Rest
                      const FindFunction& find) {
   report.arguments = argumentsAt(entry, place);
   for (const ReportArgument& argument : report.arguments) {
-    const bool certain = argument.state == kMovedFrom;
-    if ((certain || argument.state == kPerhapsMovedFrom) && !argument.restored) {
+    const bool certain = argument.state == ArgumentState::kMoved;
+    if ((certain || argument.state == ArgumentState::kMayHaveBeenMoved) && !argument.restored) {
       report.moved.push_back("`" + argument.name + (certain ? "` was" : "` may have been") +
                              " moved from on line " + std::to_string(argument.line));
     }

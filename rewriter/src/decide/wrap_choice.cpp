@@ -1,27 +1,21 @@
-// See wrap_choice.h.
+// The marks are annotations that the macros of hot_restart.h leave on declarations.
 #include "decide/wrap_choice.h"
 
 #include "hot_restart/rewriter/wrap.h"
 
-#include "compiler/command_options.h"
 #include "decide/function_id.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
-#include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceLocation.h"
-#include "llvm/ADT/SmallString.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Casting.h"
-#include "llvm/Support/Path.h"
 
 #include <algorithm>
-#include <fnmatch.h>
-#include <functional>
 #include <optional>
 #include <set>
 #include <string>
-#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -76,43 +70,7 @@ void collectModuleMarks(const clang::DeclContext& scope, const clang::SourceMana
   }
 }
 
-bool matchesAny(const std::vector<std::string>& globs, llvm::SmallString<256>& path) {
-  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
-    return fnmatch(glob.c_str(), path.c_str(), 0) == 0;
-  });
-}
-
 } // namespace
-
-bool isMarkedFile(const clang::SourceManager& sources, clang::FileID file,
-                  const WrapOptions& options) {
-  if (file == sources.getMainFileID()) {
-    return true;
-  }
-  const auto entry = sources.getFileEntryRefForID(file);
-  if (!entry) {
-    return false;
-  }
-  const bool isSource =
-      languageOfFile(entry->getName()) == SourceLanguage::kCxx &&
-      !clang::SrcMgr::isSystem(sources.getFileCharacteristic(sources.getLocForStartOfFile(file)));
-  if (!isSource && options.headerGlobs.empty()) {
-    return false;
-  }
-  llvm::SmallString<256> path(entry->getName());
-  sources.getFileManager().makeAbsolutePath(path);
-  llvm::sys::path::remove_dots(path, true);
-  return matchesAny(options.headerGlobs, path) ||
-         (isSource && (options.sourceGlobs.empty() || matchesAny(options.sourceGlobs, path)) &&
-          !matchesAny(options.excludeGlobs, path));
-}
-
-std::function<bool(const clang::SourceManager&, clang::FileID)>
-wantsFileBy(const WrapOptions& options) {
-  return [&options](const clang::SourceManager& sources, clang::FileID file) {
-    return isMarkedFile(sources, file, options);
-  };
-}
 
 std::set<clang::FileID> wholeMarkedFiles(clang::ASTContext& ast, const WrapOptions& options) {
   std::set<clang::FileID> files;

@@ -7,6 +7,7 @@
 #include "edit/edit_set.h"
 #include "source/directive_scan.h"
 #include "source/inclusion_record.h"
+#include "source/source_path.h"
 
 #include "clang/Basic/FileManager.h"
 #include "llvm/ADT/SmallString.h"
@@ -25,18 +26,6 @@ namespace hot_restart::rewriter {
 namespace {
 
 namespace path = llvm::sys::path;
-
-std::string absolutePath(const clang::SourceManager& sources, llvm::StringRef name) {
-  llvm::SmallString<256> absolute(name);
-  sources.getFileManager().makeAbsolutePath(absolute);
-  path::remove_dots(absolute); // `x/../y` stays: x may be a link.
-  return absolute.str().str();
-}
-
-std::string absolutePathOf(const clang::SourceManager& sources, clang::FileID file) {
-  const auto entry = sources.getFileEntryRefForID(file);
-  return entry ? absolutePath(sources, entry->getName()) : std::string();
-}
 
 /// Found beside the file that includes it, not along a search path.
 bool isIncluderRelative(const InclusionRecord& record, clang::FileID includer,
@@ -273,11 +262,10 @@ private:
         !isIncluderRelative(record_, file, inclusion) && !inclusion.quoteOnly;
     Piece piece = blank(file, directive);
     const std::string word = directive.kind == DirectiveKind::kImport ? "#import " : "#include ";
-    piece.text =
-        word +
-        (alongSearchPath ? "<" + inclusion.spelled + ">"
-                         : "\"" + absolutePath(sources_, inclusion.file->getName()) + "\"") +
-        piece.text;
+    piece.text = word +
+                 (alongSearchPath ? "<" + inclusion.spelled + ">"
+                                  : "\"" + sourcePath(sources_, inclusion.file->getName()) + "\"") +
+                 piece.text;
     return piece;
   }
 
@@ -285,7 +273,7 @@ private:
   /// `__has_include("...")`.
   void addAbsoluteNames(clang::FileID file, const Directive& directive,
                         std::vector<Piece>& pieces) const {
-    const std::string includer = absolutePathOf(sources_, file);
+    const std::string includer = sourcePath(sources_, file);
     for (const QuotedName& quoted : directive.quoted) {
       llvm::SmallString<256> beside(path::parent_path(includer));
       path::append(beside, quoted.name);

@@ -5,6 +5,7 @@
 #include "head/body_head.h"
 #include "head/never_returns.h"
 #include "source/file_tokens.h"
+#include "source/project_text.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 
@@ -307,7 +308,7 @@ void addFromTokens(TokenSpan tokens, FileTokens& files, clang::FileID file, Attr
 void Collector::addGccOnly(FileTokens& tokens, const clang::SourceManager& sources) {
   for (const clang::FunctionDecl* declaration : function_.redecls()) {
     const clang::SourceLocation at = sources.getExpansionLoc(declaration->getLocation());
-    if (at.isInvalid() || sources.isInSystemHeader(at)) {
+    if (!isProjectText(sources, at)) {
       continue;
     }
     const clang::FileID file = sources.getFileID(at);

@@ -1,4 +1,5 @@
-// See decided_file.h.
+// Each function is decided upon and recorded in one pass; the rest of the manifest is made by one
+// function of this folder each.
 #include "record/decided_file.h"
 
 #include "decide/eligibility.h"
@@ -6,13 +7,13 @@
 #include "decide/scope_marks.h"
 #include "decide/wrap_choice.h"
 #include "record/function_record.h"
-#include "record/header_data.h"
 #include "record/inlined_text.h"
 #include "record/layout_fingerprint.h"
 #include "record/statics.h"
 #include "source/file_tokens.h"
 #include "source/find_functions.h"
 #include "source/parse.h"
+#include "source/project_text.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/wrap.h"
@@ -44,7 +45,7 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
   const clang::SourceManager& sources = unit.ast.getSourceManager();
   DecidedFile file;
   BodyNames names(std::move(bodyNames));
-  const FileFilter isWanted = [&](clang::FileID id) { return isMarkedFile(sources, id, options); };
+  const FileFilter isWanted = [&](clang::FileID id) { return isWantedFile(sources, id, options); };
   PlanContext context{
       .ast = unit.ast,
       .options = options,
@@ -63,8 +64,8 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
   }
   file.variables = describeVariables(unit.ast, unit.inclusions);
   for (const DescribedVariable& variable : file.variables) {
-    // Of a system header that is inlined for once, nothing was remembered before.
-    if (!isOfSystemHeader(*variable.variable)) {
+    // The first build knew nothing of a system header that is inlined for this unit alone.
+    if (!isSystemText(*variable.variable)) {
       file.manifest.variables.push_back(variable.entry);
     }
   }

@@ -1,5 +1,5 @@
 // A parsed file with all of its functions decided upon, and what its manifest says: the begin of
-// the first build, and of each reload, which must decide alike.
+// the first build and of each reload, which must decide alike.
 #pragma once
 
 #include "hot_restart/rewriter/compile_command.h"
@@ -31,7 +31,7 @@ struct DecidedFunction {
 struct DecidedFile {
   std::vector<DecidedFunction> functions;
   std::vector<DescribedVariable> variables;
-  Manifest manifest; ///< Without what is the build's: command, source, generated, options.
+  Manifest manifest; ///< It lacks what the build knows: command, source, generated, options.
 };
 
 /// `bodyNames`: those that functions have in the running program, by USR; they keep them.

@@ -1,5 +1,5 @@
-// Where in a function's text something stands: its line, the outermost loop around it, and whether
-// every way to a later line leads through it. Base of the visitors that look for effects.
+// The base of the visitors that look for effects. It knows where in a function's text they are: the
+// line, the outermost loop around it, and whether every way to a later line leads through it.
 #pragma once
 
 #include "hot_restart/rewriter/manifest.h"
@@ -86,8 +86,8 @@ public:
   }
 
 protected:
-  /// Once for each line.
-  void add(const char* kind, const std::string& name, clang::SourceLocation where,
+  /// Adds the effect, once for each line.
+  void add(EffectKind kind, const std::string& name, clang::SourceLocation where,
            const std::string& usr = {}) {
     Effect effect{.kind = kind,
                   .name = name,

@@ -1,5 +1,5 @@
-// See find_effects.h. One pass over the body; each expression that changes something is led back to
-// the variable that it begins with.
+// One pass over the body looks at calls, assignments and deletions. Each expression that changes
+// something is led back to the variable that it begins with.
 #include "record/find_effects.h"
 
 #include "hot_restart/rewriter/manifest.h"
@@ -9,6 +9,7 @@
 #include "record/effect_place.h"
 #include "record/library_knowledge.h"
 #include "record/parameter_uses.h"
+#include "source/project_text.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
@@ -28,12 +29,12 @@
 namespace hot_restart::rewriter {
 namespace {
 
-/// Where a changed expression begins.
+/// The variable or object that a changed expression begins with.
 struct Root {
   const clang::VarDecl* variable = nullptr;
   bool isThis = false;
   bool throughPointer = false;
-  std::string member; ///< Of `*this`: the first one on the way.
+  std::string member; ///< The first member on the way, if the expression begins with `*this`.
 };
 
 const clang::Expr* stepInto(const clang::Expr* expression, Root& root) {
@@ -89,7 +90,7 @@ Root rootOf(const clang::Expr* expression, Root root = {}) {
   return root;
 }
 
-/// Where what a pointer points to begins: `&x`, `array`, `p + n`.
+/// The root of what a pointer points to: `&x`, `array`, `p + n`.
 Root pointedTo(const clang::Expr* pointer) {
   pointer = pointer->IgnoreParenCasts();
   while (const auto* sum = llvm::dyn_cast<clang::BinaryOperator>(pointer)) {
@@ -156,18 +157,19 @@ private:
     const clang::QualType type = object->IgnoreParenImpCasts()->getType();
     if (isStream(type)) {
       if (!isLocalText(type)) {
-        add("input-output",
+        add(EffectKind::kInputOutput,
             textOf(*object->IgnoreParenImpCasts()) + "." + method->getNameAsString(),
             call.getBeginLoc());
       }
     } else if (lock != LockCall::kNone && !releasesItself) {
-      add(lock == LockCall::kLock ? "lock" : "unlock", textOf(*object), call.getBeginLoc());
+      add(lock == LockCall::kLock ? EffectKind::kLock : EffectKind::kUnlock, textOf(*object),
+          call.getBeginLoc());
     } else if (lock == LockCall::kNone && !method->isConst() && !isAccessor(*method) &&
                !(root.isThis && root.member.empty())) {
       changed(object, call.getExprLoc());
     }
     const bool ofThis = root.isThis && root.member.empty();
-    called(*method, call.getExprLoc(), ofThis ? "self-call" : "call");
+    called(*method, call.getExprLoc(), ofThis ? EffectKind::kSelfCall : EffectKind::kCall);
   }
 
   void seeOperator(const clang::CXXOperatorCallExpr& call, const clang::FunctionDecl& callee) {
@@ -177,7 +179,7 @@ private:
       const clang::Expr* stream = call.getArg(0)->IgnoreParenImpCasts();
       const bool chained = llvm::isa<clang::CXXOperatorCallExpr>(stream);
       if (!chained && !isLocalText(stream->getType())) {
-        add("input-output", textOf(*stream), call.getBeginLoc());
+        add(EffectKind::kInputOutput, textOf(*stream), call.getBeginLoc());
       }
       return;
     }
@@ -193,9 +195,9 @@ private:
   void seeFunction(const clang::CallExpr& call, const clang::FunctionDecl& callee) {
     const LockCall lock = lockCallOf(callee);
     if (isInputOutput(callee)) {
-      add("input-output", callee.getNameAsString(), call.getBeginLoc());
+      add(EffectKind::kInputOutput, callee.getNameAsString(), call.getBeginLoc());
     } else if (lock != LockCall::kNone && call.getNumArgs() > 0) {
-      add(lock == LockCall::kLock ? "lock" : "unlock",
+      add(lock == LockCall::kLock ? EffectKind::kLock : EffectKind::kUnlock,
           textOf(*call.getArg(0)->IgnoreParenImpCasts()), call.getBeginLoc());
     } else if (isFree(callee) && call.getNumArgs() > 0) {
       freed(call.getArg(0), call.getBeginLoc());
@@ -215,12 +217,10 @@ private:
 
   /// What a function of the project does is known from its own entry.
   void called(const clang::FunctionDecl& callee, clang::SourceLocation where,
-              const char* kind = "call") {
-    const clang::SourceManager& sources = callee.getASTContext().getSourceManager();
+              EffectKind kind = EffectKind::kCall) {
     const clang::FunctionDecl* pattern = callee.getTemplateInstantiationPattern();
     const clang::FunctionDecl& written = pattern != nullptr ? *pattern : callee;
-    if (!sources.isInSystemHeader(sources.getExpansionLoc(written.getLocation())) &&
-        written.getLocation().isValid() && &written != &function_) {
+    if (isProjectText(written) && &written != &function_) {
       add(kind, written.getQualifiedNameAsString(), where, functionUsr(written));
     }
   }
@@ -231,16 +231,16 @@ private:
 
   void changed(const Root& root, clang::SourceLocation where) {
     if (root.isThis) {
-      add("member", root.member.empty() ? "*this" : root.member, where);
+      add(EffectKind::kMember, root.member.empty() ? "*this" : root.member, where);
     } else if (root.variable == nullptr) {
       if (root.throughPointer) {
-        add("shared", "", where);
+        add(EffectKind::kShared, "", where);
       }
     } else if (root.variable->hasGlobalStorage()) {
-      add("global", root.variable->getNameAsString(), where);
+      add(EffectKind::kGlobal, root.variable->getNameAsString(), where);
     } else if (root.throughPointer || root.variable->getType()->isReferenceType()) {
       const bool own = isOwnParameter(*root.variable);
-      add("shared", own ? root.variable->getNameAsString() : "", where);
+      add(EffectKind::kShared, own ? root.variable->getNameAsString() : "", where);
     }
   }
 
@@ -250,7 +250,7 @@ private:
                        !root.variable->hasLocalStorage() ||
                        llvm::isa<clang::ParmVarDecl>(root.variable);
     if (lasts) {
-      add("free", textOf(*what->IgnoreParenImpCasts()), where);
+      add(EffectKind::kFree, textOf(*what->IgnoreParenImpCasts()), where);
     }
   }
 

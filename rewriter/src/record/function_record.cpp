@@ -1,4 +1,5 @@
-// See function_record.h.
+// Lines and hashes are those of the text that the user sees; what the decision adds (names, kept
+// parameters) comes last.
 #include "record/function_record.h"
 
 #include "hot_restart/rewriter/manifest.h"
@@ -9,6 +10,7 @@
 #include "head/body_head.h"
 #include "record/find_effects.h"
 #include "record/parameter_moves.h"
+#include "source/source_path.h"
 #include "source/source_range.h"
 
 #include "decide/function_plan.h"
@@ -16,11 +18,8 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/PrettyPrinter.h"
 #include "clang/AST/RecursiveASTVisitor.h"
-#include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Casting.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
@@ -33,7 +32,7 @@
 namespace hot_restart::rewriter {
 namespace {
 
-/// Finds the automatic variables with a destructor that does something, each with its scope.
+/// Finds the automatic variables whose destructor does something, each with its scope.
 class LocalFinder : public clang::RecursiveASTVisitor<LocalFinder> {
 public:
   LocalFinder(const clang::SourceManager& sources, const std::vector<ScopeMark>& marks,
@@ -100,17 +99,6 @@ private:
   unsigned scopeEnd_ = 0;
 };
 
-std::string absolutePath(const clang::SourceManager& sources, clang::FileID file) {
-  const auto entry = sources.getFileEntryRefForID(file);
-  if (!entry) {
-    return {};
-  }
-  llvm::SmallString<256> path(entry->getName());
-  sources.getFileManager().makeAbsolutePath(path);
-  llvm::sys::path::remove_dots(path); // As the #lines say it: `x/../y` stays, x may be a link.
-  return path.str().str();
-}
-
 } // namespace
 
 FunctionEntry recordFunction(const clang::FunctionDecl& function, const FunctionDecision& decision,
@@ -123,7 +111,7 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
   clang::PrintingPolicy policy(function.getASTContext().getLangOpts());
   policy.AnonymousTagLocations = false;
   entry.type = function.getType().getCanonicalType().getAsString(policy);
-  entry.file = absolutePath(sources, file);
+  entry.file = sourcePath(sources, file);
   const clang::Stmt* body = function.getBody();
   const auto brace = expansionOffsetIn(
       sources, file, body != nullptr ? body->getBeginLoc() : function.getLocation());
@@ -154,7 +142,7 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
         std::find_if(plan.parameters.begin(), plan.parameters.end(),
                      [&](const ParameterPlan& one) { return one.name == parameter.name; });
     if (kept != plan.parameters.end() && kept->keepsCopy) {
-      parameter.passing = "kept";
+      parameter.passing = ParameterPassing::kKept;
     }
   }
   entry.bodyName = plan.bodyName;

@@ -1,9 +1,10 @@
-// See header_data.h.
+// One walk over namespaces serves three questions about the same variables.
 #include "record/header_data.h"
 
 #include "names/canonical_name.h"
 #include "source/find_variables.h"
 #include "source/parse.h"
+#include "source/project_text.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
@@ -18,7 +19,7 @@
 namespace hot_restart::rewriter {
 namespace {
 
-/// Variables at namespace scope with internal linkage, of system headers.
+/// Calls `use` for each variable of system headers at namespace scope with internal linkage.
 void forEachOfHeaders(const clang::DeclContext& context,
                       const std::function<void(const clang::VarDecl&)>& use) {
   for (const clang::Decl* declaration : context.decls()) {
@@ -29,7 +30,7 @@ void forEachOfHeaders(const clang::DeclContext& context,
     const auto* variable = llvm::dyn_cast<clang::VarDecl>(declaration);
     if (variable != nullptr && !variable->isExternallyVisible() &&
         variable->getDescribedVarTemplate() == nullptr && !variable->isInvalidDecl() &&
-        isOfSystemHeader(*variable)) {
+        isSystemText(*variable)) {
       use(*variable);
     }
   }
@@ -42,11 +43,6 @@ bool isCountedByLibrary(const clang::VarDecl& variable) {
 }
 
 } // namespace
-
-bool isOfSystemHeader(const clang::VarDecl& variable) {
-  const clang::SourceManager& sources = variable.getASTContext().getSourceManager();
-  return sources.isInSystemHeader(sources.getExpansionLoc(variable.getLocation()));
-}
 
 std::set<std::string> dataOfHeaders(const ParsedUnit& unit) {
   std::set<std::string> names;

@@ -14,8 +14,6 @@
 
 namespace hot_restart::rewriter {
 
-bool isOfSystemHeader(const clang::VarDecl& variable);
-
 /// The canonical names (canonical_name.h) of all such data.
 std::set<std::string> dataOfHeaders(const ParsedUnit& unit);
 
@@ -23,9 +21,9 @@ std::set<std::string> dataOfHeaders(const ParsedUnit& unit);
 /// with internal linkage. To be called before anything asks what is inlined.
 void inlineHeadersOfData(ParsedUnit& unit, const std::set<std::string>& symbols);
 
-/// Of what stays an include, a variable like that whose initialiser runs in every file: its name
-/// and that of the header, for people. Empty: there is none (but for those of <iostream>, which
-/// count).
+/// Names, for people, a variable like that and its header, if the header stays an include and the
+/// initialiser runs in every file. Empty when there is none; the library counts those of
+/// <iostream>.
 std::string initializedByHeaders(const ParsedUnit& unit);
 
 } // namespace hot_restart::rewriter

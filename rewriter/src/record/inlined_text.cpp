@@ -1,8 +1,11 @@
-// Declarations by a walk that never enters statements; macros from the preprocessor's own history.
+// Declarations are found by a walk that never enters statements, macros in the preprocessor's own
+// history.
 #include "record/inlined_text.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "source/file_tokens.h"
+#include "source/project_text.h"
+#include "source/source_path.h"
 #include "source/source_range.h"
 
 #include "clang/AST/Decl.h"
@@ -13,7 +16,6 @@
 #include "clang/Lex/MacroInfo.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Casting.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
 
 #include <algorithm>
@@ -29,20 +31,10 @@ namespace {
 
 using clang::SourceLocation;
 
-/// The project file of a place, absolute; nothing for system headers and what is in no file.
+/// The file of a place in project text; nothing for other places and those that are in no file.
 std::optional<std::string> projectFile(const clang::SourceManager& sources, SourceLocation at) {
-  const SourceLocation place = sources.getExpansionLoc(at);
-  if (place.isInvalid() || sources.isInSystemHeader(place)) {
-    return std::nullopt;
-  }
-  const auto file = sources.getFileEntryRefForID(sources.getFileID(place));
-  if (!file) {
-    return std::nullopt;
-  }
-  llvm::SmallString<256> path(file->getName());
-  sources.getFileManager().makeAbsolutePath(path);
-  llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
-  return path.str().str();
+  std::string path = isProjectText(sources, at) ? sourcePath(sources, at) : std::string();
+  return path.empty() ? std::nullopt : std::optional(std::move(path));
 }
 
 class TextFinder : public clang::RecursiveASTVisitor<TextFinder> {
@@ -53,8 +45,7 @@ public:
   static bool TraverseStmt(clang::Stmt* /*statement*/) { return true; }
 
   bool TraverseDecl(clang::Decl* declaration) {
-    if (declaration != nullptr && declaration->getLocation().isValid() &&
-        sources_.isInSystemHeader(sources_.getExpansionLoc(declaration->getLocation()))) {
+    if (declaration != nullptr && isSystemText(sources_, declaration->getLocation())) {
       return true;
     }
     return RecursiveASTVisitor::TraverseDecl(declaration);
@@ -63,7 +54,7 @@ public:
   bool VisitEnumDecl(clang::EnumDecl* declaration) {
     if (declaration->isThisDeclarationADefinition()) {
       const bool sized = !declaration->getIntegerType().isNull() && !declaration->isDependentType();
-      add("enum", *declaration,
+      add(TextKind::kEnum, *declaration,
           sized ? static_cast<std::uint64_t>(
                       context_.getTypeSizeInChars(declaration->getIntegerType()).getQuantity())
                 : 0);
@@ -72,19 +63,19 @@ public:
   }
 
   bool VisitTypedefNameDecl(clang::TypedefNameDecl* declaration) {
-    add("type name", *declaration, 0);
+    add(TextKind::kTypeName, *declaration, 0);
     return true;
   }
 
   bool VisitConceptDecl(clang::ConceptDecl* declaration) {
-    add("concept", *declaration, 0);
+    add(TextKind::kConcept, *declaration, 0);
     return true;
   }
 
   std::vector<TextEntry> take() { return std::move(found_); }
 
 private:
-  void add(const char* kind, const clang::NamedDecl& declaration, std::uint64_t sizeBytes) {
+  void add(TextKind kind, const clang::NamedDecl& declaration, std::uint64_t sizeBytes) {
     auto path = projectFile(sources_, declaration.getLocation());
     if (!path || declaration.isImplicit() || declaration.getParentFunctionOrMethod() != nullptr) {
       return;
@@ -124,7 +115,7 @@ std::string definitionText(const clang::Preprocessor& preprocessor, const clang:
   return text + '\n';
 }
 
-/// Nothing when no project file defines the macro.
+/// The entry of a macro; nothing when no project file defines it.
 std::optional<TextEntry> macroEntry(const clang::Preprocessor& preprocessor,
                                     const clang::IdentifierInfo& name,
                                     const clang::MacroDirective* latest) {
@@ -146,7 +137,7 @@ std::optional<TextEntry> macroEntry(const clang::Preprocessor& preprocessor,
     return std::nullopt;
   }
   return TextEntry{.usr = "macro " + name.getName().str(),
-                   .kind = "macro",
+                   .kind = TextKind::kMacro,
                    .name = name.getName().str(),
                    .file = std::move(file),
                    .textHash = llvm::xxh3_64bits(text)};
@@ -164,9 +155,7 @@ TextEntry headerEntry(const clang::SourceManager& sources, clang::FileID header,
                       const std::vector<FunctionEntry>& functions) {
   std::vector<const FunctionEntry*> inside;
   for (const FunctionEntry& function : functions) {
-    llvm::SmallString<256> file(function.file);
-    llvm::sys::path::remove_dots(file, /*remove_dot_dot=*/true);
-    if (file == path) {
+    if (function.file == path) {
       inside.push_back(&function);
     }
   }
@@ -177,7 +166,7 @@ TextEntry headerEntry(const clang::SourceManager& sources, clang::FileID header,
     }
   }
   return {.usr = "header " + path,
-          .kind = kHeaderText,
+          .kind = TextKind::kHeader,
           .name = path,
           .file = path,
           .textHash = hashTokens(outside)};
@@ -186,16 +175,10 @@ TextEntry headerEntry(const clang::SourceManager& sources, clang::FileID header,
 void addHeaders(const clang::SourceManager& sources, FileTokens& tokens,
                 const std::vector<FunctionEntry>& functions, std::vector<TextEntry>& entries) {
   std::set<std::string> seen;
-  for (unsigned i = 1; i < sources.local_sloc_entry_size(); ++i) {
-    const clang::SrcMgr::SLocEntry& entry = sources.getLocalSLocEntry(i);
-    if (!entry.isFile() || entry.getFile().getFileCharacteristic() != clang::SrcMgr::C_User) {
-      continue;
-    }
-    const SourceLocation start = SourceLocation::getFromRawEncoding(entry.getOffset());
-    const clang::FileID file = sources.getFileID(start);
-    const auto path = projectFile(sources, start);
-    if (path && file != sources.getMainFileID() && seen.insert(*path).second) {
-      entries.push_back(headerEntry(sources, file, *path, tokens, functions));
+  for (const clang::FileID file : projectFiles(sources)) {
+    const std::string path = sourcePath(sources, file);
+    if (!path.empty() && file != sources.getMainFileID() && seen.insert(path).second) {
+      entries.push_back(headerEntry(sources, file, path, tokens, functions));
     }
   }
 }

@@ -14,9 +14,6 @@
 
 namespace hot_restart::rewriter {
 
-/// TextEntry::kind of a header.
-inline constexpr const char* kHeaderText = "header";
-
 /// What the main file and project headers define outside functions, each name once; a macro counts
 /// with all its definitions. Headers themselves are entries too, without the lines of `functions`.
 std::vector<TextEntry> recordTexts(clang::ASTContext& context, clang::Preprocessor& preprocessor,

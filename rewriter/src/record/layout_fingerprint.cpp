@@ -1,7 +1,10 @@
-// Layouts as Clang computes them for the Itanium ABI, which is what both compilers use.
+// Clang computes the layouts for the Itanium ABI, which is what both compilers use.
 #include "record/layout_fingerprint.h"
 
 #include "hot_restart/rewriter/manifest.h"
+
+#include "source/project_text.h"
+#include "source/source_path.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -13,14 +16,9 @@
 #include "clang/Index/USRGeneration.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Casting.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -34,12 +32,6 @@ clang::PrintingPolicy typePolicy(const clang::ASTContext& context) {
   policy.AnonymousTagLocations = false;
   policy.SuppressTagKeyword = true;
   return policy;
-}
-
-bool isProjectType(const clang::CXXRecordDecl& record) {
-  const clang::SourceManager& sources = record.getASTContext().getSourceManager();
-  return record.getLocation().isValid() &&
-         !sources.isInSystemHeader(sources.getExpansionLoc(record.getLocation()));
 }
 
 bool hasLayout(const clang::CXXRecordDecl& record) {
@@ -93,12 +85,7 @@ TypeEntry describe(const clang::CXXRecordDecl& record) {
   entry.usr = usrOf(record);
   entry.name = context.getRecordType(&record).getCanonicalType().getAsString(typePolicy(context));
   const clang::SourceLocation at = sources.getExpansionLoc(record.getLocation());
-  if (auto file = sources.getFileEntryRefForID(sources.getFileID(at))) {
-    llvm::SmallString<256> path(file->getName());
-    sources.getFileManager().makeAbsolutePath(path);
-    llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
-    entry.file = path.str().str();
-  }
+  entry.file = sourcePath(sources, at);
   entry.line = sources.getSpellingLineNumber(at);
   entry.sizeBytes = static_cast<std::uint64_t>(layout.getSize().getQuantity());
   entry.alignBytes = static_cast<std::uint64_t>(layout.getAlignment().getQuantity());
@@ -123,16 +110,15 @@ public:
 
   /// System headers hold most of a translation unit and no project type.
   bool TraverseDecl(clang::Decl* declaration) {
-    if (declaration != nullptr && declaration->getLocation().isValid() &&
-        !llvm::isa<clang::NamespaceDecl>(declaration) &&
-        sources_.isInSystemHeader(sources_.getExpansionLoc(declaration->getLocation()))) {
+    if (declaration != nullptr && !llvm::isa<clang::NamespaceDecl>(declaration) &&
+        isSystemText(sources_, declaration->getLocation())) {
       return true;
     }
     return RecursiveASTVisitor::TraverseDecl(declaration);
   }
 
   bool VisitCXXRecordDecl(clang::CXXRecordDecl* record) {
-    if (record->isThisDeclarationADefinition() && hasLayout(*record) && isProjectType(*record)) {
+    if (record->isThisDeclarationADefinition() && hasLayout(*record) && isProjectText(*record)) {
       found_.emplace(usrOf(*record), record);
     }
     return true;
@@ -166,7 +152,7 @@ public:
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(definition)) {
       addRecord(method->getParent());
     }
-    if (definition->hasBody() && inProject(*definition)) {
+    if (definition->hasBody() && !isSystemText(*definition)) {
       TraverseDecl(const_cast<clang::FunctionDecl*>(definition));
     }
   }
@@ -199,15 +185,10 @@ public:
   std::set<std::string> take() { return std::move(usrs_); }
 
 private:
-  static bool inProject(const clang::Decl& declaration) {
-    const clang::SourceManager& sources = declaration.getASTContext().getSourceManager();
-    return !sources.isInSystemHeader(sources.getExpansionLoc(declaration.getLocation()));
-  }
-
   /// Code of the project that a compiler may take into the function.
   void addCallee(const clang::ValueDecl* callee) {
     const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(callee);
-    if (function != nullptr && inProject(*function)) {
+    if (function != nullptr && !isSystemText(*function)) {
       addFunction(function);
     }
   }
@@ -231,7 +212,7 @@ private:
     if (record == nullptr || !records_.insert(record).second) {
       return;
     }
-    if (isProjectType(*record) && hasLayout(*record)) {
+    if (isProjectText(*record) && hasLayout(*record)) {
       usrs_.insert(usrOf(*record));
     }
     if (const auto* instance = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
@@ -257,85 +238,6 @@ private:
   std::set<std::string> usrs_;
 };
 
-std::string bytesOf(std::uint64_t bits) {
-  return bits % 8 == 0 ? std::to_string(bits / 8)
-                       : std::to_string(bits / 8) + "." + std::to_string(bits % 8);
-}
-
-const FieldLayout* findField(const std::vector<FieldLayout>& fields, const std::string& name) {
-  auto found = std::find_if(fields.begin(), fields.end(),
-                            [&](const FieldLayout& field) { return field.name == name; });
-  return found == fields.end() ? nullptr : &*found;
-}
-
-std::optional<std::string> compareFields(const TypeEntry& running, const TypeEntry& edited) {
-  for (const FieldLayout& field : edited.fields) {
-    const FieldLayout* old = findField(running.fields, field.name);
-    if (old == nullptr) {
-      return "member `" + field.name + "` was added";
-    }
-    if (old->type != field.type) {
-      return "member `" + field.name + "` changed its type from `" + old->type + "` to `" +
-             field.type + "`";
-    }
-  }
-  for (const FieldLayout& field : running.fields) {
-    const FieldLayout* now = findField(edited.fields, field.name);
-    if (now == nullptr) {
-      return "member `" + field.name + "` was removed";
-    }
-    if (now->offsetBits != field.offsetBits) {
-      return "member `" + field.name + "` moved from offset " + bytesOf(field.offsetBits) + " to " +
-             bytesOf(now->offsetBits);
-    }
-  }
-  if (running.fields.size() != edited.fields.size()) {
-    return "it has " + std::to_string(edited.fields.size()) + " members instead of " +
-           std::to_string(running.fields.size());
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> compareBases(const TypeEntry& running, const TypeEntry& edited) {
-  for (std::size_t i = 0; i < std::max(running.bases.size(), edited.bases.size()); ++i) {
-    if (i >= edited.bases.size()) {
-      return "base `" + running.bases[i].type + "` was removed";
-    }
-    if (i >= running.bases.size()) {
-      return "base `" + edited.bases[i].type + "` was added";
-    }
-    const FieldLayout &old = running.bases[i], &now = edited.bases[i];
-    if (old.type != now.type || old.name != now.name) {
-      return "base `" + old.type + "` became `" + (now.name.empty() ? "" : now.name + " ") +
-             now.type + "`";
-    }
-    if (old.offsetBits != now.offsetBits) {
-      return "base `" + old.type + "` moved from offset " + bytesOf(old.offsetBits) + " to " +
-             bytesOf(now.offsetBits);
-    }
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> compareTables(const TypeEntry& running, const TypeEntry& edited) {
-  if (running.virtualTable == edited.virtualTable) {
-    return std::nullopt;
-  }
-  for (const std::string& slot : edited.virtualTable) {
-    if (std::find(running.virtualTable.begin(), running.virtualTable.end(), slot) ==
-        running.virtualTable.end()) {
-      return "virtual function `" + slot + "` was added";
-    }
-  }
-  for (const std::string& slot : running.virtualTable) {
-    if (std::find(edited.virtualTable.begin(), edited.virtualTable.end(), slot) ==
-        edited.virtualTable.end()) {
-      return "virtual function `" + slot + "` was removed";
-    }
-  }
-  return "its virtual functions changed their order";
-}
-
 } // namespace
 
 std::vector<TypeEntry> recordTypes(clang::ASTContext& context) {
@@ -359,21 +261,6 @@ std::set<std::string> reachableTypes(const clang::FunctionDecl& function) {
     }
   }
   return reach.take();
-}
-
-std::optional<std::string> compareLayouts(const TypeEntry& running, const TypeEntry& edited) {
-  std::optional<std::string> difference = compareFields(running, edited);
-  difference = difference ? difference : compareBases(running, edited);
-  difference = difference ? difference : compareTables(running, edited);
-  if (!difference &&
-      (running.sizeBytes != edited.sizeBytes || running.alignBytes != edited.alignBytes)) {
-    difference = "its size changed from " + std::to_string(running.sizeBytes) + " to " +
-                 std::to_string(edited.sizeBytes) + " bytes";
-  }
-  if (!difference) {
-    return std::nullopt;
-  }
-  return "struct " + edited.name + ": " + *difference;
 }
 
 } // namespace hot_restart::rewriter

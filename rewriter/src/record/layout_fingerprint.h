@@ -1,5 +1,5 @@
-// Layouts of the project's class types: recorded in the manifest, compared before anything is
-// loaded.
+// Layouts of the project's class types, as the manifest records them, and which of them a function
+// can reach.
 #pragma once
 
 #include "hot_restart/rewriter/manifest.h"
@@ -7,7 +7,6 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,9 +21,5 @@ std::vector<TypeEntry> recordTypes(clang::ASTContext& context);
 /// and from there through fields, bases, pointers, template arguments and the inline functions of
 /// the project that it calls.
 std::set<std::string> reachableTypes(const clang::FunctionDecl& function);
-
-/// What differs between two versions of a type, in words naming type and member; nothing: the same
-/// layout.
-std::optional<std::string> compareLayouts(const TypeEntry& running, const TypeEntry& edited);
 
 } // namespace hot_restart::rewriter

@@ -1,4 +1,4 @@
-// See library_knowledge.h. Lists of names; what is on none is not known.
+// The knowledge is lists of names. What is on none of them is not known.
 #include "record/library_knowledge.h"
 
 #include "clang/AST/Decl.h"

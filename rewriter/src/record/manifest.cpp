@@ -1,13 +1,14 @@
-// The manifest, and the manifest as JSON. One pair of functions per struct; 64-bit hashes are
-// strings, since JSON numbers are doubles.
+// The manifest, and the options in it, as JSON text. What stands in them is listed in
+// manifest_fields.h.
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/result.h"
+#include "hot_restart/rewriter/wrap.h"
 
 #include "record/manifest_json.h"
 
-#include "llvm/ADT/StringRef.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
 #include <string>
@@ -17,6 +18,31 @@ namespace hot_restart::rewriter {
 
 namespace json = llvm::json;
 
+namespace {
+
+constexpr const char* kVersion = "version";
+
+std::string textOf(json::Object object) {
+  std::string text;
+  llvm::raw_string_ostream(text) << json::Value(std::move(object));
+  return text;
+}
+
+Error damaged(const std::string& what, const std::string& why) {
+  return {ErrorCode::kInvalidArgument, what + " is damaged, or of another version of hrtool: " +
+                                           why + ". Build the program again."};
+}
+
+/// Reads `text` into `entry`. `what` names it for people.
+template <class Entry>
+Status readObject(const json::Object& object, const std::string& what, Entry& entry) {
+  std::string problem;
+  FieldReader::read(object, entry, problem);
+  return problem.empty() ? Status(Done{}) : Status(damaged(what, problem));
+}
+
+} // namespace
+
 const FunctionEntry* findFunction(const Manifest& manifest, const std::string& usr) {
   const auto found = std::find_if(manifest.functions.begin(), manifest.functions.end(),
                                   [&](const FunctionEntry& entry) { return entry.usr == usr; });
@@ -24,50 +50,25 @@ const FunctionEntry* findFunction(const Manifest& manifest, const std::string& u
 }
 
 std::string toJson(const Manifest& manifest) {
-  json::Object object{{"version", Manifest::kVersion},
-                      {"command", toValue(manifest.command)},
-                      {"source", manifest.source},
-                      {"generated", manifest.generated},
-                      {"wrapOptions", manifest.wrapOptionsJson},
-                      {"functions", toArray(manifest.functions)},
-                      {"variables", toArray(manifest.variables)},
-                      {"types", toArray(manifest.types)},
-                      {"texts", toArray(manifest.texts)},
-                      {"files", toArray(manifest.files)},
-                      {"headerBytes", std::to_string(manifest.headerBytes)},
-                      {"headerData", toArray(manifest.headerData)}};
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  out << json::Value(std::move(object)) << "\n";
-  return text;
+  json::Object object = FieldWriter::objectOf(manifest);
+  object[kVersion] = Manifest::kVersion;
+  return textOf(std::move(object)) + "\n";
 }
 
 Result<Manifest> manifestFromJson(const std::string& text) {
   llvm::Expected<json::Value> parsed = json::parse(text);
   if (!parsed) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "the manifest is not JSON: " + llvm::toString(parsed.takeError())};
+    return damaged("the manifest", llvm::toString(parsed.takeError()));
   }
   const json::Object* object = parsed->getAsObject();
-  if (object == nullptr || object->getInteger("version") != Manifest::kVersion) {
+  if (object == nullptr || object->getInteger(kVersion) != Manifest::kVersion) {
     return Error{ErrorCode::kInvalidArgument,
                  "the manifest was written by another version of hrtool; build the program again"};
   }
   Manifest manifest;
-  const ObjectReader reader(*object);
-  if (const json::Object* command = object->getObject("command")) {
-    fromObject(*command, manifest.command);
+  if (const Status status = readObject(*object, "the manifest", manifest); !status) {
+    return status.error();
   }
-  reader.read("source", manifest.source);
-  reader.read("generated", manifest.generated);
-  reader.read("wrapOptions", manifest.wrapOptionsJson);
-  reader.readArray("functions", manifest.functions);
-  reader.readArray("variables", manifest.variables);
-  reader.readArray("types", manifest.types);
-  reader.readArray("texts", manifest.texts);
-  reader.readArray("files", manifest.files);
-  reader.read("headerBytes", manifest.headerBytes);
-  reader.readArray("headerData", manifest.headerData);
   return manifest;
 }
 
@@ -79,6 +80,25 @@ Result<Manifest> readManifest(const std::string& path) {
                                            "; build the program again"};
   }
   return manifestFromJson((*buffer)->getBuffer().str());
+}
+
+std::string toJson(const WrapOptions& options) { return textOf(FieldWriter::objectOf(options)); }
+
+Result<WrapOptions> wrapOptionsFromJson(const std::string& text) {
+  const std::string what = "the record of the wrap options";
+  llvm::Expected<json::Value> parsed = json::parse(text);
+  if (!parsed) {
+    return damaged(what, llvm::toString(parsed.takeError()));
+  }
+  const json::Object* object = parsed->getAsObject();
+  if (object == nullptr) {
+    return damaged(what, "it is not an object");
+  }
+  WrapOptions options;
+  if (const Status status = readObject(*object, what, options); !status) {
+    return status.error();
+  }
+  return options;
 }
 
 } // namespace hot_restart::rewriter

@@ -1,72 +1,123 @@
-// JSON for the parts of a manifest: toValue() writes a struct, fromObject() reads it, ObjectReader
-// skips what is absent.
+// Writes and reads structs as JSON objects, by their lists of fields (manifest_fields.h). 64-bit
+// numbers are decimal strings, since numbers of JSON are doubles.
 #pragma once
 
-#include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/wrap.h"
+#include "record/manifest_fields.h"
+
+#include "hot_restart/rewriter/words.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/JSON.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::rewriter {
 
-llvm::json::Value toValue(const std::string& text);
-llvm::json::Value toValue(const CompileCommand& command);
-llvm::json::Value toValue(const Effect& effect);
-llvm::json::Value toValue(const ParameterEntry& parameter);
-llvm::json::Value toValue(const FunctionEntry& entry);
-llvm::json::Value toValue(const VariableEntry& entry);
-llvm::json::Value toValue(const FieldLayout& field);
-llvm::json::Value toValue(const TypeEntry& entry);
-llvm::json::Value toValue(const FileEntry& entry);
-llvm::json::Value toValue(const TextEntry& entry);
-llvm::json::Value toValue(const LeftAlone& one);
-
-template <class T> llvm::json::Array toArray(const std::vector<T>& items) {
-  llvm::json::Array array;
-  for (const T& item : items) {
-    array.push_back(toValue(item));
-  }
-  return array;
-}
-
-void fromObject(const llvm::json::Object& object, CompileCommand& command);
-void fromObject(const llvm::json::Object& object, Effect& effect);
-void fromObject(const llvm::json::Object& object, ParameterEntry& parameter);
-void fromObject(const llvm::json::Object& object, FunctionEntry& entry);
-void fromObject(const llvm::json::Object& object, VariableEntry& entry);
-void fromObject(const llvm::json::Object& object, FieldLayout& field);
-void fromObject(const llvm::json::Object& object, TypeEntry& entry);
-void fromObject(const llvm::json::Object& object, FileEntry& entry);
-void fromObject(const llvm::json::Object& object, TextEntry& entry);
-void fromObject(const llvm::json::Object& object, LeftAlone& one);
-
-/// Reads the fields of one object; what is absent or of another type leaves its target alone.
-class ObjectReader {
+/// Makes an object out of the fields that it is shown.
+class FieldWriter {
 public:
-  explicit ObjectReader(const llvm::json::Object& object) : object_(object) {}
+  template <class Entry> static llvm::json::Object objectOf(const Entry& entry) {
+    FieldWriter writer;
+    visitFields(writer, entry);
+    return std::move(writer.object_);
+  }
 
-  void read(llvm::StringRef key, std::string& target) const;
-  void read(llvm::StringRef key, bool& target) const;
-  void read(llvm::StringRef key, unsigned& target) const;
-  /// A 64-bit number, written as a decimal string.
-  void read(llvm::StringRef key, std::uint64_t& target) const;
-  void readArray(llvm::StringRef key, std::vector<std::string>& target) const;
-  template <class T> void readArray(llvm::StringRef key, std::vector<T>& target) const {
-    const llvm::json::Array* array = object_.getArray(key);
-    for (std::size_t index = 0; array != nullptr && index < array->size(); ++index) {
-      if (const llvm::json::Object* item = (*array)[index].getAsObject()) {
-        fromObject(*item, target.emplace_back());
-      }
-    }
+  template <class Field> void operator()(llvm::StringRef name, const Field& field) {
+    object_[name] = valueFor(field);
+  }
+
+  /// A small number that memory holds as a std::size_t.
+  void index(llvm::StringRef name, std::size_t number) { object_[name] = std::int64_t(number); }
+  /// Whether an enumeration of two values has the second.
+  template <class Enum> void flag(llvm::StringRef name, Enum value, Enum /*no*/, Enum yes) {
+    object_[name] = value == yes;
   }
 
 private:
+  static llvm::json::Value valueFor(const std::string& text) { return text; }
+  static llvm::json::Value valueFor(bool answer) { return answer; }
+  static llvm::json::Value valueFor(unsigned number) { return number; }
+  static llvm::json::Value valueFor(std::uint64_t number) { return std::to_string(number); }
+  template <SpelledOut Enum> static llvm::json::Value valueFor(const Enum& value) {
+    return spelled(value);
+  }
+  template <class Entry> static llvm::json::Value valueFor(const Entry& entry) {
+    return objectOf(entry);
+  }
+  template <class Item> static llvm::json::Value valueFor(const std::vector<Item>& items) {
+    llvm::json::Array array;
+    for (const Item& item : items) {
+      array.push_back(valueFor(item));
+    }
+    return array;
+  }
+
+  llvm::json::Object object_;
+};
+
+/// Fills the fields that it is shown from an object. A field that the object lacks stays as it is:
+/// an older hrtool did not know it. Any other surprise is a problem, of which the first is kept.
+class FieldReader {
+public:
+  template <class Entry>
+  static void read(const llvm::json::Object& object, Entry& entry, std::string& problem) {
+    FieldReader reader(object, problem);
+    visitFields(reader, entry);
+  }
+
+  template <class Field> void operator()(llvm::StringRef name, Field& field) {
+    if (const llvm::json::Value* value = object_.get(name); value && !take(*value, field)) {
+      complain(name, *value);
+    }
+  }
+
+  void index(llvm::StringRef name, std::size_t& number);
+  template <class Enum> void flag(llvm::StringRef name, Enum& value, Enum no, Enum yes) {
+    bool isYes = value == yes;
+    (*this)(name, isYes);
+    value = isYes ? yes : no;
+  }
+
+private:
+  FieldReader(const llvm::json::Object& object, std::string& problem)
+      : object_(object), problem_(problem) {}
+
+  static bool take(const llvm::json::Value& value, std::string& target);
+  static bool take(const llvm::json::Value& value, bool& target);
+  static bool take(const llvm::json::Value& value, unsigned& target);
+  static bool take(const llvm::json::Value& value, std::uint64_t& target);
+  template <SpelledOut Enum> static bool take(const llvm::json::Value& value, Enum& target) {
+    const auto text = value.getAsString();
+    const std::optional<Enum> known = text ? valueOf<Enum>(*text) : std::nullopt;
+    target = known.value_or(target);
+    return known.has_value();
+  }
+  template <class Entry> bool take(const llvm::json::Value& value, Entry& target) {
+    const llvm::json::Object* object = value.getAsObject();
+    if (object != nullptr) {
+      read(*object, target, problem_);
+    }
+    return object != nullptr;
+  }
+  template <class Item> bool take(const llvm::json::Value& value, std::vector<Item>& target) {
+    const llvm::json::Array* array = value.getAsArray();
+    for (std::size_t index = 0; array != nullptr && index < array->size(); ++index) {
+      if (!take((*array)[index], target.emplace_back())) {
+        return false;
+      }
+    }
+    return array != nullptr;
+  }
+
+  void complain(llvm::StringRef name, const llvm::json::Value& value);
+
   const llvm::json::Object& object_;
+  std::string& problem_;
 };
 
 } // namespace hot_restart::rewriter

@@ -1,4 +1,4 @@
-// See parameter_moves.h.
+// A move is a call of std::move or std::forward on the parameter's own name.
 #include "record/parameter_moves.h"
 
 #include "hot_restart/rewriter/manifest.h"
@@ -48,7 +48,7 @@ public:
     const auto* variable =
         use != nullptr ? llvm::dyn_cast<clang::VarDecl>(use->getDecl()) : nullptr;
     if (variable != nullptr && isOwnParameter(*variable)) {
-      add("moved", variable->getNameAsString(), call->getBeginLoc());
+      add(EffectKind::kMoved, variable->getNameAsString(), call->getBeginLoc());
     }
     return true;
   }

@@ -1,4 +1,4 @@
-// See parameter_uses.h. Each mention of a by-value parameter is followed outwards through the
+// Each mention of a by-value parameter is followed outwards through the
 // expressions around it, until one reads it, changes it, or hands it on.
 #include "record/parameter_uses.h"
 
@@ -25,14 +25,14 @@ namespace {
 
 enum class Use { kReads, kChanges, kMayChange, kUnknown };
 
-/// An argument's fate, told by the parameter that takes it.
+/// What becomes of an argument, as far as the parameter that takes it tells.
 Use useAs(clang::QualType parameter) {
   const bool mutates =
       parameter->isReferenceType() && !parameter.getNonReferenceType().isConstQualified();
   return mutates ? Use::kMayChange : Use::kReads;
 }
 
-/// One mention; `expression` grows outwards. No answer: the way goes on.
+/// Follows one mention; the expression grows outwards. No answer means that the way goes on.
 class Follower {
 public:
   explicit Follower(const clang::ParentMap& parents) : parents_(parents) {}
@@ -227,7 +227,7 @@ public:
       if (variable != nullptr && isOwnParameter(*variable) &&
           capture.getCaptureKind() == clang::LCK_ByRef && !variable->getType()->isReferenceType() &&
           !variable->getType().isConstQualified()) {
-        add("passed", variable->getNameAsString(), capture.getLocation());
+        add(EffectKind::kPassed, variable->getNameAsString(), capture.getLocation());
       }
     }
     return true;
@@ -241,9 +241,9 @@ public:
     }
     const Use use = Follower(parents_).follow(mention);
     if (use != Use::kReads) {
-      add(use == Use::kChanges     ? "parameter"
-          : use == Use::kMayChange ? "passed"
-                                   : "unknown",
+      add(use == Use::kChanges     ? EffectKind::kParameter
+          : use == Use::kMayChange ? EffectKind::kPassed
+                                   : EffectKind::kUnknown,
           variable->getNameAsString(), mention->getLocation());
     }
     return true;
@@ -253,20 +253,21 @@ private:
   clang::ParentMap parents_;
 };
 
-const char* passingOf(const clang::ParmVarDecl& parameter) {
+ParameterPassing passingOf(const clang::ParmVarDecl& parameter) {
   const clang::QualType type = parameter.getType();
   if (type->isReferenceType()) {
-    return "reference";
+    return ParameterPassing::kReference;
   }
   if (type->isPointerType()) {
-    return "pointer";
+    return ParameterPassing::kPointer;
   }
   if (type->isDependentType() || parameter.isParameterPack()) {
-    return "unknown";
+    return ParameterPassing::kUnknown;
   }
   const auto* record = type->getAsCXXRecordDecl();
-  return record != nullptr && record->hasDefinition() && !record->canPassInRegisters() ? "object"
-                                                                                       : "copy";
+  return record != nullptr && record->hasDefinition() && !record->canPassInRegisters()
+             ? ParameterPassing::kObject
+             : ParameterPassing::kCopy;
 }
 
 } // namespace

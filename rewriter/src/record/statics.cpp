@@ -1,5 +1,5 @@
-// One walk over the declarations and statements of project files collects the variables; two uses
-// of it.
+// Both the manifest and the first build's edits come from the same list of variables
+// (source/find_variables).
 #include "record/statics.h"
 
 #include "hot_restart/rewriter/manifest.h"
@@ -8,6 +8,8 @@
 #include "edit/edit_set.h"
 #include "source/find_variables.h"
 #include "source/inclusion_record.h"
+#include "source/project_text.h"
+#include "source/source_path.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
@@ -18,9 +20,7 @@
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Casting.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
 
 #include <cstdint>
@@ -32,13 +32,6 @@
 
 namespace hot_restart::rewriter {
 namespace {
-
-std::string absolutePath(const clang::SourceManager& sources, clang::FileEntryRef file) {
-  llvm::SmallString<256> path(file.getName());
-  sources.getFileManager().makeAbsolutePath(path);
-  llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
-  return path.str().str();
-}
 
 std::uint64_t textHash(const clang::VarDecl& variable) {
   const clang::SourceManager& sources = variable.getASTContext().getSourceManager();
@@ -97,9 +90,7 @@ std::vector<DescribedVariable> describeVariables(clang::ASTContext& context,
     entry.symbol = dependent ? std::string() : mangler.getName(variable);
     entry.type = typeText(*variable);
     const clang::SourceLocation at = sources.getExpansionLoc(variable->getLocation());
-    if (auto file = sources.getFileEntryRefForID(sources.getFileID(at))) {
-      entry.file = absolutePath(sources, *file);
-    }
+    entry.file = sourcePath(sources, at);
     entry.line = sources.getSpellingLineNumber(at);
     entry.textHash = textHash(*variable);
     entry.dynamicInitialization = runsCode(*variable);
@@ -147,24 +138,17 @@ std::vector<FileEntry> recordFiles(const clang::SourceManager& sources) {
   std::vector<FileEntry> files;
   std::set<std::string> seen;
   auto add = [&](clang::FileID id) {
-    auto file = sources.getFileEntryRefForID(id);
-    if (!file) {
-      return;
-    }
-    std::string path = absolutePath(sources, *file);
-    if (seen.insert(path).second) {
-      // What was parsed may have macros expanded (macro_heads.h): the file itself counts.
+    std::string path = sourcePath(sources, id);
+    if (!path.empty() && seen.insert(path).second) {
+      // What was parsed may have macros expanded (macro_expansion.h): the file itself counts.
       const auto onDisk = llvm::MemoryBuffer::getFile(path);
       const llvm::StringRef text = onDisk ? (*onDisk)->getBuffer() : sources.getBufferData(id);
       files.push_back({std::move(path), contentHash({text.data(), text.size()})});
     }
   };
   add(sources.getMainFileID());
-  for (unsigned i = 1; i < sources.local_sloc_entry_size(); ++i) {
-    const clang::SrcMgr::SLocEntry& entry = sources.getLocalSLocEntry(i);
-    if (entry.isFile() && entry.getFile().getFileCharacteristic() == clang::SrcMgr::C_User) {
-      add(sources.getFileID(clang::SourceLocation::getFromRawEncoding(entry.getOffset())));
-    }
+  for (const clang::FileID file : projectFiles(sources)) {
+    add(file);
   }
   return files;
 }

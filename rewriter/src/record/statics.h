@@ -34,7 +34,7 @@ void keepStatics(clang::ASTContext& context, const InclusionRecord& inclusions, 
 /// Main file and every project header that was read, in order of inclusion.
 std::vector<FileEntry> recordFiles(const clang::SourceManager& sources);
 
-/// Of every file that was entered, but the main file; each once.
+/// The size of all files that were entered, each once, without the main file.
 std::uint64_t headerBytes(const clang::SourceManager& sources);
 
 } // namespace hot_restart::rewriter

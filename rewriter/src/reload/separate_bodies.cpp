@@ -6,6 +6,7 @@
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
+#include "hot_restart/rewriter/source_path.h"
 
 #include "compiler/run_compiler.h"
 #include "unit_object/bind_plan.h"
@@ -56,10 +57,7 @@ std::vector<CompilerError> errorsIn(llvm::StringRef output, const std::string& d
     if (number.consumeInteger(10, error.line)) {
       continue;
     }
-    llvm::SmallString<256> absolute(path);
-    llvm::sys::fs::make_absolute(directory, absolute);
-    llvm::sys::path::remove_dots(absolute, /*remove_dot_dot=*/true);
-    error.path = absolute.str().str();
+    error.path = sourcePath(path.str(), directory);
     found.push_back(std::move(error));
   }
   return found;

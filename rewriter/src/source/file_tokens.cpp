@@ -1,4 +1,4 @@
-// Raw lexing of whole files, once each.
+// Each file is lexed raw, as a whole and once.
 #include "source/file_tokens.h"
 
 #include "source/inclusion_record.h"

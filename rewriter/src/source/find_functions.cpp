@@ -14,8 +14,8 @@ namespace {
 
 class FunctionFinder : public clang::RecursiveASTVisitor<FunctionFinder> {
 public:
-  FunctionFinder(const clang::SourceManager& sources, const FileFilter& isMarked)
-      : sources_(sources), isMarked_(isMarked) {}
+  FunctionFinder(const clang::SourceManager& sources, const FileFilter& isWanted)
+      : sources_(sources), isWanted_(isWanted) {}
 
   static bool TraverseStmt(clang::Stmt* /*statement*/) { return true; }
 
@@ -26,7 +26,7 @@ public:
     // A class may name an instance as its friend.
     if (isDefinition && !function->isImplicit() && !function->isDefaulted() &&
         !function->isTemplateInstantiation() && !function->getLocation().isInvalid() &&
-        isMarked_(sources_.getFileID(sources_.getExpansionLoc(function->getLocation())))) {
+        isWanted_(sources_.getFileID(sources_.getExpansionLoc(function->getLocation())))) {
       found_.push_back(function);
     }
     return true;
@@ -42,15 +42,15 @@ public:
 
 private:
   const clang::SourceManager& sources_;
-  const FileFilter& isMarked_;
+  const FileFilter& isWanted_;
   std::vector<const clang::FunctionDecl*> found_;
 };
 
 } // namespace
 
 std::vector<const clang::FunctionDecl*> findFunctions(clang::ASTContext& context,
-                                                      const FileFilter& isMarked) {
-  FunctionFinder finder(context.getSourceManager(), isMarked);
+                                                      const FileFilter& isWanted) {
+  FunctionFinder finder(context.getSourceManager(), isWanted);
   finder.TraverseDecl(context.getTranslationUnitDecl());
   return finder.take();
 }

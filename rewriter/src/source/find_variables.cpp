@@ -1,4 +1,4 @@
-// Statements are entered, since function-local statics live there.
+// The walk enters statements, since function-local statics live there.
 #include "source/find_variables.h"
 
 #include "source/inclusion_record.h"

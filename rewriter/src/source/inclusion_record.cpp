@@ -3,6 +3,7 @@
 #include "source/inclusion_record.h"
 
 #include "source/directive_scan.h"
+#include "source/project_text.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/HeaderSearch.h"
@@ -127,9 +128,9 @@ bool InclusionRecord::isAlsoInlined(clang::FileID file) const {
 }
 
 bool InclusionRecord::isProjectText(clang::SourceLocation at) const {
-  const clang::SourceLocation expansion = sources_->getExpansionLoc(at);
-  return !sources_->isInSystemHeader(expansion) ||
-         (!also_.empty() && isInlined(sources_->getFileID(expansion)));
+  return rewriter::isProjectText(*sources_, at) ||
+         (!also_.empty() && at.isValid() &&
+          isInlined(sources_->getFileID(sources_->getExpansionLoc(at))));
 }
 
 bool InclusionRecord::isInlined(clang::FileID file) const { return isInlinedIn(decision(), file); }

@@ -54,7 +54,8 @@ public:
   const Inclusion* enteredBy(clang::FileID file) const;
   /// The file that holds the directive which entered `file`; invalid for the main file.
   clang::FileID includerOf(clang::FileID file) const;
-  /// Not a system header's, or that of one which is inlined.
+  /// The project's (source/project_text.h), or that of a system header which is inlined all the
+  /// same.
   bool isProjectText(clang::SourceLocation at) const;
   /// Some event of this file is inlined.
   bool hasInlinedTextOf(const clang::FileEntry& file) const;

@@ -1,13 +1,13 @@
-// See macro_heads.h. Listening is cheap: only tokens that macros in wanted files made are looked
-// at.
+// Listening is cheap, since only tokens that macros in wanted files made are looked at.
 #include "source/macro_expansion.h"
 
 #include "source/find_functions.h"
 #include "source/find_variables.h"
+#include "source/head_uses.h"
 #include "source/inclusion_record.h"
+#include "source/project_text.h"
 
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/MacroArgs.h"
@@ -76,10 +76,7 @@ bool MacroExpansions::listensTo(clang::FileID file) {
   if (isNew) {
     // Classes of wanted functions may stand in any header of the project.
     const clang::SourceManager& sources = preprocessor_->getSourceManager();
-    const clang::SrcMgr::SLocEntry& entry = sources.getSLocEntry(file);
-    known->second =
-        wantsFile_(sources, file) ||
-        (entry.isFile() && entry.getFile().getFileCharacteristic() == clang::SrcMgr::C_User);
+    known->second = wantsFile_(sources, file) || isProjectFile(sources, file);
   }
   return known->second;
 }
@@ -165,120 +162,6 @@ void MacroExpansions::addCounter(clang::SourceLocation at) {
 }
 
 namespace {
-
-/// Offsets of the macro uses that heads of functions come out of, by file.
-class HeadUses {
-public:
-  explicit HeadUses(const clang::ASTContext& ast) : sources_(ast.getSourceManager()) {}
-
-  void addFunction(const clang::FunctionDecl& function) {
-    const clang::Stmt* body = function.getBody();
-    if (body == nullptr) {
-      return;
-    }
-    add(body->getBeginLoc());
-    add(body->getEndLoc());
-    if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&function)) {
-      addInitialisers(*constructor);
-    }
-    for (const clang::FunctionDecl* declaration : function.redecls()) {
-      const clang::FunctionTypeLoc type = declaration->getFunctionTypeLoc();
-      const clang::FunctionTemplateDecl* described = declaration->getDescribedFunctionTemplate();
-      const clang::SourceLocation clause =
-          described != nullptr ? described->getTemplateParameters()->getTemplateLoc()
-                               : clang::SourceLocation();
-      const bool made =
-          declaration->getLocation().isMacroID() || clause.isMacroID() ||
-          (!type.isNull() && (type.getLParenLoc().isMacroID() || type.getRParenLoc().isMacroID()));
-      if (made) {
-        add(declaration->getLocation());
-        add(clause);
-        add(declaration->getOuterLocStart());
-        add(type.isNull() ? clang::SourceLocation() : type.getLParenLoc());
-        add(type.isNull() ? clang::SourceLocation() : type.getRParenLoc());
-      }
-      for (const clang::ParmVarDecl* parameter : declaration->parameters()) {
-        add(parameter->getLocation());
-        addListed(parameter->getBeginLoc());
-      }
-      if (described != nullptr) {
-        addTemplateParameters(*described->getTemplateParameters());
-      }
-    }
-  }
-  /// Statics of functions have names that a unit knows once their function can be made inline
-  /// there; those of namespaces lose their keyword there, and their initialisers.
-  void addVariable(const clang::VarDecl& variable) {
-    const clang::FunctionDecl* owner =
-        variable.isStaticLocal() ? outermostFunction(variable) : nullptr;
-    if (owner != nullptr && !owner->isInlined() && owner->getLocation().isMacroID()) {
-      addFunction(*owner);
-    }
-    const bool inNamespace =
-        !variable.isStaticLocal() && variable.getLexicalDeclContext()->isFileContext();
-    if (inNamespace && !variable.isConstexpr() && !variable.isInline() &&
-        (variable.getStorageClass() == clang::SC_Static || runsCode(variable))) {
-      add(variable.getOuterLocStart());
-    }
-  }
-  void addNamespaces(const clang::DeclContext& scope) {
-    for (const clang::Decl* member : scope.decls()) {
-      if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(member)) {
-        add(space->isAnonymousNamespace() ? space->getBeginLoc() : clang::SourceLocation());
-        addNamespaces(*space);
-      } else if (const auto* linkage = llvm::dyn_cast<clang::LinkageSpecDecl>(member)) {
-        addNamespaces(*linkage);
-      }
-    }
-  }
-  const std::set<unsigned>& offsets(clang::FileID file) { return offsets_[file]; }
-
-private:
-  /// `ENABLE_IF(c)` -> `typename std::enable_if<c>::type = 0`: what has no name gets one there, and
-  /// a default argument may stand once only.
-  void addTemplateParameters(const clang::TemplateParameterList& list) {
-    for (const clang::NamedDecl* parameter : list) {
-      if (!parameter->isImplicit()) {
-        add(parameter->getLocation());
-        addListed(parameter->getBeginLoc());
-      }
-    }
-    add(list.getRAngleLoc());
-  }
-
-  /// The begin of a parameter whose comma may come out of the macro as well.
-  void addListed(clang::SourceLocation begin) { addUnlessBehind(begin, ",<("); }
-
-  /// `THREADED(: mutex()) {`: the head ends at the colon.
-  void addInitialisers(const clang::CXXConstructorDecl& constructor) {
-    for (const clang::CXXCtorInitializer* one : constructor.inits()) {
-      if (one->isWritten() && one->getSourceOrder() == 0) {
-        addUnlessBehind(one->getSourceLocation(), ":");
-      }
-    }
-  }
-
-  /// Adds `at` unless one of those characters stands in front of its macro use.
-  void addUnlessBehind(clang::SourceLocation at, llvm::StringRef characters) {
-    if (at.isMacroID()) {
-      const auto [file, offset] = sources_.getDecomposedLoc(sources_.getExpansionLoc(at));
-      const llvm::StringRef before = sources_.getBufferData(file).take_front(offset).rtrim();
-      if (before.empty() || !characters.contains(before.back())) {
-        add(at);
-      }
-    }
-  }
-
-  void add(clang::SourceLocation at) {
-    if (at.isMacroID()) {
-      const auto [file, offset] = sources_.getDecomposedLoc(sources_.getExpansionLoc(at));
-      offsets_[file].insert(offset);
-    }
-  }
-
-  const clang::SourceManager& sources_;
-  std::map<clang::FileID, std::set<unsigned>> offsets_;
-};
 
 /// A declaration may stand in front of the token at `offset`.
 bool beginsDeclaration(llvm::StringRef text, unsigned offset) {

@@ -1,4 +1,5 @@
-// See parse.h.
+// A file may be parsed several times: as the command says, as Clang understands it best, without
+// bodies that Clang cannot parse, and with the macros expanded that heads come out of.
 #include "source/parse.h"
 
 #include "hot_restart/result.h"
@@ -7,6 +8,7 @@
 #include "source/inclusion_record.h"
 #include "source/macro_expansion.h"
 #include "source/parse_errors.h"
+#include "source/project_text.h"
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/Decl.h"
@@ -59,9 +61,9 @@ public:
         pass_(pass) {}
 
   bool shouldSkipFunctionBody(clang::Decl* declaration) override {
-    const clang::SourceManager& sources = compiler_.getSourceManager();
-    return sources.isInSystemHeader(sources.getExpansionLoc(declaration->getLocation())) ||
-           (!pass_.leftOut.empty() && pass_.leftOut.count(placeOf(*declaration, sources)) != 0);
+    return isSystemText(*declaration) ||
+           (!pass_.leftOut.empty() &&
+            pass_.leftOut.count(placeOf(*declaration, compiler_.getSourceManager())) != 0);
   }
 
   void HandleTranslationUnit(clang::ASTContext& ast) override {

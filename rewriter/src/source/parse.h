@@ -16,7 +16,7 @@
 namespace hot_restart::rewriter {
 
 /// What a parse offers while it lives. Bodies of functions in system headers are skipped. Macro
-/// uses that heads of functions come out of stand expanded in wanted files (macro_heads.h).
+/// uses that heads of functions come out of stand expanded in wanted files (macro_expansion.h).
 struct ParsedUnit {
   clang::ASTContext& ast;
   clang::Preprocessor& preprocessor;

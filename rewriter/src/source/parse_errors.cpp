@@ -1,6 +1,8 @@
 // Decides which of Clang's errors count, and finds the function bodies that the others lie in.
 #include "source/parse_errors.h"
 
+#include "source/project_text.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -124,7 +126,7 @@ bool isForgiven(const clang::Diagnostic& diagnostic) {
     return false;
   }
   const clang::SourceManager& sources = diagnostic.getSourceManager();
-  return sources.isInSystemHeader(sources.getExpansionLoc(diagnostic.getLocation())) ||
+  return isSystemText(sources, diagnostic.getLocation()) ||
          (dropsAttribute(diagnostic.getID()) && !concernsLayout(diagnostic));
 }
 

@@ -1,4 +1,5 @@
-// See source_range.h.
+// A place inside a macro expansion has no offset of its own, so each function says what it takes
+// instead.
 #include "source/source_range.h"
 
 #include <optional>

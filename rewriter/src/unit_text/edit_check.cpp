@@ -3,9 +3,9 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/words.h"
 
-#include "record/inlined_text.h"
-#include "record/layout_fingerprint.h"
+#include "record/layout_comparison.h"
 #include "unit_text/reload_text.h"
 
 #include <cstddef>
@@ -90,13 +90,14 @@ void describeTexts(const Manifest& running, const Manifest& edited,
     return found != before.end() && found->second->textHash != text.textHash;
   };
   for (const TextEntry& text : edited.texts) {
-    if (text.kind != kHeaderText && isChanged(text)) {
+    if (text.kind != TextKind::kHeader && isChanged(text)) {
       said.insert(text.file);
-      notes.push_back(text.kind + " `" + text.name + "` changed: " + whoSees("text", chosenUsrs));
+      notes.push_back(spelled(text.kind) + " `" + text.name +
+                      "` changed: " + whoSees("text", chosenUsrs));
     }
   }
   for (const TextEntry& text : edited.texts) {
-    if (text.kind == kHeaderText && isChanged(text) && said.count(text.file) == 0) {
+    if (text.kind == TextKind::kHeader && isChanged(text) && said.count(text.file) == 0) {
       notes.push_back(text.file + " changed: " + whoSees("text", chosenUsrs));
     }
   }
@@ -195,7 +196,7 @@ Status checkEnums(const Manifest& running, const Manifest& edited) {
     const auto found = before.find(text.usr);
     if (found != before.end() && found->second->sizeBytes != text.sizeBytes) {
       return Error{ErrorCode::kRefused,
-                   text.kind + " `" + text.name + "` changed its size from " +
+                   spelled(text.kind) + " `" + text.name + "` changed its size from " +
                        std::to_string(found->second->sizeBytes) + " to " +
                        std::to_string(text.sizeBytes) +
                        " bytes, but the running program uses the old one. Take the change back, "

@@ -1,6 +1,8 @@
 // See kept_instances.h.
 #include "unit_text/kept_instances.h"
 
+#include "source/project_text.h"
+
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -35,8 +37,7 @@ public:
 
 private:
   bool isOurs(const clang::Decl& declaration) const {
-    const clang::SourceLocation at = declaration.getLocation();
-    return at.isValid() && !sources_.isInSystemHeader(sources_.getExpansionLoc(at));
+    return isProjectText(sources_, declaration.getLocation());
   }
 
   bool isOurs(const clang::TemplateArgument& argument) const {

@@ -1,7 +1,6 @@
 // Parses the edited file and writes the unit's text. See reload_text.h.
 #include "unit_text/reload_text.h"
 
-#include "decide/wrap_choice.h"
 #include "edit/edit_set.h"
 #include "edit/generated_file.h"
 #include "edit/header_inliner.h"
@@ -12,6 +11,7 @@
 #include "record/statics.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"
+#include "source/project_text.h"
 #include "unit_text/edit_check.h"
 #include "unit_text/preamble.h"
 #include "unit_text/promote_linkage.h"
@@ -121,7 +121,7 @@ Status ReloadWriter::promote() {
   }
   for (const DescribedVariable& variable : edited_.variables) {
     const auto before = existing.find(variable.entry.usr);
-    if (isOfSystemHeader(*variable.variable)) {
+    if (isSystemText(*variable.variable)) {
       // An optimiser may have left no symbol of it; then whoever uses it is refused.
       existingUsrs.insert(variable.entry.usr);
     } else if (before == existing.end()) {

@@ -3,9 +3,9 @@
 #include "hot_restart/rewriter/wrap.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/source_path.h"
 
 #include "decide/function_plan.h"
-#include "decide/wrap_choice.h"
 #include "edit/edit_set.h"
 #include "edit/generated_file.h"
 #include "edit/header_inliner.h"
@@ -13,16 +13,13 @@
 #include "record/statics.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"
+#include "source/project_text.h"
 #include "wrap/emitted_text.h"
 #include "wrap/scope_mark_edits.h"
 #include "wrap/stub_and_body.h"
 
 #include "clang/Basic/LangOptions.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringRef.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 
 #include <utility>
 #include <variant>
@@ -64,11 +61,9 @@ void Wrapping::wrapFunctions() {
 
 void Wrapping::completeManifest() {
   Manifest& manifest = result_.manifest;
-  llvm::SmallString<256> source(request_.command.source);
-  llvm::sys::fs::make_absolute(request_.command.directory, source);
   manifest.command = request_.command;
-  manifest.source = source.str().str();
-  manifest.generated = request_.generatedPath;
+  manifest.source = sourcePath(request_.command.source, request_.command.directory);
+  manifest.generated = sourcePath(request_.generatedPath);
   manifest.wrapOptionsJson = toJson(request_.options);
 }
 

@@ -66,7 +66,7 @@ public:
     for (const ReportArgument& argument :
          argumentsAt(entry, {.line = entry.firstLine + line, .calling = calling})) {
       told.push_back(
-          argument.name + " " + argument.state +
+          argument.name + " " + rewriter::spelled(argument.state) +
           (argument.line != 0 ? " " + std::to_string(argument.line - entry.firstLine) : "") +
           (argument.restored ? "!" : ""));
     }
@@ -87,7 +87,7 @@ public:
     std::vector<std::string> told;
     for (const ReportEffect& effect :
          effectsBefore(entry, {.line = entry.firstLine + line, .calling = calling}, find)) {
-      told.push_back((effect.kind == "lock" ? "held " : "") + effect.text +
+      told.push_back((effect.kind == rewriter::EffectKind::kLock ? "held " : "") + effect.text +
                      (effect.certain ? "" : " perhaps"));
     }
     return told;
@@ -349,7 +349,7 @@ int f(std::string s, std::unique_ptr<int> p, std::vector<std::unique_ptr<int>> v
                   true);
   std::vector<std::string> kept;
   for (const rewriter::ParameterEntry& parameter : text.function("f").parameters) {
-    kept.push_back(parameter.name + " " + parameter.passing);
+    kept.push_back(parameter.name + " " + spelled(parameter.passing));
   }
   EXPECT_THAT(kept, ElementsAre("s kept", "p object", "v object", "h object", "c object", "q kept",
                                 "plain copy", "w kept"));
@@ -362,10 +362,11 @@ TEST(ReportText, ArgumentsAndRepeatsAreTold) {
   CrashReport report;
   report.cause = "SIGSEGV";
   report.function = report.placeFunction = "f(int)";
-  report.arguments = {{"a", "as passed", 0, false}, {"b", "changed since entry", 3, true}};
-  report.repeats = {{"input-output", "input or output: puts", 4, true},
-                    {"global", "a change of the global `x`", 5, false},
-                    {"lock", "m", 6, true}};
+  report.arguments = {{"a", ArgumentState::kAsPassed, 0, false},
+                      {"b", ArgumentState::kChanged, 3, true}};
+  report.repeats = {{rewriter::EffectKind::kInputOutput, "input or output: puts", 4, true},
+                    {rewriter::EffectKind::kGlobal, "a change of the global `x`", 5, false},
+                    {rewriter::EffectKind::kLock, "m", 6, true}};
   report.locksKept = {"`guard` in f(int) keeps `m` locked"};
   const std::string text = reportText(report, Colours::kOff);
   EXPECT_THAT(text, HasSubstr("  arguments: `a` as passed, `b` changed since entry (line 3) but "

@@ -4,6 +4,7 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/manifest_kinds.h"
 
 #include <cstdint>
 #include <string>
@@ -18,32 +19,26 @@ namespace hot_restart::rewriter {
 struct ScopedLocal {
   std::string name;
   unsigned firstLine = 0; ///< Where its declaration ends: it is alive from then on.
-  unsigned lastLine = 0;  ///< Of the `}` that ends its life.
+  unsigned lastLine = 0;  ///< The line of the `}` that ends its life.
   bool marked = false; ///< Its scope is marked, so that a fault in it destroys it (scope_marks.h).
   bool recorded = false; ///< It has an abi::HeldLock: a restart frees it whatever the tables say.
   std::string lock; ///< A `std::lock_guard` or its like: what it locks, as written. Else empty.
 };
 
-/// Something in a function's text that calling it again does a second time, or sees. Kinds:
-/// "input-output", "global", "member", "shared" (a change through a reference or pointer; `name`
-/// may be empty), "free", "lock", "unlock", "call" (of a function of the project, `usr`),
-/// "self-call" (of one for `*this`); and of
-/// parameters: "parameter" (changed), "moved", "passed" (handed on to what may change it),
-/// "unknown" (depends on a template's types).
+/// Something in a function's text that calling it again does a second time, or sees.
 struct Effect {
-  std::string kind, name;
-  std::string usr; ///< Of a called function; else empty.
+  EffectKind kind = EffectKind::kUnknown;
+  std::string name; ///< What it happens to, or the function that does it, for people.
+  std::string usr;  ///< The called function's; else empty.
   unsigned line = 0;
   unsigned loopFirst = 0, loopLast = 0; ///< Lines of the outermost loop around it; 0: none.
   bool certain = false;                 ///< No way to a later line goes around it.
   bool followed = false;                ///< Another statement begins behind it, on its line.
 };
 
-/// How a parameter is passed: "copy" (each call gets the original), "kept" (the stub keeps a copy
-/// for restarts), "object" (in place: a restart gets what the first attempt has left of it),
-/// "reference", "pointer", "unknown" (depends on a template's types).
 struct ParameterEntry {
-  std::string name, passing;
+  std::string name;
+  ParameterPassing passing = ParameterPassing::kUnknown;
 };
 
 /// One function definition of a marked file, wrapped or left alone.
@@ -53,15 +48,15 @@ struct FunctionEntry {
   std::string bodyName; ///< Unqualified name of the body (`bar$body`); empty when left alone.
   std::string
       stubSymbol;   ///< Mangled name of the stub; empty for templates (many) and when left alone.
-  std::string file; ///< Absolute path of the file that holds the definition.
+  std::string file; ///< sourcePath() of the file that holds the definition.
   unsigned firstLine = 0, bodyLine = 0, lastLine = 0; ///< Head begin, `{`, `}`; 1-based.
-  std::uint64_t textHash = 0; ///< Of head and body text; white space and comments do not count.
-  std::uint64_t headHash = 0; ///< Of the head's tokens alone.
+  std::uint64_t textHash = 0; ///< Head and body; white space and comments do not count.
+  std::uint64_t headHash = 0; ///< The head's tokens alone.
   std::string type;           ///< Canonical type, for the comparison after an edit.
   std::string skipReason;     ///< Empty: wrapped.
   std::vector<ScopedLocal> locals;
-  std::vector<Effect> effects;            ///< In the order of the text.
-  std::vector<ParameterEntry> parameters; ///< Those with names.
+  std::vector<Effect> effects;            ///< They stand in the order of the text.
+  std::vector<ParameterEntry> parameters; ///< Only parameters with names.
   bool wrapped() const { return skipReason.empty(); }
 };
 
@@ -71,7 +66,7 @@ struct VariableEntry {
   std::string type;              ///< Canonical type, for the comparison after an edit.
   std::string file;
   unsigned line = 0;
-  std::uint64_t textHash = 0; ///< Of the declaration with its initialiser.
+  std::uint64_t textHash = 0; ///< The declaration with its initialiser.
   bool dynamicInitialization = false;
   bool threadLocal = false;
   bool constant = false;
@@ -94,16 +89,18 @@ struct TypeEntry {
   std::vector<std::string> virtualTable; ///< Signatures in slot order; empty: not polymorphic.
 };
 
-/// Text that other code has taken in (macro, enum, type name, concept; also a project header but
-/// for its functions): lets a session say that an edit of it did not reach the rest of the program.
+/// Text that other code has taken in: lets a session say that an edit of it did not reach the rest
+/// of the program.
 struct TextEntry {
-  std::string usr, kind, name, file; ///< kind and name are for people: "macro" `LIMIT`.
-  std::uint64_t textHash = 0;        ///< White space and comments do not count.
-  std::uint64_t sizeBytes = 0;       ///< Enumerations; else 0.
+  std::string usr;
+  TextKind kind = TextKind::kHeader;
+  std::string name, file;      ///< The name is for people.
+  std::uint64_t textHash = 0;  ///< White space and comments do not count.
+  std::uint64_t sizeBytes = 0; ///< Enumerations; else 0.
 };
 
 struct FileEntry {
-  std::string path;              ///< Absolute.
+  std::string path;              ///< sourcePath().
   std::uint64_t contentHash = 0; ///< contentHash() of the file's bytes.
 };
 
@@ -114,8 +111,8 @@ std::uint64_t contentHash(std::string_view bytes);
 struct Manifest {
   static constexpr int kVersion = 1;
   CompileCommand command;
-  std::string source;    ///< Absolute path of the user's main file.
-  std::string generated; ///< Absolute path of the generated source; its base name is the object's
+  std::string source;    ///< sourcePath() of the user's main file.
+  std::string generated; ///< sourcePath() of the generated source; its base name is the object's
                          ///< STT_FILE symbol.
   std::string wrapOptionsJson; ///< WrapOptions as given, so that a reload decides alike.
   std::vector<FunctionEntry> functions;
@@ -123,8 +120,9 @@ struct Manifest {
   std::vector<TypeEntry> types;
   std::vector<TextEntry> texts;
   std::vector<FileEntry> files;  ///< Main file and every project header, in order of inclusion.
-  std::uint64_t headerBytes = 0; ///< Of all headers together: what the compiler reads each time.
-  /// Of a unit: mangled names of system headers' data that it has bound to the program's.
+  std::uint64_t headerBytes = 0; ///< All headers together: what the compiler reads each time.
+  /// Only a unit has some: mangled names of system headers' data that it has bound to the
+  /// program's.
   std::vector<std::string> headerData;
 };
 
