@@ -17,7 +17,7 @@ void setupContinueCommand(CLI::App& app) {
 }
 
 int runContinueCommand(const SessionRequestOptions& options) {
-  return requestOfSession(options, "continue");
+  return requestOfSession(options, Verb::kContinue);
 }
 
 } // namespace hot_restart::cli

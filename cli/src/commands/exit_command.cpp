@@ -14,7 +14,7 @@ void setupExitCommand(CLI::App& app) {
 }
 
 int runExitCommand(const SessionRequestOptions& options) {
-  return requestOfSession(options, "exit");
+  return requestOfSession(options, Verb::kExit);
 }
 
 } // namespace hot_restart::cli

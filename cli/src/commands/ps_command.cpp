@@ -25,7 +25,7 @@ std::optional<llvm::json::Value> reportOf(int pid) {
     return std::nullopt;
   }
   const Result<ControlReply> reply =
-      askSession(*folder, {.command = "show"}, [](const std::string&) {});
+      askSession(*folder, {.command = Verb::kShow}, [](const std::string&) {});
   if (!reply || !reply->ok) {
     return std::nullopt;
   }

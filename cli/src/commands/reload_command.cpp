@@ -55,7 +55,7 @@ int runReloadCommand(const SessionRequestOptions& options) {
     }
   };
   for (int turn = 1;; ++turn) {
-    if (const std::optional<int> status = requestOfLivingSession(options, "reload")) {
+    if (const std::optional<int> status = requestOfLivingSession(options, Verb::kReload)) {
       return *status;
     }
     said.clear();

@@ -11,7 +11,7 @@ void setupReraiseCommand(CLI::App& app) {
 }
 
 int runReraiseCommand(const SessionRequestOptions& options) {
-  return requestOfSession(options, "reraise");
+  return requestOfSession(options, Verb::kReraise);
 }
 
 } // namespace hot_restart::cli

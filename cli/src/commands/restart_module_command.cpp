@@ -20,7 +20,7 @@ void setupRestartModuleCommand(CLI::App& app) {
 }
 
 int runRestartModuleCommand(const SessionRequestOptions& options) {
-  return requestOfSession(options, "restart-module");
+  return requestOfSession(options, Verb::kRestartModule);
 }
 
 } // namespace hot_restart::cli

@@ -18,7 +18,7 @@ void setupReturnCommand(CLI::App& app) {
 }
 
 int runReturnCommand(const SessionRequestOptions& options) {
-  return requestOfSession(options, "return");
+  return requestOfSession(options, Verb::kReturn);
 }
 
 } // namespace hot_restart::cli

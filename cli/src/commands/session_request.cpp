@@ -45,8 +45,7 @@ int tellReply(const SessionRequestOptions& options, ControlReply reply, const st
 
 namespace {
 
-Result<ControlReply> ask(const SessionRequestOptions& options, const std::string& command,
-                         std::string& said) {
+Result<ControlReply> ask(const SessionRequestOptions& options, Verb command, std::string& said) {
   const auto onText = [&](const std::string& text) {
     said += text;
     if (!options.json) {
@@ -61,14 +60,13 @@ Result<ControlReply> ask(const SessionRequestOptions& options, const std::string
 
 } // namespace
 
-std::optional<int> requestOfLivingSession(const SessionRequestOptions& options,
-                                          const std::string& command) {
+std::optional<int> requestOfLivingSession(const SessionRequestOptions& options, Verb command) {
   std::string said;
   const Result<ControlReply> reply = ask(options, command, said);
   return reply ? std::optional<int>(tellReply(options, *reply, said)) : std::nullopt;
 }
 
-int requestOfSession(const SessionRequestOptions& options, const std::string& command) {
+int requestOfSession(const SessionRequestOptions& options, Verb command) {
   std::string said;
   const Result<ControlReply> reply = ask(options, command, said);
   if (reply) {

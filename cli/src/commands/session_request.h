@@ -36,11 +36,10 @@ int tellReply(const SessionRequestOptions& options, ControlReply reply, const st
 
 /// As requestOfSession(); nothing is printed and returned when there is no session, or when it ends
 /// before it has answered (the program has gone on, or ended).
-std::optional<int> requestOfLivingSession(const SessionRequestOptions& options,
-                                          const std::string& command);
+std::optional<int> requestOfLivingSession(const SessionRequestOptions& options, Verb command);
 
-/// Sends the request as `command` and prints the answer. The exit status: success when the session
-/// granted it.
-int requestOfSession(const SessionRequestOptions& options, const std::string& command);
+/// Sends the request with that verb and prints the answer. The exit status: success when the
+/// session granted it.
+int requestOfSession(const SessionRequestOptions& options, Verb command);
 
 } // namespace hot_restart::cli

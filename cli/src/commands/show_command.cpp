@@ -10,7 +10,7 @@ void setupShowCommand(CLI::App& app) {
 }
 
 int runShowCommand(const SessionRequestOptions& options) {
-  return requestOfSession(options, "show");
+  return requestOfSession(options, Verb::kShow);
 }
 
 } // namespace hot_restart::cli

@@ -18,6 +18,8 @@ void setupTryCommand(CLI::App& app) {
                            "The function of this frame of the backtrace (see `hrtool show`)");
 }
 
-int runTryCommand(const SessionRequestOptions& options) { return requestOfSession(options, "try"); }
+int runTryCommand(const SessionRequestOptions& options) {
+  return requestOfSession(options, Verb::kTry);
+}
 
 } // namespace hot_restart::cli

@@ -18,6 +18,8 @@ void setupUseCommand(CLI::App& app) {
                            "The function of this frame of the backtrace (see `hrtool show`)");
 }
 
-int runUseCommand(const SessionRequestOptions& options) { return requestOfSession(options, "use"); }
+int runUseCommand(const SessionRequestOptions& options) {
+  return requestOfSession(options, Verb::kUse);
+}
 
 } // namespace hot_restart::cli

@@ -18,7 +18,7 @@ void setupVersionsCommand(CLI::App& app) {
 }
 
 int runVersionsCommand(const SessionRequestOptions& options) {
-  return requestOfSession(options, "versions");
+  return requestOfSession(options, Verb::kVersions);
 }
 
 } // namespace hot_restart::cli

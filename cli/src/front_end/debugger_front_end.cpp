@@ -101,12 +101,12 @@ public:
   ControlRequest onReadable() override {
     leave();
     if (attached_) {
-      return {.command = "reraise"};
+      return {.command = Verb::kReraise};
     }
     if (reason_.empty()) {
       reason_ = program_.names.front() + " ended before it was attached";
     }
-    return {.command = kFallBackWish, .detail = reason_};
+    return {.command = Verb::kFallBack, .detail = reason_};
   }
 
   void onAttached() override { attached_ = true; }

@@ -11,9 +11,6 @@
 
 namespace hot_restart::cli {
 
-/// A front end's own wish: it cannot work here (`detail` says why), take a plain prompt.
-inline constexpr const char* kFallBackWish = "fall-back";
-
 class FrontEnd {
 public:
   virtual ~FrontEnd() = default;
@@ -22,7 +19,8 @@ public:
   virtual Status open() = 0;
   /// It is polled for reading; -1: there is none.
   virtual int descriptor() const = 0;
-  /// The descriptor is readable. What the person wants; no command: nothing yet.
+  /// The descriptor is readable. What the person wants (kNone: nothing yet), or
+  /// kFallBack, with the reason in `detail`.
   virtual ControlRequest onReadable() = 0;
   /// Ctrl-C and its like, which have thrown away what was typed.
   virtual void onInterrupt() {}

@@ -141,13 +141,13 @@ private:
   /// Nothing: the input has ended.
   ControlRequest obeyLine(const std::optional<std::string>& line) {
     if (!line) {
-      return {.command = "reraise"};
+      return {.command = Verb::kReraise};
     }
     if (editor_ && !historyPath_.empty() && !line->empty()) {
       std::ofstream(historyPath_, std::ios::app) << *line << '\n';
     }
     ControlRequest wish = obey(trimmed(*line));
-    if (wish.command.empty()) {
+    if (wish.command == Verb::kNone) {
       prompt();
     }
     return wish;
@@ -165,30 +165,30 @@ private:
 
   ControlRequest obey(const std::string& line);
 
-  ControlRequest continueProgram(const std::string&) { return {.command = "continue"}; }
+  ControlRequest continueProgram(const std::string&) { return {.command = Verb::kContinue}; }
   ControlRequest restart(const std::string& rest);
   ControlRequest returnValue(const std::string& rest) {
-    return {.command = "return", .detail = rest, .frame = selected_};
+    return {.command = Verb::kReturn, .detail = rest, .frame = selected_};
   }
   ControlRequest versions(const std::string& rest) {
-    return {.command = "versions", .detail = rest, .frame = selected_};
+    return {.command = Verb::kVersions, .detail = rest, .frame = selected_};
   }
   ControlRequest use(const std::string& rest) {
-    return {.command = "use", .detail = rest, .frame = selected_};
+    return {.command = Verb::kUse, .detail = rest, .frame = selected_};
   }
   ControlRequest reload(const std::string& rest) {
-    return {.command = "reload", .detail = rest, .frame = selected_};
+    return {.command = Verb::kReload, .detail = rest, .frame = selected_};
   }
   ControlRequest tryFunction(const std::string& rest) {
-    return {.command = "try", .detail = rest, .frame = selected_};
+    return {.command = Verb::kTry, .detail = rest, .frame = selected_};
   }
   ControlRequest restartModule(const std::string& rest) {
-    return {.command = "restart-module", .detail = rest, .frame = selected_};
+    return {.command = Verb::kRestartModule, .detail = rest, .frame = selected_};
   }
   ControlRequest exitProgram(const std::string& rest) {
-    return {.command = "exit", .detail = rest};
+    return {.command = Verb::kExit, .detail = rest};
   }
-  ControlRequest reraise(const std::string&) { return {.command = "reraise"}; }
+  ControlRequest reraise(const std::string&) { return {.command = Verb::kReraise}; }
   ControlRequest selectFrame(const std::string& rest);
 
   ControlRequest showBacktrace(const std::string&) {
@@ -260,7 +260,7 @@ ControlRequest PromptFrontEnd::restart(const std::string& rest) {
     say("`restart N` takes the number of a frame; " + restartableText(report_) + "\n");
     return {};
   }
-  return {.command = "continue", .frame = frame};
+  return {.command = Verb::kContinue, .frame = frame};
 }
 
 ControlRequest PromptFrontEnd::selectFrame(const std::string& rest) {

@@ -55,7 +55,7 @@ public:
     for (const std::string& file : changed) {
       say("hot_restart: " + file + " was saved\n");
     }
-    return {.command = "continue"};
+    return {.command = Verb::kContinue};
   }
 
 private:

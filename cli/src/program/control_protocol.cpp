@@ -2,10 +2,13 @@
 #include "program/control_protocol.h"
 
 #include "hot_restart/result.h"
+#include "hot_restart/rewriter/words.h"
+#include "program/verb.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -35,7 +38,7 @@ Result<llvm::json::Value> parseObject(const std::string& line) {
 
 std::string toJson(const ControlRequest& request) {
   llvm::json::Object object{{"version", kControlVersion},
-                            {"command", llvm::json::fixUTF8(request.command)}};
+                            {"command", rewriter::spelled(request.command)}};
   if (!request.detail.empty()) {
     object["detail"] = llvm::json::fixUTF8(request.detail);
   }
@@ -62,8 +65,13 @@ Result<ControlRequest> requestFromJson(const std::string& line) {
                                                   std::to_string(kControlVersion) +
                                                   " of the control protocol"};
   }
-  ControlRequest request;
-  request.command = object.getString("command").value_or("").str();
+  const std::string command = object.getString("command").value_or("").str();
+  const std::optional<Verb> verb = rewriter::valueOf<Verb>(command);
+  if (!verb || *verb == Verb::kNone || *verb == Verb::kFallBack) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "unknown command \"" + llvm::json::fixUTF8(command) + "\""};
+  }
+  ControlRequest request{.command = *verb};
   request.detail = object.getString("detail").value_or("").str();
   if (const auto frame = object.getInteger("frame"); frame && *frame >= 0) {
     request.frame = static_cast<unsigned>(*frame);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "hot_restart/result.h"
+#include "program/verb.h"
 
 #include <chrono>
 #include <functional>
@@ -22,8 +23,8 @@ inline constexpr const char* kControlName = "/control";
 inline constexpr const char* kAttendName = "/attend";
 
 struct ControlRequest {
-  std::string command;
-  std::string detail = {};            ///< attach-failed: why.
+  Verb command = Verb::kNone;
+  std::string detail = {};            ///< attach-failed, fall-back: why.
   std::optional<unsigned> frame = {}; ///< continue: a restartable frame, by its number in the
                                       ///< report's backtrace. None: the innermost.
   bool fromDebugger =
@@ -32,7 +33,7 @@ struct ControlRequest {
 };
 
 std::string toJson(const ControlRequest& request);
-/// kInvalidArgument: not JSON, another version.
+/// kInvalidArgument: not JSON, another version, not a verb that can be asked for.
 Result<ControlRequest> requestFromJson(const std::string& line);
 
 struct ControlReply {

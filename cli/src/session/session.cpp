@@ -184,7 +184,7 @@ Outcome Session::restartReplaced() {
 }
 
 Outcome Session::continueUnasked() {
-  return verbs_.perform({.command = "continue"}, Requester(context_));
+  return verbs_.perform({.command = Verb::kContinue}, Requester(context_));
 }
 
 Outcome Session::waitForEvent() {
@@ -220,10 +220,10 @@ Outcome Session::serve(ControlConnection connection) {
 }
 
 Outcome Session::act(const ControlRequest& wish) {
-  if (wish.command.empty()) {
+  if (wish.command == Verb::kNone) {
     return Outcome::kOpen;
   }
-  if (wish.command == kFallBackWish) {
+  if (wish.command == Verb::kFallBack) {
     context_.fallBack(wish.detail);
     return Outcome::kOpen;
   }

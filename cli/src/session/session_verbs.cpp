@@ -5,6 +5,7 @@
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/session_state.h"
+#include "program/verb.h"
 #include "reload/prepared_reload.h"
 #include "reload/reload_scope.h"
 #include "reload/reloader.h"
@@ -22,42 +23,42 @@
 namespace hot_restart::cli {
 
 Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
-  struct Verb {
-    const char* name;
-    Outcome (SessionVerbs::*perform)(const ControlRequest&, Requester&);
-  };
-  struct NamedFunctionVerb {
-    const char* name;
-    FunctionVerb perform;
-  };
-  static constexpr Verb kVerbs[] = {{"show", &SessionVerbs::show},
-                                    {"exit", &SessionVerbs::exitProgram},
-                                    {"reraise", &SessionVerbs::reraise},
-                                    {"attached", &SessionVerbs::attached},
-                                    {"attach-failed", &SessionVerbs::attachFailed}};
-  static constexpr NamedFunctionVerb kFunctionVerbs[] = {
-      {"continue", &SessionVerbs::continueProgram},    {"reload", &SessionVerbs::reload},
-      {"return", &SessionVerbs::returnValue},          {"try", &SessionVerbs::tryFunction},
-      {"versions", &SessionVerbs::versions},           {"use", &SessionVerbs::use},
-      {"restart-module", &SessionVerbs::restartModule}};
-  for (const Verb& verb : kVerbs) {
-    if (request.command == verb.name) {
-      return (this->*verb.perform)(request, who);
-    }
+  switch (request.command) {
+  case Verb::kShow:
+    return show(request, who);
+  case Verb::kExit:
+    return exitProgram(request, who);
+  case Verb::kReraise:
+    return reraise(request, who);
+  case Verb::kAttached:
+    return attached(request, who);
+  case Verb::kAttachFailed:
+    return attachFailed(request, who);
+  case Verb::kContinue:
+    return performOn(&SessionVerbs::continueProgram, request, who);
+  case Verb::kReload:
+    return performOn(&SessionVerbs::reload, request, who);
+  case Verb::kReturn:
+    return performOn(&SessionVerbs::returnValue, request, who);
+  case Verb::kTry:
+    return performOn(&SessionVerbs::tryFunction, request, who);
+  case Verb::kVersions:
+    return performOn(&SessionVerbs::versions, request, who);
+  case Verb::kUse:
+    return performOn(&SessionVerbs::use, request, who);
+  case Verb::kRestartModule:
+    return performOn(&SessionVerbs::restartModule, request, who);
+  case Verb::kNone:
+  case Verb::kFallBack: // Session::act() has done what these ask for.
+    break;
   }
-  for (const NamedFunctionVerb& verb : kFunctionVerbs) {
-    if (request.command == verb.name) {
-      if (context_.crash.allocatorIsLocked != 0 && verb.perform != &SessionVerbs::versions) {
-        return refuse(who, kAllocatorIsLocked);
-      }
-      return performOn(verb.perform, request, who);
-    }
-  }
-  who.finish(false, "unknown command \"" + request.command + "\"\n");
   return Outcome::kOpen;
 }
 
 Outcome SessionVerbs::performOn(FunctionVerb verb, const ControlRequest& request, Requester& who) {
+  if (context_.crash.allocatorIsLocked != 0 && request.command != Verb::kVersions) {
+    return refuse(who, kAllocatorIsLocked);
+  }
   if (Status begun = context_.beginChange([&](const std::string& text) { who.say(text); });
       !begun) {
     return refuse(who, begun.error().message);

@@ -96,7 +96,7 @@ std::string typeOf(const SessionContext& context, const CrashedFunction& functio
 /// Tells where the copy crashed, as the report of a crash would.
 void describeCrash(SessionContext& context, const wire::Crash& crash, pid_t copy,
                    const PreparedReload& prepared, TrialOutcome& outcome) {
-  outcome.result = "crashed";
+  outcome.result = TrialResult::kCrashed;
   outcome.cause = describeCause(crash);
   Result<ProgramView> program = ProgramView::ofProcess(copy);
   if (!program || crash.frameCount == 0) {
@@ -159,11 +159,11 @@ Result<TrialOutcome> runTrial(SessionContext& context, const CrashedFunction& fu
   wire::Returned returned;
   wire::Crash crash;
   if (!isReadable(descriptor, static_cast<int>(seconds) * 1000)) {
-    outcome.result = "running";
+    outcome.result = TrialResult::kRunning;
   } else if (const Result<bool> ended = copy.receiveTrialEnd(returned, crash); !ended) {
-    outcome.result = "ended";
+    outcome.result = TrialResult::kEnded;
   } else if (*ended) {
-    outcome.result = "returned";
+    outcome.result = TrialResult::kReturned;
     outcome.value = describeReturned(typeOf(context, function, prepared), returned);
   } else {
     describeCrash(context, crash, pid, prepared, outcome);
@@ -182,16 +182,16 @@ Result<TrialOutcome> runTrial(SessionContext& context, const CrashedFunction& fu
 std::string trialText(const TrialOutcome& outcome) {
   const std::string after = std::to_string(outcome.milliseconds) + " ms";
   std::string text;
-  if (outcome.result == "returned") {
+  if (outcome.result == TrialResult::kReturned) {
     text = "returns" + (outcome.value.empty() ? "" : " " + outcome.value) + " in " + after;
-  } else if (outcome.result == "crashed") {
+  } else if (outcome.result == TrialResult::kCrashed) {
     text = "crashes again";
     if (!outcome.file.empty()) {
       text += " at " + std::filesystem::path(outcome.file).filename().string() + ":" +
               std::to_string(outcome.line);
     }
     text += ": " + outcome.cause;
-  } else if (outcome.result == "running") {
+  } else if (outcome.result == TrialResult::kRunning) {
     text = "still running after " + std::to_string(outcome.milliseconds / 1000) + " s (ended)";
   } else {
     text = "ended the process after " + after;
@@ -205,13 +205,13 @@ std::string trialText(const TrialOutcome& outcome) {
 }
 
 std::string trialJson(const TrialOutcome& outcome) {
-  llvm::json::Object object{{"result", outcome.result},
+  llvm::json::Object object{{"result", rewriter::spelled(outcome.result)},
                             {"milliseconds", outcome.milliseconds},
                             {"output", llvm::json::fixUTF8(outcome.output)}};
-  if (outcome.result == "returned") {
+  if (outcome.result == TrialResult::kReturned) {
     object["value"] = llvm::json::fixUTF8(outcome.value);
   }
-  if (outcome.result == "crashed") {
+  if (outcome.result == TrialResult::kCrashed) {
     object["cause"] = llvm::json::fixUTF8(outcome.cause);
     object["function"] = llvm::json::fixUTF8(outcome.function);
     object["file"] = llvm::json::fixUTF8(outcome.file);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hot_restart/result.h"
+#include "hot_restart/rewriter/words.h"
 #include "reload/prepared_reload.h"
 #include "report/crashed_function.h"
 #include "session/session_context.h"
@@ -11,9 +12,25 @@
 
 namespace hot_restart::cli {
 
+/// What became of the call in the copy.
+enum class TrialResult {
+  kReturned,
+  kCrashed,
+  kRunning, ///< It ran longer than was waited, and was ended.
+  kEnded    ///< It ended the process.
+};
+
+inline constexpr rewriter::Word<TrialResult> kTrialResultWords[] = {
+    {TrialResult::kReturned, "returned"},
+    {TrialResult::kCrashed, "crashed"},
+    {TrialResult::kRunning, "running"},
+    {TrialResult::kEnded, "ended"}};
+constexpr const auto& wordsOf(TrialResult) { return kTrialResultWords; }
+static_assert(spellsAll(kTrialResultWords, TrialResult::kEnded));
+
 struct TrialOutcome {
-  std::string result; ///< "returned", "crashed", "running" (and was ended), "ended" (by itself).
-  std::string value;  ///< Returned: for people, as far as its type is known here.
+  TrialResult result = TrialResult::kEnded;
+  std::string value;                 ///< Returned: for people, as far as its type is known here.
   std::string cause, file, function; ///< Crashed.
   unsigned line = 0;
   std::int64_t milliseconds = 0;
