@@ -3,6 +3,7 @@
 
 #include "front_end/debugger_scripts.h"
 #include "hot_restart/result.h"
+#include "hot_restart/rewriter/generated_names.h"
 #include "hot_restart/whole_file.h"
 
 #include <cstddef>
@@ -71,11 +72,22 @@ pid_t spawnOnTerminal(std::vector<std::string> arguments, std::vector<std::strin
   return child;
 }
 
+/// The scripts look for the names of bodies: CONSTRUCTOR_MARK, DESTRUCTOR_MARK, BODY_MARK.
+std::string generatedNames() {
+  std::string text;
+  for (const auto& [variable, name] : {std::pair("CONSTRUCTOR_MARK", rewriter::kConstructorMark),
+                                       std::pair("DESTRUCTOR_MARK", rewriter::kDestructorMark),
+                                       std::pair("BODY_MARK", rewriter::kBodyMark)}) {
+    text.append(variable).append(" = \"").append(name).append("\"\n");
+  }
+  return text;
+}
+
 const DebuggerProgram& gdb() {
   static const DebuggerProgram program{
       .names = {"gdb"},
       .scriptName = "/debugger_session.py",
-      .script = gdbScript(),
+      .script = generatedNames() + gdbScript(),
       .arguments = [](const std::string& script) -> Result<std::vector<std::string>> {
         return std::vector<std::string>{"-q",
                                         "-iex",
@@ -97,7 +109,7 @@ const DebuggerProgram& lldb() {
       .names = {"lldb", "lldb-20", "lldb-19", "lldb-18", "lldb-17", "lldb-16", "lldb-15",
                 "lldb-14"},
       .scriptName = "/lldb_session.py",
-      .script = lldbScript(),
+      .script = generatedNames() + lldbScript(),
       .arguments = [](const std::string& script) -> Result<std::vector<std::string>> {
         const std::string commands = script + ".commands";
         const Status written = writeWholeFile(commands, "command alias hot-restart-ready quit\n"

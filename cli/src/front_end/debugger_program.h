@@ -13,7 +13,7 @@ namespace hot_restart::cli {
 struct DebuggerProgram {
   std::vector<std::string> names; ///< Tried in turn.
   const char* scriptName;         ///< The script's file lies in the session's folder.
-  const char* script;
+  std::string script;
   /// What follows the name. kSystem: a file that it needs there cannot be written.
   Result<std::vector<std::string>> (*arguments)(const std::string& script);
 };

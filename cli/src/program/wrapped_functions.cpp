@@ -3,6 +3,7 @@
 #include "program/wrapped_functions.h"
 
 #include "hot_restart/result.h"
+#include "hot_restart/rewriter/generated_names.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "program/module_map.h"
 #include "program/symbolizer.h"
@@ -20,8 +21,6 @@
 
 namespace hot_restart::cli {
 namespace {
-
-constexpr std::string_view kUnitSection = "hot_restart_units";
 
 bool contains(const rewriter::FunctionEntry& function, const std::string& file, unsigned line) {
   return function.wrapped() && function.firstLine <= line && line <= function.lastLine &&
@@ -87,7 +86,7 @@ std::vector<std::string> manifestPaths(const std::string& elfFile) {
       llvm::consumeError(name.takeError());
       continue;
     }
-    if (*name != llvm::StringRef(kUnitSection)) {
+    if (*name != llvm::StringRef(rewriter::kUnitSection)) {
       continue;
     }
     auto contents = section.getContents();

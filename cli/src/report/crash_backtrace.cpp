@@ -1,6 +1,7 @@
 // What the user did not write is recognised by name and by module.
 #include "report/crash_backtrace.h"
 
+#include "hot_restart/rewriter/generated_names.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
 #include "program/program_view.h"
@@ -10,13 +11,13 @@
 #include "report/crash_report.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,22 +49,22 @@ bool isMachinery(const Module* module, const SourceFrame& frame) {
   if (!module || !isMachineryModule(module->path)) {
     return false;
   }
-  static constexpr std::array kNames{"raise",
-                                     "gsignal",
-                                     "abort",
-                                     "pthread_kill",
-                                     "__assert_fail",
-                                     "__assert",
-                                     "__fortify_fail",
-                                     "__stack_chk_fail",
-                                     "__chk_fail",
-                                     "__libc_message",
-                                     "malloc_printerr",
-                                     "__assert_fail_base",
-                                     "__pthread_kill_implementation",
-                                     "__assert_perror_fail",
-                                     "hot_restart_trap"};
-  return std::find(kNames.begin(), kNames.end(), frame.linkageName) != kNames.end();
+  static constexpr std::string_view kNames[] = {"raise",
+                                                "gsignal",
+                                                "abort",
+                                                "pthread_kill",
+                                                "__assert_fail",
+                                                "__assert",
+                                                "__fortify_fail",
+                                                "__stack_chk_fail",
+                                                "__chk_fail",
+                                                "__libc_message",
+                                                "malloc_printerr",
+                                                "__assert_fail_base",
+                                                "__pthread_kill_implementation",
+                                                "__assert_perror_fail",
+                                                rewriter::kRuntimeTrap};
+  return std::find(std::begin(kNames), std::end(kNames), frame.linkageName) != std::end(kNames);
 }
 
 /// The C library's frames below main or a thread's function, and the end of the stack.
@@ -85,7 +86,8 @@ bool namesBody(std::string function) {
   for (std::size_t at = 0; (at = function.find(anonymous, at)) != std::string::npos;) {
     function.erase(at, anonymous.size());
   }
-  return function.find("$body") != std::string::npos && function.find(")::") == std::string::npos;
+  return function.find(rewriter::kBodyMark) != std::string::npos &&
+         function.find(")::") == std::string::npos;
 }
 
 /// Builds the backtrace of one crash.
@@ -199,7 +201,8 @@ std::uint64_t lookupAddress(const wire::Frame& frame) {
 
 std::string withoutBodyMark(const std::string& function) {
   std::string text = function;
-  for (const std::string_view mark : {"$body", "$ctor", "$dtor"}) {
+  for (const std::string_view mark :
+       {rewriter::kBodyMark, rewriter::kConstructorMark, rewriter::kDestructorMark}) {
     for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
       std::size_t end = at + mark.size();
       if (end + 1 < text.size() && text[end] == '$' &&

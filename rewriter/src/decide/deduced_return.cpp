@@ -1,5 +1,8 @@
-// See deduced_return.h.
+// Walks over bodies and types; the spelling is Clang's own.
 #include "decide/deduced_return.h"
+
+#include "emit/head_templates.h"
+#include "emit/text_template.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -95,7 +98,8 @@ std::string spelledReturnType(const clang::FunctionDecl& function) {
   clang::PrintingPolicy policy(function.getASTContext().getLangOpts());
   policy.SuppressUnwrittenScope = true;
   const std::string text = type.getAsString(policy);
-  return llvm::StringRef(text).contains("(anonymous") ? std::string() : "::hr$Same<" + text + ">";
+  return llvm::StringRef(text).contains("(anonymous") ? std::string()
+                                                      : fill(kSameType, {{"type", text}});
 }
 
 } // namespace hot_restart::rewriter

@@ -1,4 +1,4 @@
-// See statement_locks.h.
+// Finds the init-statement or condition, and the places around the statement that it begins.
 #include "decide/statement_locks.h"
 
 #include "clang/AST/ASTContext.h"
@@ -7,8 +7,6 @@
 #include "clang/Lex/Lexer.h"
 #include "llvm/Support/Casting.h"
 
-#include <string>
-
 namespace hot_restart::rewriter {
 namespace {
 
@@ -16,22 +14,23 @@ namespace {
 struct Headed {
   const clang::Stmt* init = nullptr;
   clang::SourceLocation keyword;
-  const char* spelled = "";
-  std::string header; ///< Of the statement without its init-statement.
+  unsigned keywordLength = 0;
+  StatementHeader header = StatementHeader::kIf; ///< Of the statement without its init-statement.
 };
 
 Headed headedOf(const clang::Stmt& statement) {
   if (const auto* one = llvm::dyn_cast<clang::IfStmt>(&statement)) {
-    return {one->getInit(), one->getIfLoc(), "if", one->isConstexpr() ? "if constexpr (" : "if ("};
+    return {one->getInit(), one->getIfLoc(), 2,
+            one->isConstexpr() ? StatementHeader::kIfConstexpr : StatementHeader::kIf};
   }
   if (const auto* one = llvm::dyn_cast<clang::SwitchStmt>(&statement)) {
-    return {one->getInit(), one->getSwitchLoc(), "switch", "switch ("};
+    return {one->getInit(), one->getSwitchLoc(), 6, StatementHeader::kSwitch};
   }
   if (const auto* one = llvm::dyn_cast<clang::ForStmt>(&statement)) {
-    return {one->getInit(), one->getForLoc(), "for", "for ("};
+    return {one->getInit(), one->getForLoc(), 3, StatementHeader::kFor};
   }
   if (const auto* one = llvm::dyn_cast<clang::CXXForRangeStmt>(&statement)) {
-    return {one->getInit(), one->getForLoc(), "for", "for ("};
+    return {one->getInit(), one->getForLoc(), 3, StatementHeader::kFor};
   }
   return {};
 }
@@ -64,7 +63,7 @@ clang::SourceLocation endOf(const clang::Stmt& statement, const clang::ASTContex
                                               ast.getLangOpts(), false);
 }
 
-/// Of `if (Lock lock = ...) {`, `while (...) {`: the block that runs when there is one.
+/// The block of `if (Lock lock = ...) {`, `while (...) {` that runs when there is a lock.
 const clang::CompoundStmt* blockOfCondition(const clang::Stmt& statement,
                                             const clang::VarDecl*& variable) {
   if (const auto* one = llvm::dyn_cast<clang::IfStmt>(&statement)) {
@@ -115,10 +114,9 @@ StatementLocks statementLocks(const clang::Stmt& statement, const clang::ASTCont
   }
   found.behind = semicolon.getLocWithOffset(1);
   found.header = headed.header;
-  if (headed.spelled != std::string("if")) {
+  if (headed.header == StatementHeader::kSwitch || headed.header == StatementHeader::kFor) {
     found.keyword = headed.keyword;
-    found.keywordEnd =
-        headed.keyword.getLocWithOffset(static_cast<int>(std::string(headed.spelled).size()));
+    found.keywordEnd = headed.keyword.getLocWithOffset(static_cast<int>(headed.keywordLength));
   }
   return found;
 }

@@ -11,22 +11,25 @@
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceLocation.h"
 
-#include <string>
+#include <optional>
 #include <vector>
 
 namespace hot_restart::rewriter {
 
-/// A statement with locks, and the texts around their records.
+/// How a statement begins that can have an init-statement.
+enum class StatementHeader { kIf, kIfConstexpr, kSwitch, kFor };
+
+/// A statement with locks, and the places around their records.
 struct StatementLocks {
   std::vector<const clang::VarDecl*> locks;
-  clang::SourceLocation behind; ///< Where the records go.
-  /// Where the statement is to be taken apart: what the inner one begins with, `switch (`.
-  std::string header;
+  clang::SourceLocation behind; ///< The records go here.
+  /// What the inner statement begins with, if the statement is to be taken apart.
+  std::optional<StatementHeader> header;
   clang::SourceLocation keyword, keywordEnd; ///< To be replaced by `if`; invalid: it is one.
-  clang::SourceLocation end;                 ///< Of the statement.
+  clang::SourceLocation end;                 ///< The end of the statement.
 };
 
-/// Nothing found: empty `locks`. `variables` decides which ones are wanted.
+/// Nothing found: empty `locks`. `isWanted` decides which variables count.
 StatementLocks statementLocks(const clang::Stmt& statement, const clang::ASTContext& ast,
                               bool (*isWanted)(const clang::VarDecl& variable));
 

@@ -1,7 +1,9 @@
-// See sudden_ends.h.
+// One walk over the body; a name counts only if all of its uses mean the end.
 #include "decide/sudden_ends.h"
 
 #include "decide/unsupported_kinds.h"
+
+#include "hot_restart/rewriter/generated_names.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -16,29 +18,30 @@
 #include <iterator>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
 
 struct SuddenEnd {
-  const char* name;
-  const char* otherName;
+  std::string_view name;
+  std::string_view otherName;
 };
 
 constexpr SuddenEnd kSuddenEnds[] = {
-    {"abort", "hot_restart_abort"},
-    {"__builtin_abort", "hot_restart_abort"},
-    {"__builtin_trap", "hot_restart_trap"},
-    {"__assert_fail", "hot_restart_assert_fail"},
-    {"__assert_perror_fail", "hot_restart_assert_perror_fail"},
-    {"terminate", "hot_restart_terminate"},
-    {"raise", "hot_restart_raise"},
+    {"abort", kRuntimeAbort},
+    {"__builtin_abort", kRuntimeAbort},
+    {"__builtin_trap", kRuntimeTrap},
+    {"__assert_fail", kRuntimeAssertFail},
+    {"__assert_perror_fail", kRuntimeAssertPerrorFail},
+    {"terminate", kRuntimeTerminate},
+    {"raise", kRuntimeRaise},
 };
 
 const SuddenEnd* findEnd(llvm::StringRef name) {
-  const auto* found =
-      llvm::find_if(kSuddenEnds, [&](const SuddenEnd& end) { return name == end.name; });
+  const auto* found = llvm::find_if(
+      kSuddenEnds, [&](const SuddenEnd& end) { return name == llvm::StringRef(end.name); });
   return found == std::end(kSuddenEnds) ? nullptr : found;
 }
 
@@ -102,8 +105,9 @@ public:
   std::vector<std::string> names() const {
     std::vector<std::string> names;
     for (const SuddenEnd& end : kSuddenEnds) {
-      if (used_.count(end.name) != 0 && others_.count(end.name) == 0) {
-        names.emplace_back(end.name);
+      const std::string name(end.name);
+      if (used_.count(name) != 0 && others_.count(name) == 0) {
+        names.push_back(name);
       }
     }
     return names;
@@ -144,24 +148,9 @@ std::vector<std::string> findSuddenEnds(const clang::FunctionDecl& function) {
   return finder.names();
 }
 
-std::string defineSuddenEnds(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) {
-    text += "#pragma push_macro(\"" + name + "\")\n";
-    text += "#undef " + name + "\n";
-    text += "#define " + name + " ";
-    text += findEnd(name)->otherName;
-    text += "\n";
-  }
-  return text;
-}
-
-std::string undefineSuddenEnds(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) {
-    text += "#pragma pop_macro(\"" + name + "\")\n";
-  }
-  return text;
+std::string_view otherNameOfEnd(const std::string& name) {
+  const SuddenEnd* end = findEnd(name);
+  return end != nullptr ? end->otherName : std::string_view();
 }
 
 } // namespace hot_restart::rewriter

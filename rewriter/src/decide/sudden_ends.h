@@ -8,6 +8,7 @@
 #include "clang/AST/Decl.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hot_restart::rewriter {
@@ -16,8 +17,7 @@ namespace hot_restart::rewriter {
 /// for something else (a member function `abort`).
 std::vector<std::string> findSuddenEnds(const clang::FunctionDecl& function);
 
-/// Lines of directives to put around a body: `abort` is called by its other name in between.
-std::string defineSuddenEnds(const std::vector<std::string>& names);
-std::string undefineSuddenEnds(const std::vector<std::string>& names);
+/// The runtime's function that a body calls instead of the one of that name.
+std::string_view otherNameOfEnd(const std::string& name);
 
 } // namespace hot_restart::rewriter

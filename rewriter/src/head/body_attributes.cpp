@@ -2,6 +2,8 @@
 // those of GCC alone from the tokens of the declarations.
 #include "head/body_attributes.h"
 
+#include "emit/head_templates.h"
+#include "emit/text_template.h"
 #include "head/body_head.h"
 #include "head/never_returns.h"
 #include "source/file_tokens.h"
@@ -92,7 +94,7 @@ public:
     for (const std::string& one : all_) {
       joined += (joined.empty() ? "" : ", ") + one;
     }
-    return joined.empty() ? joined : "__attribute__((" + joined + "))";
+    return joined.empty() ? joined : fill(kAttributes, {{"list", joined}});
   }
 
 private:

@@ -2,6 +2,8 @@
 // qualifiers.
 #include "head/body_head.h"
 
+#include "emit/head_templates.h"
+#include "emit/text_template.h"
 #include "head/head_filter.h"
 #include "head/head_result.h"
 #include "head/hidden_types.h"
@@ -258,12 +260,13 @@ std::string HeadCopier::copyOwnTemplate(unsigned begin, std::vector<Cut> cuts) {
   for (const Placeholder& placeholder : placeholders_) {
     texts.push_back(placeholder.parameter);
   }
-  std::string text;
+  std::vector<std::string> chosen;
   for (const unsigned index : order.indices) {
-    text += (text.empty() ? "template <" : ", ") + (index < texts.size() ? texts[index] : "");
+    chosen.push_back(index < texts.size() ? texts[index] : "");
   }
   const std::string requirements = behindList != 0 ? withCuts(behindList, templatesEnd_, {}) : "";
-  return text + ">" + (requirements.empty() ? "" : " ") + requirements;
+  return fill(kTemplateClause, {{"parameters", joined(chosen)}}) +
+         (requirements.empty() ? "" : " ") + requirements;
 }
 
 std::string HeadCopier::copyTemplates() {
@@ -357,11 +360,11 @@ std::string HeadCopier::copySpecifiers() {
   const std::vector<FileToken> kept = filter_.filter(written, HeadZone::kSpecifiers);
   std::string text = joinUnhidden(kept);
   if (llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function_)) {
-    text = text.empty() ? "void" : "void " + text;
+    text = joined({std::string(kVoid), text}, " ");
   } else if (llvm::isa<clang::CXXConversionDecl>(function_)) {
     const TokenSpan name = between(nameBegin_, nameEnd_);
     conversionType_ = joinTokens(name.subspan(std::min<std::size_t>(1, name.size())));
-    text = text.empty() ? "auto" : "auto " + text;
+    text = joined({std::string(kAuto), text}, " ");
   }
   // `Foo::` is followed by the name at once, and so is `int*`.
   const TokenSpan name = between(nameBegin_, nameBegin_ + 1);
@@ -398,7 +401,7 @@ std::string HeadCopier::copyParameters() {
     cutDefault(names[index], limits[index], cuts);
     if (request_.unused.count(static_cast<unsigned>(index)) != 0) {
       const unsigned at = cuts.size() != before ? cuts.back().to : limits[index];
-      cuts.push_back({at, at, " __attribute__((__unused__))"});
+      cuts.push_back({at, at, " " + fill(kAttributes, {{"list", kUnused}})});
     }
   }
   return withCuts(openParen_, closeParen_ + 1, std::move(cuts));
@@ -414,7 +417,7 @@ std::string HeadCopier::copyQualifiers() {
   const std::vector<FileToken> kept = filter_.filter(written, HeadZone::kQualifiers);
   std::string text = joinUnhidden(kept);
   if (!conversionType_.empty()) {
-    text += " -> " + conversionType_;
+    text += fill(kTrailingReturn, {{"type", conversionType_}});
   }
   const bool separate = !kept.empty() && !kept.front().is(tok::r_paren);
   return text.empty() || !separate ? text : " " + text;

@@ -1,6 +1,8 @@
 // See class_declaration.h.
 #include "head/class_declaration.h"
 
+#include "emit/head_templates.h"
+#include "emit/text_template.h"
 #include "head/body_head.h"
 #include "head/friend_places.h"
 #include "head/head_filter.h"
@@ -134,7 +136,7 @@ std::optional<std::string> withoutNoexcept(const clang::FunctionDecl& function,
   if (type == nullptr || !type->hasExceptionSpec()) {
     return text;
   }
-  return type->isDependentType() ? std::nullopt : std::optional("::hr$MayThrow<" + text + ">");
+  return type->isDependentType() ? std::nullopt : std::optional(fill(kMayThrow, {{"type", text}}));
 }
 
 std::variant<ClassDeclaration, SkipReason>
@@ -167,9 +169,9 @@ declareBehind(const clang::FunctionDecl& declaration, const clang::FriendDecl* a
                       .returnType = body.returnType};
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&declaration);
   if (asFriend != nullptr) {
-    request.specifiers = "friend";
+    request.specifiers = kFriend;
   } else if (method != nullptr && method->isStatic()) {
-    request.specifiers = "static";
+    request.specifiers = kStatic;
   }
   if (!body.attributes.inFront.empty()) {
     request.specifiers += (request.specifiers.empty() ? "" : " ") + body.attributes.inFront;

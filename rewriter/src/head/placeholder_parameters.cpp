@@ -1,8 +1,11 @@
 // See placeholder_parameters.h.
 #include "head/placeholder_parameters.h"
 
+#include "emit/head_templates.h"
 #include "source/file_tokens.h"
 #include "source/source_range.h"
+
+#include "hot_restart/rewriter/generated_names.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/Support/Casting.h"
@@ -73,11 +76,11 @@ std::optional<std::vector<Placeholder>> findPlaceholders(FileTokens& tokens,
   }
   for (std::size_t index = 0; index < invented.size(); ++index) {
     Placeholder one;
-    one.name = "hr$A" + std::to_string(index + 1);
+    one.name = std::string(kPlaceholderName) + std::to_string(index + 1);
     one.end = (*autos)[index] + 4;
     one.begin = (*autos)[index];
     one.pack = invented[index]->isParameterPack();
-    std::string kind = "class";
+    std::string kind(kClassWord);
     if (const clang::TypeConstraint* constraint = invented[index]->getTypeConstraint()) {
       const clang::SourceLocation first =
           constraint->getNestedNameSpecifierLoc()
@@ -90,7 +93,7 @@ std::optional<std::vector<Placeholder>> findPlaceholders(FileTokens& tokens,
       kind = joinTokens(tokens.compiledBetween(file, *begin, one.begin));
       one.begin = *begin;
     }
-    one.parameter = kind + (one.pack ? "... " : " ") + one.name;
+    one.parameter = kind + std::string(one.pack ? kPack : "") + " " + one.name;
     found.push_back(std::move(one));
   }
   return found;

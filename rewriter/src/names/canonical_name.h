@@ -2,13 +2,12 @@
 // linkage.
 #pragma once
 
+#include "hot_restart/rewriter/generated_names.h" // IWYU pragma: export
+
 #include <string>
 #include <string_view>
 
 namespace hot_restart::rewriter {
-
-/// Identifier of the inline namespace that stands for anonymous namespaces in units.
-inline constexpr std::string_view kAnonymousNamespace = "hr$anonymous";
 
 /// Maps a mangled name and its promoted twin to one string: the `L` of internal linkage and ABI
 /// tags are dropped

@@ -1,4 +1,4 @@
-// See function_name.h.
+// Parentheses that belong to the name itself are stepped over.
 #include "hot_restart/rewriter/function_name.h"
 
 #include <cstddef>

@@ -1,5 +1,8 @@
-// See symbol_name.h.
+// Finds the name of a function in its demangled text; only what LLVM cannot demangle is read by the
+// C++ library.
 #include "names/symbol_name.h"
+
+#include "hot_restart/rewriter/generated_names.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -15,7 +18,11 @@
 namespace hot_restart::rewriter {
 namespace {
 
-constexpr std::string_view kSlotSuffix = "E7hr$slot"; // A local variable of the function.
+/// Behind the function's own encoding: a local variable of that name.
+const std::string& slotSuffix() {
+  static const std::string suffix = "E" + std::to_string(kSlotName.size()) + std::string(kSlotName);
+  return suffix;
+}
 
 using llvm::StringRef;
 using Text = std::unique_ptr<char, decltype(&std::free)>;
@@ -78,12 +85,11 @@ std::string baseNameByLibrary(const std::string& symbol) {
 
 std::string slotSymbolOf(const std::string& stub) {
   constexpr std::string_view kMangled = "_Z";
-  return stub.starts_with(kMangled)
-             ? "_ZZ" + stub.substr(kMangled.size()) + std::string(kSlotSuffix)
-             : std::string();
+  return stub.starts_with(kMangled) ? "_ZZ" + stub.substr(kMangled.size()) + slotSuffix()
+                                    : std::string();
 }
 
-bool isSlotSymbol(std::string_view symbol) { return symbol.ends_with(kSlotSuffix); }
+bool isSlotSymbol(std::string_view symbol) { return symbol.ends_with(slotSuffix()); }
 
 std::string functionBaseName(const std::string& symbol) {
   llvm::ItaniumPartialDemangler demangler;

@@ -1,6 +1,8 @@
 // Listening is cheap, since only tokens that macros in wanted files made are looked at.
 #include "source/macro_expansion.h"
 
+#include "emit/file_templates.h"
+#include "emit/text_template.h"
 #include "source/find_functions.h"
 #include "source/find_variables.h"
 #include "source/head_uses.h"
@@ -42,7 +44,7 @@ public:
     const char* verb = severity == clang::diag::Severity::Ignored   ? "ignored"
                        : severity == clang::diag::Severity::Warning ? "warning"
                                                                     : "error";
-    add(at, space, std::string(verb) + " \\\"" + warning.str() + "\\\"");
+    add(at, space, fill(kPragmaWarning, {{"verb", verb}, {"warning", warning}}));
   }
   void MacroExpands(const clang::Token& name, const clang::MacroDefinition& /*macro*/,
                     clang::SourceRange range, const clang::MacroArgs* /*arguments*/) override {
@@ -55,7 +57,7 @@ public:
 private:
   void add(clang::SourceLocation at, llvm::StringRef space, const std::string& what) {
     if (space == "GCC" || expansions_.compilerIsClang_) {
-      expansions_.addPragma(at, "_Pragma(\"" + space.str() + " diagnostic " + what + "\")");
+      expansions_.addPragma(at, fill(kPragma, {{"space", space}, {"what", what}}));
     }
   }
 
@@ -199,7 +201,7 @@ std::optional<std::string> MacroExpansions::expand(clang::FileID file, const Use
     result += text.slice(copied, offset);
     // Later uses of __COUNTER__ must count on from where they would have.
     for (unsigned counter = 0; counter < use.counters; ++counter) {
-      result += "static_assert(__COUNTER__ >= 0, \"\"); ";
+      result += fill(kCount, {}) + " ";
     }
     result += use.text + " ";
     const llvm::StringRef replaced = text.slice(offset, use.end);

@@ -2,6 +2,7 @@
 #include "unit_object/bind_plan.h"
 
 #include "hot_restart/result.h"
+#include "hot_restart/rewriter/generated_names.h"
 #include "hot_restart/rewriter/reload.h"
 #include "unit_object/program_symbols.h"
 #include "unit_object/unit_object.h"
@@ -59,7 +60,7 @@ public:
 private:
   void readSection(const ElfFile::Elf_Shdr& section) {
     auto name = file_.getSectionName(section);
-    if (name && *name == kUnitInitSection) {
+    if (name && *name == llvm::StringRef(kInitializerSection)) {
       initBegin_ = section.sh_addr;
       initEnd_ = section.sh_addr + section.sh_size;
     }

@@ -3,6 +3,7 @@
 #include "unit_object/unit_object.h"
 
 #include "hot_restart/result.h"
+#include "hot_restart/rewriter/generated_names.h"
 
 #include "names/symbol_name.h"
 #include "unit_object/debug_locations.h"
@@ -155,7 +156,7 @@ private:
     const llvm::StringRef name = image_.symbolName(index);
     if (isSlotSymbol(name)) {
       slot = name.str();
-    } else if (name.contains("$body") && !name.starts_with("_ZZ") && !name.starts_with("_ZGV") &&
+    } else if (name.contains(kBodyMark) && !name.starts_with("_ZZ") && !name.starts_with("_ZGV") &&
                !name.contains(".") && body.empty()) {
       body = name.str();
     }
@@ -373,10 +374,10 @@ private:
           header.sh_flags |= elf::SHF_GNU_RETAIN;
         }
         header.sh_type = elf::SHT_PROGBITS;
-        image_.renameSection(i, kUnitInitSection);
+        image_.renameSection(i, kInitializerSection);
       } else if (header.sh_type == elf::SHT_FINI_ARRAY) {
         header.sh_type = elf::SHT_PROGBITS;
-        image_.renameSection(i, "hr_fini");
+        image_.renameSection(i, kFinalizerSection);
       }
     }
     for (const std::size_t root : roots_) {

@@ -19,9 +19,6 @@
 
 namespace hot_restart::rewriter {
 
-/// Section that holds the unit's own initialisers: an array of `void (*)()`.
-inline constexpr char kUnitInitSection[] = "hr_init";
-
 /// A defined symbol of the compiled unit, as far as deciding about it needs.
 struct UnitSymbol {
   std::string name;
@@ -55,7 +52,7 @@ struct UnitObject {
   std::vector<std::string> roots; ///< Mangled names of the functions kept for their own sake.
   std::vector<LeftOutBody> leftOut;
   std::vector<int>
-      initializerPriorities; ///< Of the entries of kUnitInitSection, in order of the section.
+      initializerPriorities; ///< Of the entries of kInitializerSection, in order of the section.
   std::set<std::string> requiredSymbols; ///< Undefined and not weak as compiled.
   /// Mangled names of variables that are the unit's own, and whose initialisers it would have to
   /// run.

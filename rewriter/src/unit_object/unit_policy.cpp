@@ -3,6 +3,7 @@
 #include "unit_object/unit_policy.h"
 
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/generated_names.h"
 
 #include "names/canonical_name.h"
 #include "names/symbol_name.h"
@@ -101,7 +102,7 @@ bool UnitPolicy::mustBeOwn(const UnitSymbol& symbol) const {
   }
   const auto found = program_.find(symbol.name);
   return found && found->internal && symbol.name.starts_with("_Z") &&
-         symbol.name.find("$body") == std::string::npos && !hasSlot(symbol.name);
+         symbol.name.find(kBodyMark) == std::string::npos && !hasSlot(symbol.name);
 }
 
 bool UnitPolicy::isChosenBody(const std::string& name) const {

@@ -1,6 +1,8 @@
 // See anonymous_union.h.
 #include "unit_text/anonymous_union.h"
 
+#include "emit/text_template.h"
+#include "emit/unit_templates.h"
 #include "names/canonical_name.h"
 
 #include "clang/AST/ASTContext.h"
@@ -35,20 +37,14 @@ std::optional<AnonymousUnion> anonymousUnion(const clang::CXXRecordDecl& record,
       return std::nullopt;
     }
     const std::string own = member->getNameAsString();
-    result.behindSemicolon.append(" static auto& ")
-        .append(own)
-        .append(" = ")
-        .append(name)
-        .append(".")
-        .append(own)
-        .append(";");
+    result.behindSemicolon += fill(kUnionMember, {{"member", own}, {"name", name}});
   }
   if (result.variable == nullptr || result.behindSemicolon.empty()) {
     return std::nullopt;
   }
   clang::ASTNameGenerator mangler(record.getASTContext());
   const std::string symbol = canonicalName(mangler.getName(result.variable));
-  result.behindBrace = " " + name + " __asm__(\"" + symbol + "\")";
+  result.behindBrace = fill(kUnionVariable, {{"name", name}, {"symbol", symbol}});
   return result;
 }
 

@@ -1,7 +1,12 @@
 // See kept_instances.h.
 #include "unit_text/kept_instances.h"
 
+#include "emit/head_templates.h"
+#include "emit/text_template.h"
+#include "emit/unit_templates.h"
 #include "source/project_text.h"
+
+#include "hot_restart/rewriter/generated_names.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -108,7 +113,7 @@ std::optional<std::string> onOneLine(clang::SourceLocation begin, clang::SourceL
       continue;
     }
     const std::string spelling = clang::Lexer::getSpelling(token, sources, language);
-    if (attribute >= 0 || (text.empty() && spelling == "__attribute__")) {
+    if (attribute >= 0 || (text.empty() && spelling == kAttributeWord)) {
       attribute = std::max(attribute, 0) + (token.is(clang::tok::l_paren) ? 1 : 0) -
                   (token.is(clang::tok::r_paren) ? 1 : 0);
       attribute = attribute == 0 && token.is(clang::tok::r_paren) ? -1 : attribute;
@@ -116,7 +121,7 @@ std::optional<std::string> onOneLine(clang::SourceLocation begin, clang::SourceL
       continue;
     }
     if (token.is(clang::tok::hash) || spelling.find('\n') != std::string::npos ||
-        spelling == "__attribute__" || spelling == "__asm__" || spelling == "asm") {
+        spelling == kAttributeWord || spelling == "__asm__" || spelling == "asm") {
       return std::nullopt;
     }
     text += " " + spelling;
@@ -141,14 +146,16 @@ clang::SourceLocation behindSemicolon(clang::SourceLocation declarator,
     } else if (open == 0 && token->is(clang::tok::semi)) {
       return token->getEndLoc();
     } else if (open == 0 &&
-               clang::Lexer::getSpelling(*token, sources, language) != "__attribute__") {
+               clang::Lexer::getSpelling(*token, sources, language) != kAttributeWord) {
       break;
     }
   }
   return {};
 }
 
-std::string functionName(unsigned number) { return "hr$instances" + std::to_string(number); }
+std::string functionName(unsigned number) {
+  return std::string(kInstancesName) + std::to_string(number);
+}
 
 std::optional<std::string> functionBody(const clang::VarDecl& variable, clang::SourceLocation begin,
                                         clang::SourceLocation end,
@@ -158,8 +165,8 @@ std::optional<std::string> functionBody(const clang::VarDecl& variable, clang::S
   if (!initializer || llvm::StringRef(*initializer).starts_with(" [")) {
     return std::nullopt;
   }
-  return " { __attribute__((unused)) decltype(" + variable.getNameAsString() + ") hr$v" +
-         *initializer + "; }";
+  return fill(kInstancesBody,
+              {{"variable", variable.getNameAsString()}, {"initializer", *initializer}});
 }
 
 } // namespace
@@ -178,8 +185,7 @@ std::optional<std::string> instancesText(const clang::VarDecl& variable, unsigne
                                          const clang::SourceManager& sources,
                                          const clang::LangOptions& language) {
   const auto body = functionBody(variable, begin, end, sources, language);
-  return body ? std::optional(" __attribute__((used)) static inline void " + functionName(number) +
-                              "()" + *body)
+  return body ? std::optional(fill(kInstances, {{"name", functionName(number)}, {"body", *body}}))
               : std::nullopt;
 }
 
@@ -203,9 +209,10 @@ std::optional<MemberInstances> memberInstances(const clang::VarDecl& variable, u
   if (semicolon.isInvalid() || !spelled) {
     return std::nullopt;
   }
-  return MemberInstances{semicolon,
-                         " __attribute__((used)) static void " + functionName(number) + "();",
-                         " inline void" + *spelled + " " + functionName(number) + "()" + *body};
+  const std::string name = functionName(number);
+  return MemberInstances{
+      semicolon, fill(kDeclareInstances, {{"name", name}}),
+      fill(kMemberInstances, {{"scope", *spelled}, {"name", name}, {"body", *body}})};
 }
 
 } // namespace hot_restart::rewriter

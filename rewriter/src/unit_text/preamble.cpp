@@ -9,7 +9,9 @@
 
 #include "compiler/run_compiler.h"
 #include "edit/edit_set.h"
-#include "edit/header_inliner.h"
+#include "edit/line_directives.h"
+#include "emit/text_template.h"
+#include "emit/unit_templates.h"
 #include "source/inclusion_record.h"
 
 #include "clang/Basic/SourceManager.h"
@@ -41,7 +43,9 @@ namespace {
 namespace fs = std::filesystem;
 namespace tok = clang::tok;
 
-constexpr std::string_view kMark = "/*hr$preamble*/\n";
+/// Where the preamble ends, in a text that is not finished.
+std::string endMark() { return fill(kPreambleEnd, {}); }
+
 constexpr const char* kFileStem = "preamble-";
 
 /// Walks over the directives at the top of a file.
@@ -173,18 +177,18 @@ void markPreamble(const InclusionRecord& record, CompilerKind kind, EditSet& edi
     return;
   }
   edits.insertBefore(sources.getLocForStartOfFile(main).getLocWithOffset(static_cast<int>(end)),
-                     std::string(kMark) + resumingLine(record, main, end, kind));
+                     endMark() + resumingLine(record, main, end, kind));
 }
 
 Preamble cutPreamble(const InclusionRecord& record, std::string& text, const std::string& rest) {
-  const std::size_t at = text.find(kMark);
+  const std::string mark = endMark();
+  const std::size_t at = text.find(mark);
   if (at == std::string::npos) {
     text.insert(0, rest);
     return {};
   }
   Preamble preamble{text.substr(0, at), hashOfHeaders(record)};
-  text =
-      "#ifndef hr$preamble\n" + preamble.text + "#endif\n" + rest + text.substr(at + kMark.size());
+  text = fill(kGuardedPreamble, {{"text", preamble.text}}) + rest + text.substr(at + mark.size());
   return preamble;
 }
 
@@ -233,7 +237,7 @@ Status makePreambleFiles(const Preamble& preamble, const PreambleFiles& files,
   }
   const fs::path header(files.header);
   removeFiles(header.parent_path(), header.filename());
-  if (Status written = writeWholeFile(files.header, preamble.text + "#define hr$preamble\n");
+  if (Status written = writeWholeFile(files.header, preamble.text + fill(kDefinePreamble, {}));
       !written) {
     return written;
   }

@@ -4,6 +4,9 @@
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "edit/edit_set.h"
+#include "emit/head_templates.h"
+#include "emit/text_template.h"
+#include "emit/unit_templates.h"
 #include "names/canonical_name.h"
 #include "record/statics.h"
 #include "unit_text/anonymous_union.h"
@@ -76,8 +79,7 @@ public:
     const std::string name = nameOfAnonymous(*space);
     if (!writtenInline) {
       // Debuggers find names in inline namespaces by the directive alone.
-      edits_.insertBefore(space->getBeginLoc(),
-                          "inline namespace " + name + " {} using namespace " + name + "; inline ");
+      edits_.insertBefore(space->getBeginLoc(), fill(kOpenAnonymous, {{"name", name}}));
     }
     edits_.insertBefore(namespaceBrace(*space), " " + name + " ");
     return true;
@@ -103,7 +105,7 @@ public:
 
   bool VisitCXXRecordDecl(clang::CXXRecordDecl* record) {
     const std::string number = std::to_string(unions_);
-    const auto found = anonymousUnion(*record, "hr$union" + number);
+    const auto found = anonymousUnion(*record, std::string(kUnionName) + number);
     const SourceLocation open = record->getBraceRange().getBegin();
     const SourceLocation close = record->getBraceRange().getEnd();
     if (!found || !isEditable(open) || !isEditable(close)) {
@@ -111,8 +113,9 @@ public:
     }
     const SourceLocation behind = clang::Lexer::findLocationAfterToken(
         close, clang::tok::semi, sources_, language_, /*SkipTrailingWhitespaceAndNewLine=*/false);
-    if (behind.isValid() && removeStatic(found->variable->getBeginLoc(), open, "extern")) {
-      edits_.insertBefore(open, " hr$union$" + number + " ");
+    if (behind.isValid() &&
+        removeStatic(found->variable->getBeginLoc(), open, std::string(kExtern))) {
+      edits_.insertBefore(open, " " + std::string(kUnionType) + number + " ");
       edits_.insertBefore(close.getLocWithOffset(1), found->behindBrace);
       edits_.insertBefore(behind, found->behindSemicolon);
       ++unions_;
@@ -131,7 +134,8 @@ public:
     }
     const SourceLocation brace = tag->getBraceRange().getBegin();
     if (isEditable(brace)) {
-      edits_.insertBefore(brace, " hr$unnamed$" + std::to_string(++unnamed_) + " ");
+      edits_.insertBefore(brace,
+                          " " + std::string(kUnnamedType) + std::to_string(++unnamed_) + " ");
     }
     return true;
   }
@@ -250,12 +254,12 @@ private:
   bool makeInline(const clang::VarDecl& variable) {
     const SourceLocation begin = variable.getOuterLocStart();
     if (variable.getStorageClass() == clang::SC_Static) {
-      return removeStatic(begin, variable.getLocation(), "inline");
+      return removeStatic(begin, variable.getLocation(), std::string(kInline));
     }
     if (variable.getStorageClass() != clang::SC_None || !isEditable(begin)) {
       return false;
     }
-    edits_.insertBefore(begin, "inline ");
+    edits_.insertBefore(begin, std::string(kInline) + " ");
     return true;
   }
 
@@ -305,10 +309,10 @@ private:
     const bool constant =
         variable.getType().isConstQualified() && !variable.getType().isVolatileQualified();
     if (variable.getStorageClass() == clang::SC_Static) {
-      removeStatic(begin, variable.getLocation(), constant ? "extern" : "");
+      removeStatic(begin, variable.getLocation(), std::string(constant ? kExtern : ""));
     } else if (constant && variable.getStorageClass() == clang::SC_None &&
                !variable.getQualifier() && !variable.getPreviousDecl() && isEditable(begin)) {
-      edits_.insertBefore(begin, "extern ");
+      edits_.insertBefore(begin, std::string(kExtern) + " ");
     }
   }
 
@@ -334,15 +338,15 @@ private:
       return true;
     }
     const bool isStatic = first.getStorageClass() == clang::SC_Static;
-    if (isStatic && !removeStatic(begin, first.getLocation(), "extern")) {
+    if (isStatic && !removeStatic(begin, first.getLocation(), std::string(kExtern))) {
       return false;
     }
     if (!isStatic && first.getStorageClass() == clang::SC_None) {
-      edits_.insertBefore(begin, "extern ");
+      edits_.insertBefore(begin, std::string(kExtern) + " ");
     }
     for (const auto& [from, to] : initializers) {
       if (sources_.isBeforeInTranslationUnit(from, to)) {
-        edits_.replace(from, to, "");
+        edits_.supersede(from, to, "");
       }
     }
     for (const DescribedVariable* member : group) {
@@ -405,7 +409,7 @@ private:
   void removeDefinition(SourceLocation begin, const clang::VarDecl& variable, SourceLocation end) {
     const bool specialisation =
         variable.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization;
-    edits_.replace(specialisation ? declaratorEnd(variable) : begin, end, "");
+    edits_.supersede(specialisation ? declaratorEnd(variable) : begin, end, "");
   }
 
   /// The part of a declared type that the initialiser decides.
@@ -444,11 +448,11 @@ private:
       return std::nullopt;
     }
     if (type->isReferenceType()) { // Behind a word, `&&` may follow: `auto&& x = y;`
-      return "::hr$Same<" + text + ">";
+      return fill(kSameType, {{"type", text}});
     }
     // The declarator's name stands in the middle of such types.
     const bool isSplit = text.find_first_of("([") != std::string::npos;
-    return isSplit ? "__typeof__(" + text + ")" : text;
+    return isSplit ? fill(kSplitType, {{"type", text}}) : text;
   }
 
   void spellType(const clang::VarDecl& variable) {
@@ -456,7 +460,7 @@ private:
       const SourceLocation end =
           clang::Lexer::getLocForEndOfToken(part->written.getEndLoc(), 0, sources_, language_);
       edits_.replace(part->written.getBeginLoc(), end,
-                     " " + spelling(part->type).value_or("auto") + " ");
+                     " " + spelling(part->type).value_or(std::string(kAuto)) + " ");
       return;
     }
     const auto array = variable.getTypeSourceInfo()->getTypeLoc().getAs<clang::ArrayTypeLoc>();
@@ -496,7 +500,8 @@ private:
       for (const llvm::StringRef form :
            {"(\"hidden\")", "(\"internal\")", "push(hidden)", "push(internal)"}) {
         if (rest.starts_with(form)) {
-          const std::string instead = form.starts_with("push") ? "push(default)" : "(\"default\")";
+          const std::string instead(form.starts_with("push") ? kPushDefaultVisibility
+                                                             : kDefaultVisibility);
           edits_.replace(start.getLocWithOffset(static_cast<int>(open)),
                          start.getLocWithOffset(static_cast<int>(open + form.size())), instead);
         }

@@ -1,42 +1,35 @@
-// The only place that spells C++ which the user did not write. Texts are one line long unless they
-// say otherwise.
+// Fills the templates of emit/ for bodies and for whole files; emitted_stub.h does so for stubs.
+// Texts are one line long unless they say otherwise.
 #pragma once
 
 #include "decide/function_plan.h"
+#include "decide/statement_locks.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace hot_restart::rewriter {
-
-/// `{ ... }`: loads the slot, calls the body through it, and calls again when Restart is thrown.
-std::string stubText(const FunctionPlan& plan, CompilerKind compiler);
-
-/// `__attribute__((noipa, used)) `: what keeps the stub one function with one symbol.
-std::string stubAttributes(const FunctionPlan& plan, CompilerKind compiler);
-
-/// Silences GCC about `noinline` behind an earlier `inline` between the two; both empty when there
-/// is nothing to say.
-struct WarningGuard {
-  std::string before, after;
-};
-WarningGuard attributeGuard(const FunctionPlan& plan, CompilerKind compiler);
-/// The same around the body of main(), which GCC never suggests attributes for.
-WarningGuard bodyGuard(const FunctionPlan& plan, CompilerKind compiler);
 
 /// Lines that make `__func__`, `__FUNCTION__` and `__PRETTY_FUNCTION__` name the user's function,
 /// and that end it.
 std::string defineNameMacros(const FunctionPlan& plan);
 std::string undefineNameMacros();
 
+/// Lines of directives to put around a body: it calls the sudden ends of those names
+/// (sudden_ends.h) by their other names in between.
+std::string defineSuddenEnds(const std::vector<std::string>& names);
+std::string undefineSuddenEnds(const std::vector<std::string>& names);
+
 /// A body that asks the runtime whether this call is the one that is meant, and then returns
-/// `expression` (nothing when empty). It stands at `line` of `file`, which goes on behind it.
+/// `expression` (nothing when empty). Its closing brace stands at `line` of `file`, which goes on
+/// behind it; the text has at least `newlines` newlines.
 struct ReturnPlace {
   std::string file;
-  unsigned line = 0;     ///< Of the closing brace.
-  unsigned newlines = 0; ///< Of the text that it replaces.
+  unsigned line = 0;     ///< The closing brace's, as the file's `#line`s count.
+  unsigned newlines = 0; ///< How many the replaced text has.
 };
 std::string returnBodyText(const FunctionPlan& plan, const std::string& expression,
                            const ReturnPlace& place);
@@ -58,7 +51,17 @@ std::string scopeMarkText(std::size_t number);
 /// The abi::HeldLock of the variable `lock`.
 std::string heldLockText(const std::string& lock, std::size_t number, CompilerKind compiler);
 
+/// What begins a statement with a lock again, within itself, and what ends it.
+std::string innerStatementText(StatementHeader header);
+std::string endOfInnerStatement();
+
 /// A line for the top of a file with BODIES separate: its constructor asks for the units.
 std::string adoptionText();
+
+/// `#line 12`, a whole line.
+std::string lineText(unsigned line);
+
+/// What main() does behind its last statement.
+std::string returnZeroText();
 
 } // namespace hot_restart::rewriter

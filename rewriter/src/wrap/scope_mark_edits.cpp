@@ -6,6 +6,7 @@
 #include "decide/scope_marks.h"
 #include "decide/statement_locks.h"
 #include "edit/edit_set.h"
+#include "emit/body_templates.h"
 #include "wrap/emitted_text.h"
 
 #include "clang/AST/Decl.h"
@@ -25,15 +26,16 @@ void addHeldLocks(const StatementLocks& statement, CompilerKind compiler, std::s
   std::string text;
   std::string end;
   for (const clang::VarDecl* lock : statement.locks) {
-    if (!statement.header.empty()) {
-      text += " true) { " + (lock == statement.locks.back() ? statement.header : "if (");
-      end += " } else {}"; // An `else` that follows is another statement's.
+    if (statement.header) {
+      const bool isLast = lock == statement.locks.back();
+      text += innerStatementText(isLast ? *statement.header : StatementHeader::kIf);
+      end += endOfInnerStatement();
     }
     text += heldLockText(lock->getNameAsString(), ++number, compiler);
   }
   edits.insertBefore(statement.behind, text);
   if (statement.keyword.isValid()) {
-    edits.replace(statement.keyword, statement.keywordEnd, "if");
+    edits.replace(statement.keyword, statement.keywordEnd, std::string(kIf));
   }
   if (!end.empty()) {
     edits.insertBefore(statement.end, end);

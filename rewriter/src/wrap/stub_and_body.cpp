@@ -1,11 +1,11 @@
-// See stub_and_body.h.
+// One function for each group of edits; what they say comes from emitted_stub and emitted_text.
 #include "wrap/stub_and_body.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "decide/function_plan.h"
-#include "decide/sudden_ends.h"
 #include "edit/edit_set.h"
+#include "wrap/emitted_stub.h"
 #include "wrap/emitted_text.h"
 
 #include "clang/AST/ASTContext.h"
@@ -24,7 +24,7 @@ unsigned lineOf(const clang::SourceManager& sources, clang::SourceLocation at) {
 }
 
 std::string lineDirective(const clang::SourceManager& sources, clang::SourceLocation at) {
-  return "#line " + std::to_string(lineOf(sources, at)) + "\n";
+  return lineText(lineOf(sources, at));
 }
 
 void nameUnnamed(const std::vector<ParameterPlan>& parameters, EditSet& edits) {
@@ -114,7 +114,7 @@ void addStubAndBody(const FunctionPlan& plan, CompilerKind compiler, const clang
                        macros.behindOpen);
   }
   for (const clang::SourceLocation brace : plan.fallsOff) {
-    edits.insertBefore(brace, " return 0; ");
+    edits.insertBefore(brace, returnZeroText());
   }
   if (!macros.behindClose.empty()) {
     edits.insertBefore(plan.bodyEnd, macros.behindClose);

@@ -10,7 +10,8 @@ import socket
 MASK = (1 << 64) - 1
 TASK = {}
 VERSION = re.compile(r"/v(\d+)-[^/]*\.so$")
-BODY = re.compile(r"(\$ctor|\$dtor)?\$body(\$\d+)?")
+# hrtool writes the names of bodies in front of this text.
+BODY = re.compile(r"(%s|%s)?%s(\$\d+)?" % tuple(map(re.escape, (CONSTRUCTOR_MARK, DESTRUCTOR_MARK, BODY_MARK))))
 
 HELP = {
     "continue": """Compile and load the edited function and call it again with its original arguments.""",
@@ -78,7 +79,7 @@ def ask(command, show, **more):
 def is_body(name):
     """Of a wrapped function: `A::f$body(int)`, but not what lies in it (`A::f$body(int)::{lambda()#1}::operator()() const`)."""
     name = (name or "").replace("(anonymous namespace)", "")
-    return BODY.search(name) is not None and ")::" not in name and "$body::" not in name
+    return BODY.search(name) is not None and ")::" not in name and BODY_MARK + "::" not in name
 
 
 def versioned(name, module, stub):
