@@ -37,7 +37,7 @@ enum class StubPlace { kInFront, kBehind };
 struct ParameterPlan {
   std::string name; ///< As written, or invented when `inventAt` is valid.
   clang::SourceLocation
-      inventAt; ///< Where an unnamed parameter gets `name` in the stub's head; else invalid.
+      inventAt; ///< An unnamed parameter gets `name` here in the stub's head; else invalid.
   bool pack = false;
   bool keepsCopy = false; ///< ARGUMENTS snapshot: a copy in the stub, for restarts.
 };
@@ -61,13 +61,15 @@ struct FunctionPlan {
   std::string forwardDeclaration;
   std::vector<ClassDeclaration> classDeclarations;
   std::vector<ParameterPlan> parameters;
-  /// Of the function's own template, in the body's order; empty otherwise.
+  /// The parameters of the function's own template, in the body's order; or none.
   std::vector<ParameterPlan> templateParameters;
   /// Several packs: the body is picked by deducing from the stub's own parameters.
   bool deducesArguments = false;
-  std::string bodyArguments; ///< `<int>`: the body is a specialisation of another one.
+  /// An explicit specialisation of a member: the member, whose body the body specialises.
+  const clang::FunctionDecl* specialised = nullptr;
+  std::string bodyArguments;                 ///< `<int>`: of that specialisation.
   std::vector<PlaceholderPlan> placeholders; ///< `auto` parameters.
-  clang::SourceLocation placeholderClauseAt; ///< Where `placeholderClause` goes.
+  clang::SourceLocation placeholderClauseAt; ///< `placeholderClause` goes here.
   std::string placeholderClause;             ///< `template <class hr$A1> ` or `, class hr$A1`.
   StubCatch stubCatch = StubCatch::kRestart;
   std::string stubAttributes;     ///< Further ones, each behind a comma.
@@ -75,7 +77,7 @@ struct FunctionPlan {
   bool returnsVoid = false;       ///< Also constructors and destructors.
   bool noReturn = false;          ///< [[noreturn]].
   bool keepAlive = false;         ///< A unit has the stub though nothing there calls it.
-  bool mayBeInternal = false;     ///< Of internal linkage, or an instance may be.
+  bool mayBeInternal = false;     ///< It has internal linkage, or an instance may.
   bool inlineBefore = false;   ///< An earlier declaration says inline (GCC minds a later noinline).
   bool nameIsVariable = false; ///< ... in the initialiser of a static: a variable holds it.
   bool usesItsName = false;    ///< `__func__` or a relative is used in the body.

@@ -1,70 +1,106 @@
-// The map of the rewriter. Everything below is internal; clang types stay inside this folder.
+// The map of the rewriter, and the edits that most of its steps exist for. Everything below is
+// internal; Clang's types stay inside rewriter/src.
 //
-//   compile command --clang_arguments--> Clang --inclusion_record--> which header text was entered
-//   where
-//        |                                 |
-//        |                                 v AST
-//        |                          find_functions     every function definition of marked files,
-//        once |                                 v |                          eligibility
-//        FunctionPlan or SkipReason (a value, with its text) |                                 v |
-//        stub_and_body, class_declaration   Edits around the user's untouched text | |        \--
-//        emitted_text.h: the only place that spells emitted C++ |                                 v
-//        |      (reload) statics, reload_unit: promote linkage, strip what already runs   more
-//        Edits |                                 v |                          header_inliner Edits
-//        per inclusion event -> one text, exact #lines |                                 v
-//        +---------------------> wrap.cpp: text + manifest (manifest, statics, layout_fingerprint)
+// clang-format off
 //
-//   reload only:  text --user's compiler--> object --unit_object (defined twice -> undefined)-->
-//   link --bind_plan--> ReloadResult
+//   compiler/      the user's command line  ->  Clang's, and the user's compiler when it is to run
+//        |
+//        v
+//   source/        Clang parses the file    ->  AST, tokens, which text of which header was entered
+//        |                                      find_functions: every definition of the files that count
+//        | for each function
+//        v
+//   decide/        may it be wrapped?       ->  FunctionPlan, or SkipReason (a value, with its text)
+//        |           |
+//        |           +-- head/                  copies the function's head for its body
+//        v
+//   record/        decided_file             ->  all of it together with the manifest: variables, types, effects
+//        |
+//        +------------ first build -------------+--------------- reload ---------------------+
+//        v                                      v                                            |
+//   wrap/          stub and body                unit_text/   what of the edit is wanted,     |
+//        |         in the user's text                |       promotes linkage, strips what   |
+//        |                                           |       the program has                 |
+//        +---------------------+---------------------+                                       |
+//                              v                                                             |
+//   emit/          the C++ that is put in, as templates                                      |
+//                              v                                                             |
+//   edit/          EditSet: changes of the user's text, by file as it was entered            |
+//                  header_inliner: one text of all, with exact #lines                        |
+//                              |                                                             |
+//        +---------------------+---------------------+                                       |
+//        v                                           v                                       |
+//   WrapResult: text, manifest                  reload/      the user's compiler: an object  |
+//                                                    v                                       |
+//                                               unit_object/ what the program has becomes    |
+//                                                            undefined; plans how the rest   |
+//                                                            is bound  ->  ReloadResult  <---+
+//
+//   names/         names within symbols, for all of them
+//
+// clang-format on
 #pragma once
+
+#include "edit/file_edits.h"
+#include "edit/lost_edit.h"
 
 #include "clang/Basic/SourceLocation.h"
 #include "clang/Basic/SourceManager.h"
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::rewriter {
 
-/// One change of the user's text, keyed by inclusion event (a FileID is one). Never overlaps
-/// another replacement. Insertions at one offset keep the order in which they were added.
-struct Edit {
-  unsigned offset = 0;
-  unsigned length = 0; ///< 0: insertion.
-  std::string
-      text;      ///< Must not contain newlines beyond those it replaces, so that lines stay put...
-                 ///< ...unless followed by a #line of its own.
-  int move = -1; ///< An insertion: behind `text` comes what that move takes along.
-};
-
-/// A stretch of a file that comes out elsewhere, with the edits within it.
-struct Move {
-  unsigned begin = 0, end = 0;
-  std::string instead; ///< In its old place; the stretch's newlines follow.
-  std::string behind;  ///< In its new place, behind it.
-};
-
-/// All edits of a translation unit. Insertions and replacements are collected, then applied by
-/// header_inliner.
+/// Edits of a translation unit, collected for header_inliner. An edit that cannot be placed is not
+/// made, and listed as lost: whoever collects edits must look at lost() before it uses them.
 class EditSet {
 public:
-  explicit EditSet(const clang::SourceManager& sources) : sources_(sources) {}
+  using FileTest = std::function<bool(clang::FileID)>;
+
+  /// `isEditable`: the text of that inclusion event is part of the output.
+  EditSet(const clang::SourceManager& sources, FileTest isEditable)
+      : sources_(sources), isEditable_(std::move(isEditable)) {}
+  /// An empty set for the same files.
+  EditSet draft() const { return {sources_, isEditable_}; }
+
   /// `at` must be a file location (not inside a macro expansion): use source_range first.
   void insertBefore(clang::SourceLocation at, std::string text);
   /// Replaces [begin, end) keeping the newlines of the removed text (appended behind `text`).
   void replace(clang::SourceLocation begin, clang::SourceLocation end, std::string text);
+  /// Replaces as well; all edits strictly within go with the text, whenever they are made.
+  void supersede(clang::SourceLocation begin, clang::SourceLocation end, std::string text);
   /// Puts the text of [begin, end), with the edits within it, before `to`, between `inFront` and
   /// `behind`; `instead` takes its place. Insertions right before `begin` stay where they are.
   void move(clang::SourceLocation begin, clang::SourceLocation end, std::string instead,
             clang::SourceLocation to, std::string inFront, std::string behind);
-  const std::map<clang::FileID, std::vector<Edit>>& byFile() const { return edits_; }
-  const std::map<clang::FileID, std::vector<Move>>& movesByFile() const { return moves_; }
+
+  /// Makes all edits of `draft`, or none: then why.
+  std::optional<LostEdit> merge(const EditSet& draft);
+
+  const std::vector<LostEdit>& lost() const { return lost_; }
+  /// Keyed by inclusion event: a FileID is one. Null: there are none.
+  const FileEdits* of(clang::FileID file) const;
 
 private:
+  /// [begin, end) of one inclusion event.
+  struct Stretch {
+    clang::FileID file;
+    unsigned begin = 0, end = 0;
+  };
+  /// Nothing, and a lost edit, when there is no such stretch that can be edited.
+  std::optional<Stretch> stretch(clang::SourceLocation begin, clang::SourceLocation end);
+  void add(const Stretch& place, std::string text, bool takesAll);
+  LostEdit lostAt(clang::SourceLocation at, LostEdit::Why why) const;
+
   const clang::SourceManager& sources_;
-  std::map<clang::FileID, std::vector<Edit>> edits_;
-  std::map<clang::FileID, std::vector<Move>> moves_;
+  FileTest isEditable_;
+  std::map<clang::FileID, FileEdits> files_;
+  std::vector<LostEdit> lost_;
 };
 
 } // namespace hot_restart::rewriter

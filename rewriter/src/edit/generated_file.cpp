@@ -1,4 +1,4 @@
-// See generated_file.h.
+// Each option here has its reason in docs/architecture/build.md.
 #include "edit/generated_file.h"
 
 #include "hot_restart/rewriter/compile_command.h"

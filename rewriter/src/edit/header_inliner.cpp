@@ -5,6 +5,10 @@
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "edit/edit_set.h"
+#include "edit/file_edits.h"
+#include "edit/line_directives.h"
+#include "emit/file_templates.h"
+#include "emit/text_template.h"
 #include "source/directive_scan.h"
 #include "source/inclusion_record.h"
 #include "source/source_path.h"
@@ -27,77 +31,12 @@ namespace {
 
 namespace path = llvm::sys::path;
 
-/// Found beside the file that includes it, not along a search path.
-bool isIncluderRelative(const InclusionRecord& record, clang::FileID includer,
-                        const Inclusion& inclusion) {
-  if (inclusion.angled || path::is_absolute(inclusion.spelled)) {
-    return false;
-  }
-  const auto entry = record.sources().getFileEntryRefForID(includer);
-  return entry && entry->getDir().getName() == inclusion.searchPath;
-}
-
-std::string escaped(llvm::StringRef text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '\\' || c == '"') {
-      result += '\\';
-    }
-    result += c;
-  }
-  return result;
-}
-
-/// GCC names a header by the directory part of its includer's name, or by the search directory as
-/// written.
-std::string gccFileName(const InclusionRecord& record, clang::FileID file) {
-  const Inclusion* const inclusion = record.enteredBy(file);
-  if (!inclusion) {
-    const auto entry = record.sources().getFileEntryRefForID(file);
-    return entry ? entry->getName().str() : std::string();
-  }
-  if (path::is_absolute(inclusion->spelled)) {
-    return inclusion->spelled;
-  }
-  const clang::FileID includer = record.includerOf(file);
-  if (isIncluderRelative(record, includer, *inclusion)) {
-    const std::string name = gccFileName(record, includer);
-    return name.substr(0, name.rfind('/') + 1) + inclusion->spelled;
-  }
-  const bool separated = llvm::StringRef(inclusion->searchPath).ends_with("/");
-  return inclusion->searchPath + (separated ? "" : "/") + inclusion->spelled;
-}
-
-struct Place {
-  unsigned line = 0;
-  std::string file;
-};
-
-/// How the user's compiler would name that place.
-Place resumeAt(const InclusionRecord& record, clang::FileID file, unsigned offset,
-               CompilerKind kind) {
-  const clang::SourceManager& sources = record.sources();
-  const auto at = sources.getLocForStartOfFile(file).getLocWithOffset(static_cast<int>(offset));
-  const clang::PresumedLoc presumed = sources.getPresumedLoc(at);
-  const clang::PresumedLoc physical = sources.getPresumedLoc(at, /*UseLineDirectives=*/false);
-  const bool renamed = llvm::StringRef(presumed.getFilename()) != physical.getFilename();
-  return {presumed.getLine(),
-          renamed ? presumed.getFilename() : printedFileName(record, file, kind)};
-}
-
-/// `flag` is for line markers.
-std::string lineText(const Place& place, llvm::StringRef flag, CompilerKind kind) {
-  const bool marker = kind == CompilerKind::kClang && !flag.empty();
-  return (marker ? "# " : "#line ") + std::to_string(place.line) + " \"" + escaped(place.file) +
-         "\"" + (marker ? flag.str() : std::string()) + "\n";
-}
-
 /// A stretch of one file that does not come out as it stands.
 struct Piece {
   unsigned offset = 0, length = 0;
   std::string text;
-  clang::FileID
-      inlined;   ///< Valid: this event's text instead, then a line directive for what follows.
+  /// Valid: this event's text instead, then a line directive for what follows.
+  clang::FileID inlined;
   int move = -1; ///< Edit::move.
 };
 
@@ -110,11 +49,9 @@ public:
   std::string run() {
     const clang::FileID main = sources_.getMainFileID();
     if (options_.kind == CompilerKind::kClang) {
-      // The pragma stands on the same footing as the markers: only newer Clangs know the warning.
-      text_ += "#if __has_warning(\"-Wgnu-line-marker\")\n"
-               "#pragma clang diagnostic ignored \"-Wgnu-line-marker\"\n#endif\n";
+      text_ += fill(kAllowLineMarkers, {});
     }
-    text_ += "#line 1 \"" + escaped(printedFileName(record_, main, options_.kind)) + "\"\n";
+    text_ += lineDirective({1, printedFileName(record_, main, options_.kind)});
     emitFile(main);
     return std::move(text_);
   }
@@ -133,7 +70,7 @@ private:
     unsigned done = begin;
     for (const Piece& piece : pieces) {
       if (piece.offset < done) {
-        continue; // Inside a replaced stretch.
+        continue; // A directive inside a replaced stretch.
       }
       text_.append(source.data() + done, piece.offset - done);
       done = piece.offset + piece.length;
@@ -148,13 +85,13 @@ private:
 
   /// Carries the moves out: each is rendered with the pieces within it.
   std::vector<Piece> withMoves(clang::FileID file, std::vector<Piece> pieces) {
-    const auto found = edits_.movesByFile().find(file);
-    if (found == edits_.movesByFile().end()) {
+    const FileEdits* edits = edits_.of(file);
+    if (edits == nullptr || edits->moves().empty()) {
       return pieces;
     }
     std::vector<Piece> result;
     std::vector<std::string> rendered;
-    for (const Move& move : found->second) {
+    for (const Move& move : edits->moves()) {
       const auto isInside = [&](const Piece& piece) {
         return piece.offset < move.end &&
                (piece.offset > move.begin || (piece.offset == move.begin && piece.length != 0));
@@ -183,10 +120,11 @@ private:
 
   void emitInlined(clang::FileID header, clang::FileID includer, unsigned resumeOffset) {
     endLine();
-    text_ += lineText({1, printedFileName(record_, header, options_.kind)}, " 1", options_.kind);
+    text_ += fileChange({1, printedFileName(record_, header, options_.kind)}, kEntersFile,
+                        options_.kind);
     emitFile(header);
-    text_ +=
-        lineText(resumeAt(record_, includer, resumeOffset, options_.kind), " 2", options_.kind);
+    text_ += fileChange(resumeAt(record_, includer, resumeOffset, options_.kind), kComesBack,
+                        options_.kind);
   }
 
   void endLine() {
@@ -198,8 +136,8 @@ private:
   /// Sorted by offset; at one offset insertions come first, in their order.
   std::vector<Piece> piecesOf(clang::FileID file) const {
     std::vector<Piece> pieces;
-    if (const auto found = edits_.byFile().find(file); found != edits_.byFile().end()) {
-      for (const Edit& edit : found->second) {
+    if (const FileEdits* edits = edits_.of(file)) {
+      for (const Edit& edit : edits->edits()) {
         pieces.push_back({edit.offset, edit.length, edit.text, {}, edit.move});
       }
     }
@@ -261,11 +199,12 @@ private:
     const bool alongSearchPath =
         !isIncluderRelative(record_, file, inclusion) && !inclusion.quoteOnly;
     Piece piece = blank(file, directive);
-    const std::string word = directive.kind == DirectiveKind::kImport ? "#import " : "#include ";
-    piece.text = word +
-                 (alongSearchPath ? "<" + inclusion.spelled + ">"
-                                  : "\"" + sourcePath(sources_, inclusion.file->getName()) + "\"") +
-                 piece.text;
+    const std::string name = alongSearchPath
+                                 ? fill(kAngledName, {{"name", inclusion.spelled}})
+                                 : quoted(sourcePath(sources_, inclusion.file->getName()));
+    piece.text =
+        fill(directive.kind == DirectiveKind::kImport ? kImport : kInclude, {{"name", name}}) +
+        piece.text;
     return piece;
   }
 
@@ -274,11 +213,11 @@ private:
   void addAbsoluteNames(clang::FileID file, const Directive& directive,
                         std::vector<Piece>& pieces) const {
     const std::string includer = sourcePath(sources_, file);
-    for (const QuotedName& quoted : directive.quoted) {
+    for (const QuotedName& name : directive.quoted) {
       llvm::SmallString<256> beside(path::parent_path(includer));
-      path::append(beside, quoted.name);
-      if (!path::is_absolute(quoted.name) && exists(beside)) {
-        pieces.push_back({quoted.offset, quoted.length, "\"" + beside.str().str() + "\"", {}});
+      path::append(beside, name.name);
+      if (!path::is_absolute(name.name) && exists(beside)) {
+        pieces.push_back({name.offset, name.length, quoted(beside.str()), {}});
       }
     }
   }
@@ -311,11 +250,6 @@ std::string assemble(const InclusionRecord& record, const EditSet& edits,
   return Assembler(record, edits, options).run();
 }
 
-std::string resumingLine(const InclusionRecord& record, clang::FileID file, unsigned offset,
-                         CompilerKind kind) {
-  return lineText(resumeAt(record, file, offset, kind), "", kind);
-}
-
 std::vector<std::string> inlinedFiles(const InclusionRecord& record) {
   std::vector<std::string> files;
   std::set<std::string> seen;
@@ -337,15 +271,6 @@ std::vector<std::string> inlinerArguments(const CompileCommand& command) {
     arguments.emplace_back("-Wno-subobject-linkage");
   }
   return arguments;
-}
-
-std::string printedFileName(const InclusionRecord& record, clang::FileID file, CompilerKind kind) {
-  if (kind == CompilerKind::kGcc) {
-    return gccFileName(record, file);
-  }
-  const clang::SourceManager& sources = record.sources();
-  return sources.getPresumedLoc(sources.getLocForStartOfFile(file), /*UseLineDirectives=*/false)
-      .getFilename();
 }
 
 } // namespace hot_restart::rewriter

@@ -2,12 +2,16 @@
 // inclusion event, with the edits applied and exact line directives; every other #include stays,
 // made independent of where it stands.
 //
+// clang-format off
+//
 //   foo.cpp: #include "foo.h"          ->   #line 1 "foo.cpp"
 //            #include <vector>              #line 1 "foo.h"
 //            int foo() {...}                class Foo {...};
 //                                           #line 2 "foo.cpp"
 //                                           #include <vector>
 //                                           int foo() {...}
+//
+// clang-format on
 #pragma once
 
 #include "edit/edit_set.h"
@@ -27,8 +31,8 @@ struct AssembleOptions {
 };
 
 /// The text that the user's compiler gets. Starts with `prologue` and a line directive for line 1
-/// of the main file. Edits in files that are not inlined (record.isInlined) are left out; so are
-/// inclusions inside replaced ranges. Deterministic. Call while the SourceManager of the record
+/// of the main file. Inclusions inside replaced stretches are left out. `edits` has lost none.
+/// Deterministic. Call while the SourceManager of the record
 /// lives.
 std::string assemble(const InclusionRecord& record, const EditSet& edits,
                      const AssembleOptions& options);
@@ -40,12 +44,5 @@ std::vector<std::string> inlinedFiles(const InclusionRecord& record);
 
 /// What the assembled text needs on the compile command, behind the user's own arguments.
 std::vector<std::string> inlinerArguments(const CompileCommand& command);
-
-/// The line directive in front of what stands at `offset` (the begin of a line) of an inlined file.
-std::string resumingLine(const InclusionRecord& record, clang::FileID file, unsigned offset,
-                         CompilerKind kind);
-
-/// The string that `__FILE__` has in `file` under a plain compile by a compiler of that kind.
-std::string printedFileName(const InclusionRecord& record, clang::FileID file, CompilerKind kind);
 
 } // namespace hot_restart::rewriter

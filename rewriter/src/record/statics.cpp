@@ -6,6 +6,8 @@
 
 #include "decide/function_id.h"
 #include "edit/edit_set.h"
+#include "emit/file_templates.h"
+#include "emit/text_template.h"
 #include "source/find_variables.h"
 #include "source/inclusion_record.h"
 #include "source/project_text.h"
@@ -117,10 +119,11 @@ void keepStatics(clang::ASTContext& context, const InclusionRecord& inclusions, 
     const clang::SourceLocation at = variable->getInnerLocStart();
     if (!internal || folded || llvm::isa<clang::DecompositionDecl>(variable) ||
         llvm::isa<clang::VarTemplateSpecializationDecl>(variable) || !at.isFileID() ||
+        !inclusions.isInlined(context.getSourceManager().getFileID(at)) ||
         !done.insert(at).second) {
       continue;
     }
-    edits.insertBefore(at, "__attribute__((__used__)) ");
+    edits.insertBefore(at, fill(kUsedVariable, {}));
   }
 }
 

@@ -51,7 +51,8 @@ public:
         tokens_(unit.preprocessor, unit.inclusions),
         edited_(decideFile(unit, tokens_, request.running.command, options,
                            bodyNames(request.running))),
-        edits_(unit.ast.getSourceManager()) {}
+        edits_(unit.ast.getSourceManager(),
+               [&unit](clang::FileID file) { return unit.inclusions.isInlined(file); }) {}
 
   Result<ReloadText> run() {
     result_.manifest = std::move(edited_.manifest);
@@ -70,6 +71,10 @@ public:
       }
     }
     editFunctions(request_, choice_, unit_, edited_, tokens_, result_, edits_);
+    if (!edits_.lost().empty()) {
+      return Error{ErrorCode::kRefused,
+                   "the unit's text cannot be written: " + describe(edits_.lost().front())};
+    }
     finish();
     return std::move(result_);
   }

@@ -3,6 +3,8 @@
 
 #include "decide/function_plan.h"
 #include "edit/edit_set.h"
+#include "emit/head_templates.h"
+#include "emit/unit_templates.h"
 #include "record/decided_file.h"
 #include "record/statics.h"
 #include "source/file_tokens.h"
@@ -35,11 +37,6 @@
 
 namespace hot_restart::rewriter {
 namespace {
-
-/// Local statics get symbols that other objects can name; nothing is inlined into the stub.
-constexpr const char* kBodySpecifiers = "inline __attribute__((used, noinline))";
-/// `used` would instantiate the members of a class template that nobody uses.
-constexpr const char* kTemplateBodySpecifiers = "inline __attribute__((noinline))";
 
 std::string withoutWord(std::string text, llvm::StringRef word) {
   for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
@@ -119,8 +116,8 @@ void FunctionEditor::run() {
 
 void FunctionEditor::editWrapped(FunctionPlan plan, const std::string& usr) {
   if (!llvm::isa<clang::CXXMethodDecl>(plan.function) && !plan.hiddenFriend) {
-    plan.head.specifiers = withoutWord(plan.head.specifiers, "static");
-    plan.forwardDeclaration = withoutWord(plan.forwardDeclaration, "static");
+    plan.head.specifiers = withoutWord(plan.head.specifiers, kStatic);
+    plan.forwardDeclaration = withoutWord(plan.forwardDeclaration, kStatic);
   }
   if (isStrippable(plan, usr)) {
     stripBody(std::move(plan));
@@ -129,8 +126,8 @@ void FunctionEditor::editWrapped(FunctionPlan plan, const std::string& usr) {
   const bool isNew = !programHas(usr);
   if (isChosen(usr) || isNew) {
     plan.head.specifiers =
-        withoutWord(plan.head.specifiers, "inline") + " " +
-        (plan.function->isTemplated() ? kTemplateBodySpecifiers : kBodySpecifiers);
+        withoutWord(plan.head.specifiers, kInline) + " " +
+        std::string(plan.function->isTemplated() ? kExportedTemplateBody : kExportedBody);
     // The unit need not call it: only libraries may, whose code is not parsed here.
     plan.keepAlive = !plan.function->isTemplated();
   }
@@ -154,11 +151,12 @@ void FunctionEditor::replaceBody(FunctionPlan plan, const std::string& value) {
   const auto [file, end] = sources_.getDecomposedLoc(plan.bodyEnd);
   const unsigned begin = sources_.getFileOffset(plan.bodyBegin);
   const llvm::StringRef body = sources_.getBufferData(file).slice(begin, end);
-  edits_.replace(plan.bodyBegin, plan.bodyEnd,
-                 returnBodyText(plan, value,
-                                {.file = sources_.getPresumedLoc(plan.bodyBegin).getFilename(),
-                                 .line = sources_.getLineNumber(file, end - 1),
-                                 .newlines = static_cast<unsigned>(body.count('\n'))}));
+  const clang::PresumedLoc brace = sources_.getPresumedLoc(plan.bodyEnd.getLocWithOffset(-1));
+  edits_.supersede(plan.bodyBegin, plan.bodyEnd,
+                   returnBodyText(plan, value,
+                                  {.file = brace.getFilename(),
+                                   .line = brace.getLine(),
+                                   .newlines = static_cast<unsigned>(body.count('\n'))}));
 }
 
 /// False for what only earlier units have: each version brings its own text of those.
@@ -197,7 +195,7 @@ bool FunctionEditor::stripStub(const FunctionPlan& plan) {
       function.getQualifier() != nullptr &&
       function.getTemplateSpecializationKind() != clang::TSK_ExplicitSpecialization;
   if (!declaredElsewhere && !llvm::isa<clang::CXXConstructorDecl>(function)) {
-    edits_.replace(plan.bodyBegin, plan.bodyEnd, ";");
+    edits_.supersede(plan.bodyBegin, plan.bodyEnd, ";");
     return true;
   }
   const llvm::StringRef head = clang::Lexer::getSourceText(
@@ -212,7 +210,7 @@ bool FunctionEditor::stripStub(const FunctionPlan& plan) {
       head.contains("visibility")) {
     return false;
   }
-  edits_.replace(plan.outerBegin, plan.bodyEnd, "");
+  edits_.supersede(plan.outerBegin, plan.bodyEnd, "");
   return true;
 }
 
@@ -232,7 +230,7 @@ void FunctionEditor::stripBody(FunctionPlan plan) {
   }
   const clang::SourceLocation begin = plan.bodyBegin, end = plan.bodyEnd;
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
-  edits_.replace(begin, end, "");
+  edits_.supersede(begin, end, "");
 }
 
 /// Statics of functions that are not inline have symbols that no other object can name.
@@ -244,7 +242,7 @@ void FunctionEditor::exportStatics(const clang::FunctionDecl& function) {
                                                    outer, sources_, unit_.ast.getLangOpts());
   if (beginsMacro && !function.isInlined() && !function.isTemplated() && !function.isMain() &&
       unit_.inclusions.isInlined(sources_.getFileID(begin))) {
-    edits_.insertBefore(begin, "inline ");
+    edits_.insertBefore(begin, std::string(kInline) + " ");
   }
 }
 

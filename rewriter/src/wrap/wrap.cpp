@@ -6,10 +6,13 @@
 #include "hot_restart/rewriter/source_path.h"
 
 #include "decide/function_plan.h"
+#include "decide/scope_marks.h"
 #include "edit/edit_set.h"
 #include "edit/generated_file.h"
 #include "edit/header_inliner.h"
+#include "edit/lost_edit.h"
 #include "record/decided_file.h"
+#include "record/function_record.h"
 #include "record/statics.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"
@@ -20,7 +23,10 @@
 
 #include "clang/Basic/LangOptions.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
 
+#include <cstddef>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -31,12 +37,15 @@ class Wrapping {
 public:
   Wrapping(const WrapRequest& request, ParsedUnit& unit)
       : request_(request), unit_(unit), tokens_(unit.preprocessor, unit.inclusions),
-        edits_(unit.ast.getSourceManager()) {}
+        edits_(unit.ast.getSourceManager(),
+               [&unit](clang::FileID file) { return unit.inclusions.isInlined(file); }) {}
 
-  WrapResult run();
+  Result<WrapResult> run();
 
 private:
-  void wrapFunctions();
+  Status wrapFunctions();
+  std::optional<LostEdit> edit(const FunctionPlan& plan);
+  WrapResult finish();
   void completeManifest();
 
   const WrapRequest& request_;
@@ -47,16 +56,45 @@ private:
   bool wrapsAny_ = false;
 };
 
-void Wrapping::wrapFunctions() {
+Error cannotWrite(const LostEdit& edit) {
+  return {ErrorCode::kRefused, "the generated text cannot be written: " + describe(edit)};
+}
+
+/// The body of an explicit specialisation cannot do without that of the member.
+bool isSpecialised(const clang::FunctionDecl& function, const DecidedFile& file) {
+  return llvm::any_of(file.functions, [&](const DecidedFunction& other) {
+    const auto* plan = std::get_if<FunctionPlan>(&other.decision);
+    return plan != nullptr && plan->specialised != nullptr &&
+           plan->specialised->getCanonicalDecl() == function.getCanonicalDecl();
+  });
+}
+
+/// All edits of the function, or none.
+std::optional<LostEdit> Wrapping::edit(const FunctionPlan& plan) {
+  EditSet draft = edits_.draft();
+  addStubAndBody(plan, request_.command.kind, unit_.ast, draft);
+  addScopeMarks(plan.scopeMarks, request_.command, draft);
+  return edits_.merge(draft);
+}
+
+Status Wrapping::wrapFunctions() {
   DecidedFile file = decideFile(unit_, tokens_, request_.command, request_.options);
-  for (const DecidedFunction& decided : file.functions) {
-    if (const auto* plan = std::get_if<FunctionPlan>(&decided.decision)) {
-      addStubAndBody(*plan, request_.command.kind, unit_.ast, edits_);
-      addScopeMarks(plan->scopeMarks, request_.command, edits_);
-      wrapsAny_ = true;
+  for (std::size_t index = 0; index < file.functions.size(); ++index) {
+    const DecidedFunction& decided = file.functions[index];
+    const auto* plan = std::get_if<FunctionPlan>(&decided.decision);
+    const std::optional<LostEdit> lost = plan != nullptr ? edit(*plan) : std::nullopt;
+    if (lost && isSpecialised(*decided.function, file)) {
+      return cannotWrite(*lost);
     }
+    if (lost) {
+      file.manifest.functions[index] =
+          recordFunction(*decided.function, SkipReason{describe(*lost)}, tokens_,
+                         wantsScopeMarks(request_.command));
+    }
+    wrapsAny_ = wrapsAny_ || (plan != nullptr && !lost);
   }
   result_.manifest = std::move(file.manifest);
+  return Done{};
 }
 
 void Wrapping::completeManifest() {
@@ -67,11 +105,20 @@ void Wrapping::completeManifest() {
   manifest.wrapOptionsJson = toJson(request_.options);
 }
 
-WrapResult Wrapping::run() {
-  wrapFunctions();
+Result<WrapResult> Wrapping::run() {
+  if (Status wrapped = wrapFunctions(); !wrapped) {
+    return wrapped.error();
+  }
   if (wrapsAny_) {
     keepStatics(unit_.ast, unit_.inclusions, edits_);
   }
+  if (!edits_.lost().empty()) {
+    return cannotWrite(edits_.lost().front());
+  }
+  return finish();
+}
+
+WrapResult Wrapping::finish() {
   completeManifest();
   AssembleOptions options{.kind = request_.command.kind, .prologue = {}};
   if (wrapsAny_) {
@@ -88,14 +135,12 @@ WrapResult Wrapping::run() {
 } // namespace
 
 Result<WrapResult> wrapTranslationUnit(const WrapRequest& request) {
-  WrapResult result;
+  std::optional<Result<WrapResult>> result;
   const Status parsed =
-      parseTranslationUnit(request.command, wantsFileBy(request.options),
-                           [&](ParsedUnit& unit) { result = Wrapping(request, unit).run(); });
-  if (!parsed) {
-    return parsed.error();
-  }
-  return result;
+      parseTranslationUnit(request.command, wantsFileBy(request.options), [&](ParsedUnit& unit) {
+        result.emplace(Wrapping(request, unit).run());
+      });
+  return parsed && result ? std::move(*result) : Result<WrapResult>(parsed.error());
 }
 
 } // namespace hot_restart::rewriter
