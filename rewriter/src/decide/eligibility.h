@@ -1,38 +1,39 @@
-// May this function be wrapped, and how? Answers with a value; changes nothing.
+// May this function be wrapped, and how? Answers with values, and changes nothing that it is given.
+//
+// clang-format off
+//
+//   examine()   is it wanted, of a kind that can be wrapped, in text that can be edited?
+//      |        -> Candidate, or SkipReason
+//      |        (now it needs a name for its body: the caller keeps the list of names)
+//      v
+//   decide()    can its head be copied, and its body be declared where it must be?
+//               -> FunctionPlan, or SkipReason
+//
+// clang-format on
 #pragma once
 
-#include "decide/function_id.h"
 #include "decide/function_plan.h"
-#include "source/file_tokens.h"
+#include "decide/plan_context.h"
 
-#include "hot_restart/rewriter/compile_command.h"
-#include "hot_restart/rewriter/wrap.h"
-
-#include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 
-#include <functional>
-#include <set>
+#include <string>
+#include <variant>
 
 namespace hot_restart::rewriter {
 
-/// What deciding needs to know. All of it outlives the plans.
-struct PlanContext {
-  clang::ASTContext& ast;
-  const WrapOptions& options;
-  CompilerKind compiler; ///< That will compile the text.
-  std::function<bool(clang::FileID)>
-      isEditable; ///< The text of that inclusion event is part of the output.
-  /// Functions of that inclusion event are decided about.
-  std::function<bool(clang::FileID)> isWanted;
-  BodyNames& names;
-  FileTokens& tokens;
-  std::set<clang::FileID> wholeMarkedFiles = {}; ///< HOT_RESTART_WRAP_MODULE stands in them.
-  /// Places in classes that declare a body for specialisations already.
-  std::set<clang::SourceLocation> declaredForSpecialisations = {};
+/// A function that can be wrapped as far as it does not depend on its body's name.
+struct Candidate {
+  Draft draft;
 };
 
-/// Decides about one definition found by findFunctions().
-FunctionDecision decide(const clang::FunctionDecl& function, PlanContext& context);
+/// Looks at one definition found by findFunctions().
+std::variant<Candidate, SkipReason> examine(const clang::FunctionDecl& function,
+                                            const PlanContext& context);
+
+/// `bodyName`: that of BodyNames for the function, or for the member that it specialises. Empty:
+/// its file has another function that nothing tells from it.
+FunctionDecision decide(const Candidate& candidate, const std::string& bodyName,
+                        const PlanContext& context);
 
 } // namespace hot_restart::rewriter

@@ -1,4 +1,4 @@
-// See lock_types.h.
+// A class is looked into once for each question, and not very deep.
 #include "decide/lock_types.h"
 
 #include "clang/AST/ASTContext.h"

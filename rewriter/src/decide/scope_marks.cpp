@@ -1,4 +1,4 @@
-// See scope_marks.h.
+// One walk over the body; each declaration is asked for the variables that it makes.
 #include "decide/scope_marks.h"
 
 #include "hot_restart/rewriter/compile_command.h"
@@ -51,7 +51,7 @@ public:
            llvm::isa<clang::CoroutineBodyStmt>(lambda->getBody()) ||
            RecursiveASTVisitor::TraverseLambdaExpr(lambda);
   }
-  // Whose functions have bodies of their own, and perhaps are constant expressions.
+  // Functions of local classes have bodies of their own, and may be constant expressions.
   bool TraverseCXXRecordDecl(clang::CXXRecordDecl*) { return true; }
 
   bool VisitStmt(clang::Stmt* statement) {

@@ -1,4 +1,4 @@
-// See unsupported_kinds.h.
+// Each kind with its reason; attributes are those that Clang knows.
 #include "decide/unsupported_kinds.h"
 
 #include "decide/function_id.h"

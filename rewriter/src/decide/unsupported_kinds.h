@@ -15,7 +15,7 @@ inline constexpr const char* kBodyDoesNotParse = "Clang cannot parse its body";
 /// Why a function of this kind is left alone; nothing when its kind is no obstacle.
 std::optional<std::string> unsupportedKind(const clang::FunctionDecl& function);
 
-/// The same for its attributes and calling convention.
+/// Why a function with such attributes, or such a calling convention, is left alone.
 std::optional<std::string> unsupportedAttribute(const clang::FunctionDecl& function);
 
 /// The body as written: a compound statement or a function-try-block, also of a coroutine. Null

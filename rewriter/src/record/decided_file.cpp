@@ -2,8 +2,10 @@
 // function of this folder each.
 #include "record/decided_file.h"
 
-#include "decide/eligibility.h"
+#include "decide/body_names.h"
+#include "decide/file_decisions.h"
 #include "decide/function_id.h"
+#include "decide/plan_context.h"
 #include "decide/scope_marks.h"
 #include "decide/wrap_choice.h"
 #include "record/function_record.h"
@@ -29,13 +31,13 @@ namespace {
 
 /// What the user's compiler did not take is not tried again.
 FunctionDecision decideUnlessLeftAlone(const clang::FunctionDecl& function, const std::string& usr,
-                                       PlanContext& context) {
-  for (const LeftAlone& one : context.options.leftAlone) {
+                                       const WrapOptions& options, FileDecisions& decisions) {
+  for (const LeftAlone& one : options.leftAlone) {
     if (one.usr == usr) {
       return SkipReason{one.reason};
     }
   }
-  return decide(function, context);
+  return decisions.decideNext(function);
 }
 
 } // namespace
@@ -44,20 +46,20 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
                        const WrapOptions& options, std::map<std::string, std::string> bodyNames) {
   const clang::SourceManager& sources = unit.ast.getSourceManager();
   DecidedFile file;
-  BodyNames names(std::move(bodyNames));
   const FileFilter isWanted = [&](clang::FileID id) { return isWantedFile(sources, id, options); };
-  PlanContext context{
+  const PlanContext context{
       .ast = unit.ast,
       .options = options,
       .compiler = command.kind,
       .isEditable = [&unit](clang::FileID id) { return unit.inclusions.isInlined(id); },
       .isWanted = isWanted,
-      .names = names,
       .tokens = tokens,
       .wholeMarkedFiles = wholeMarkedFiles(unit.ast, options)};
+  FileDecisions decisions(context, BodyNames(std::move(bodyNames)));
   for (const clang::FunctionDecl* function : findFunctions(unit.ast, isWanted)) {
     const std::string usr = functionUsr(*function);
-    DecidedFunction decided{function, decideUnlessLeftAlone(*function, usr, context), usr};
+    DecidedFunction decided{function, decideUnlessLeftAlone(*function, usr, options, decisions),
+                            usr};
     file.manifest.functions.push_back(
         recordFunction(*function, decided.decision, tokens, wantsScopeMarks(command)));
     file.functions.push_back(std::move(decided));

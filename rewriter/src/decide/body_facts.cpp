@@ -1,0 +1,59 @@
+// A body that would say its own name wrongly is the reason for most refusals here.
+#include "decide/body_facts.h"
+
+#include "decide/function_plan.h"
+#include "decide/name_uses.h"
+#include "decide/plan_context.h"
+#include "decide/scope_marks.h"
+#include "decide/sudden_ends.h"
+#include "decide/unsupported_kinds.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "llvm/Support/Casting.h"
+
+#include <optional>
+
+namespace hot_restart::rewriter {
+namespace {
+
+Reason refusedUse(const NameUses& uses, const Subject& subject, const FunctionPlan& plan) {
+  if (uses.usesNameInStatic && (uses.usesNameInLambda || plan.beginsWithTry)) {
+    return "it uses its own name in the initialiser of a static variable and in a lambda or "
+           "handler";
+  }
+  if (uses.usesName && llvm::isa<clang::CXXConversionDecl>(subject.function)) {
+    return "a conversion operator that uses its own name";
+  }
+  if (uses.usesPrettyName && !plan.placeholders.empty()) {
+    return "its __PRETTY_FUNCTION__ says what its `auto` parameters are";
+  }
+  if (uses.usesSourceLocation) {
+    return "it uses std::source_location, which would name its body";
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+Reason inspectBody(const Subject& subject, Draft& draft) {
+  const clang::FunctionDecl& function = subject.function;
+  FunctionPlan& plan = draft.plan;
+  NameUses uses;
+  uses.TraverseStmt(const_cast<clang::Stmt*>(writtenBody(function)));
+  plan.usesItsName = uses.usesName;
+  plan.nameIsVariable = uses.usesNameInStatic;
+  plan.suddenEnds = findSuddenEnds(function);
+  plan.scopeMarks = findScopeMarks(function);
+  draft.usesPrettyName = uses.usesPrettyName;
+  draft.makesClosures = uses.makesClosures;
+  for (unsigned index = 0; index < function.getNumParams(); ++index) {
+    const clang::ParmVarDecl* parameter = function.getParamDecl(index);
+    if (plan.kind == FunctionKind::kConstructor && !parameter->getName().empty() &&
+        uses.parameters.count(parameter) == 0) {
+      draft.initialiserParameters.insert(index);
+    }
+  }
+  return refusedUse(uses, subject, plan);
+}
+
+} // namespace hot_restart::rewriter
