@@ -1,7 +1,12 @@
 // Copies the head of a function declaration, token by token, into a head for its body.
 //
-//   [[nodiscard]] virtual int Foo::bar(int a = 1) const noexcept override   ->   int
-//   Foo::bar$body(int a) const
+// clang-format off
+//
+//   [[nodiscard]] virtual int Foo::bar(int a = 1) const noexcept override
+//                         |   |    |   |          |
+//   ->                    int Foo::bar$body(int a) const
+//
+// clang-format on
 //
 // The AST is asked for positions only. What cannot be copied safely is a SkipReason.
 #pragma once

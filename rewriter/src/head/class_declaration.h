@@ -2,8 +2,13 @@
 // behind `friend` ones; and those in front of the class that a `friend ns::f` or `friend f<>`
 // needs.
 //
-//   struct Foo { virtual int bar(int a = 1); };   ->   struct Foo { virtual int bar(int a = 1); int
-//   bar$body(int a); };
+// clang-format off
+//
+//   struct Foo { virtual int bar(int a = 1); };
+//   ->
+//   struct Foo { virtual int bar(int a = 1); int bar$body(int a); };
+//
+// clang-format on
 #pragma once
 
 #include "head/body_attributes.h"

@@ -1,8 +1,13 @@
 // Types that a function shares its name with. Behind the function's declaration the name means the
 // function, so a head that is copied to there says `struct ::ns::String`.
 //
-//   void String(const String*);   ->   void String(const String*); void String$body(const struct
-//   ::ns::String* x);
+// clang-format off
+//
+//   void String(const String*);
+//   ->
+//   void String(const String*); void String$body(const struct ::ns::String* x);
+//
+// clang-format on
 #pragma once
 
 #include "clang/AST/Decl.h"

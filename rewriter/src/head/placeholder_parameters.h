@@ -1,8 +1,13 @@
 // Abbreviated function templates: each `auto` of a parameter becomes a template parameter with a
 // name, in stub and body alike, which is an equivalent declaration.
 //
-//   void f(const std::integral auto& x)   ->   template <std::integral hr$A1> void f(const hr$A1&
-//   x)
+// clang-format off
+//
+//   void f(const std::integral auto& x)
+//   ->
+//   template <std::integral hr$A1> void f(const hr$A1& x)
+//
+// clang-format on
 #pragma once
 
 #include "source/file_tokens.h"

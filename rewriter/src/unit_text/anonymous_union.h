@@ -2,8 +2,12 @@
 // members stand in the namespace themselves. A unit gives it a name, so that it can be the
 // program's, and refers to its members:
 //
-//   extern union U { int whole; char bytes[4]; } v __asm__("whole"); static auto& whole = v.whole;
-//   static auto& bytes = v.bytes;
+// clang-format off
+//
+//   extern union U { int whole; char bytes[4]; } v __asm__("whole");
+//   static auto& whole = v.whole; static auto& bytes = v.bytes;
+//
+// clang-format on
 #pragma once
 
 #include "clang/AST/Decl.h"

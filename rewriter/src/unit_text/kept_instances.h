@@ -2,8 +2,13 @@
 // initialiser out, as the program has run it; a function that nobody calls keeps it for the
 // compiler. The linker drops that function.
 //
-//   static bool done = Register<Test<int>>("a");   ->   extern bool done; <function> {
-//   decltype(done) hr$v = Register<Test<int>>("a"); }
+// clang-format off
+//
+//   static bool done = Register<Test<int>>("a");
+//   ->
+//   extern bool done; <function> { decltype(done) hr$v = Register<Test<int>>("a"); }
+//
+// clang-format on
 //
 // The initialiser of a static member may name what only members may: there the function is one.
 #pragma once

@@ -1,8 +1,14 @@
 // The edits of the first build: stub in front of the body, on the user's lines.
 //
+// clang-format off
+//
 //   int f(int a = 1) noexcept { return a; }
-//   -> int f$body(int a); __attribute__((noinline)) int f(int a = 1) noexcept { <stub> } int
-//   f$body(int a) { return a; }
+//
+//   -> int f$body(int a);                                          its declaration
+//      __attribute__((noinline)) int f(int a = 1) noexcept {stub}  the user's head, kept in place
+//      int f$body(int a) { return a; }                             the user's body, kept in place
+//
+// clang-format on
 #pragma once
 
 #include "decide/function_plan.h"
