@@ -29,12 +29,12 @@ Reason refusedKind(const Subject& subject) {
   if (Reason reason = unwanted(subject.function, subject.context.options, inMarkedFile)) {
     return reason;
   }
-  for (const auto question : {unsupportedKind, unsupportedAttribute, unsupportedPassing}) {
+  for (const auto question : {unsupportedKind, unsupportedAttribute}) {
     if (Reason reason = question(subject.function)) {
       return reason;
     }
   }
-  return std::nullopt;
+  return unsupportedPassing(subject.function, subject.context.passingAnswer);
 }
 
 /// Whether the member that the function specialises gets a body of its own, whose plan declares it.

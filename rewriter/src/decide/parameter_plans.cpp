@@ -2,7 +2,7 @@
 #include "decide/parameter_plans.h"
 
 #include "decide/function_plan.h"
-#include "decide/parameter_passing.h"
+#include "decide/kept_copies.h"
 #include "decide/plan_context.h"
 #include "emit/head_templates.h"
 #include "emit/text_template.h"

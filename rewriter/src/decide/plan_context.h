@@ -2,6 +2,7 @@
 #pragma once
 
 #include "decide/function_plan.h"
+#include "decide/parameter_passing.h"
 #include "source/file_tokens.h"
 
 #include "hot_restart/rewriter/compile_command.h"
@@ -24,6 +25,7 @@ struct PlanContext {
   const clang::ASTContext& ast;
   const WrapOptions& options;
   CompilerKind compiler; ///< It will compile the text.
+  PassingAnswer passingAnswer;
   /// The text of that inclusion event is part of the output.
   std::function<bool(clang::FileID)> isEditable;
   /// Functions of that inclusion event are decided about.

@@ -5,6 +5,7 @@
 #include "decide/body_names.h"
 #include "decide/file_decisions.h"
 #include "decide/function_id.h"
+#include "decide/parameter_passing.h"
 #include "decide/plan_context.h"
 #include "decide/scope_marks.h"
 #include "decide/wrap_choice.h"
@@ -51,6 +52,7 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
       .ast = unit.ast,
       .options = options,
       .compiler = command.kind,
+      .passingAnswer = passingAnswer(command),
       .isEditable = [&unit](clang::FileID id) { return unit.inclusions.isInlined(id); },
       .isWanted = isWanted,
       .tokens = tokens,

@@ -1,4 +1,5 @@
 // Passes parameters by value in every way that the ABI knows, and changes them in the body.
+// expect: left alone ProtectedCopy::use
 #include <array>
 #include <cstdio>
 #include <initializer_list>
