@@ -1,106 +1,26 @@
-// See body_attributes.h. Attributes that Clang knows come from the AST, inherited ones included;
-// those of GCC alone from the tokens of the declarations.
+// Attributes that Clang knows come from the AST, inherited ones included; those of GCC alone from
+// the tokens of the declarations.
 #include "head/body_attributes.h"
 
-#include "emit/head_templates.h"
-#include "emit/text_template.h"
-#include "head/body_head.h"
+#include "head/attribute_list.h"
+#include "head/lock_attributes.h"
 #include "head/never_returns.h"
+#include "head/written_attributes.h"
 #include "source/file_tokens.h"
-#include "source/project_text.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/PrettyPrinter.h"
-#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Casting.h"
-#include "llvm/Support/raw_ostream.h"
 
-#include <algorithm>
-#include <cstddef>
 #include <string>
-#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
 
-namespace tok = clang::tok;
-
-/// A parameter of any declaration is printed by the definition's name for it.
-class ParameterNames : public clang::PrinterHelper {
-public:
-  explicit ParameterNames(const clang::FunctionDecl& function) : function_(function) {}
-  bool handledStmt(clang::Stmt* statement, llvm::raw_ostream& out) override {
-    const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(statement);
-    const auto* parameter =
-        use != nullptr ? llvm::dyn_cast<clang::ParmVarDecl>(use->getDecl()) : nullptr;
-    if (parameter == nullptr || parameter->getFunctionScopeIndex() >= function_.getNumParams()) {
-      return false;
-    }
-    out << function_.getParamDecl(parameter->getFunctionScopeIndex())->getName();
-    return true;
-  }
-
-private:
-  const clang::FunctionDecl& function_;
-};
-
-/// The index of the `;` or `{` that ends the head whose name stands at `name`.
-std::size_t headEnd(TokenSpan all, unsigned name) {
-  std::size_t end = indexAt(all, name);
-  while (end < all.size() && !all[end].is(tok::semi) && !all[end].is(tok::l_brace)) {
-    end =
-        all[end].is(tok::l_paren) ? std::min(matchingClose(all, end), all.size() - 1) + 1 : end + 1;
-  }
-  return end;
-}
-
-/// Whether no declaration of the function spells the attribute: a pragma around one of them gives
-/// it, and to the body that stands there as well.
-bool comesFromPragma(const clang::Attr& attribute, const clang::FunctionDecl& function,
-                     FileTokens& tokens, const clang::SourceManager& sources) {
-  if (attribute.isImplicit() || attribute.getLocation().isInvalid()) {
-    return false;
-  }
-  const auto [file, at] = sources.getDecomposedExpansionLoc(attribute.getLocation());
-  for (const clang::FunctionDecl* declaration : function.redecls()) {
-    const auto [own, name] = sources.getDecomposedExpansionLoc(declaration->getLocation());
-    if (own != file) {
-      continue;
-    }
-    const TokenSpan all = tokens.compiled(file);
-    const std::size_t end = headEnd(all, name);
-    const unsigned begin = outerBegin(tokens, sources, file, *declaration).value_or(0);
-    if (begin <= at && (end >= all.size() || at < all[end].offset)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-/// Collects attributes of one kind of place, each once.
-class AttributeList {
-public:
-  void add(const std::string& attribute) {
-    if (std::find(all_.begin(), all_.end(), attribute) == all_.end()) {
-      all_.push_back(attribute);
-    }
-  }
-  std::string text() const {
-    std::string joined;
-    for (const std::string& one : all_) {
-      joined += (joined.empty() ? "" : ", ") + one;
-    }
-    return joined.empty() ? joined : fill(kAttributes, {{"list", joined}});
-  }
-
-private:
-  std::vector<std::string> all_;
-};
-
+/// Decides which attributes of one function its body has. Where they are written it does not ask.
 class Collector {
 public:
   Collector(const clang::FunctionDecl& function, CompilerKind compiler)
@@ -116,26 +36,13 @@ private:
   }
   void addPlain(const clang::Attr& attribute);
   void addWithArguments(const clang::Attr& attribute);
-  void addLocking(const clang::Attr& attribute);
-  template <class Attribute> void addLockList(const clang::Attr& attribute);
-  template <class Attribute> void addTryLock(const clang::Attr& attribute);
   void addKind();
-  void addGccOnly(FileTokens& tokens, const clang::SourceManager& sources);
-  std::string print(const clang::Expr& expression) const;
 
   const clang::FunctionDecl& function_;
   CompilerKind compiler_;
   AttributeList inFront_, behind_;
   std::string ofStub_;
 };
-
-std::string Collector::print(const clang::Expr& expression) const {
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  ParameterNames names(function_);
-  expression.printPretty(out, &names, clang::PrintingPolicy(function_.getLangOpts()));
-  return text;
-}
 
 void Collector::addPlain(const clang::Attr& attribute) {
   struct Spelling {
@@ -200,42 +107,6 @@ void Collector::addWithArguments(const clang::Attr& attribute) {
   }
 }
 
-template <class Attribute> void Collector::addLockList(const clang::Attr& attribute) {
-  if (const auto* locks = llvm::dyn_cast<Attribute>(&attribute)) {
-    std::string arguments;
-    for (const clang::Expr* lock : locks->args()) {
-      arguments += (arguments.empty() ? "" : ", ") + print(*lock);
-    }
-    behind_.add(std::string(attribute.getSpelling()) + "(" + arguments + ")");
-  }
-}
-
-template <class Attribute> void Collector::addTryLock(const clang::Attr& attribute) {
-  if (const auto* locks = llvm::dyn_cast<Attribute>(&attribute)) {
-    std::string arguments = print(*locks->getSuccessValue());
-    for (const clang::Expr* lock : locks->args()) {
-      arguments += ", " + print(*lock);
-    }
-    behind_.add(std::string(attribute.getSpelling()) + "(" + arguments + ")");
-  }
-}
-
-void Collector::addLocking(const clang::Attr& attribute) {
-  addLockList<clang::RequiresCapabilityAttr>(attribute);
-  addLockList<clang::AcquireCapabilityAttr>(attribute);
-  addLockList<clang::ReleaseCapabilityAttr>(attribute);
-  addLockList<clang::AssertCapabilityAttr>(attribute);
-  addLockList<clang::AssertExclusiveLockAttr>(attribute);
-  addLockList<clang::AssertSharedLockAttr>(attribute);
-  addLockList<clang::LocksExcludedAttr>(attribute);
-  addTryLock<clang::TryAcquireCapabilityAttr>(attribute);
-  addTryLock<clang::ExclusiveTrylockFunctionAttr>(attribute);
-  addTryLock<clang::SharedTrylockFunctionAttr>(attribute);
-  if (const auto* returned = llvm::dyn_cast<clang::LockReturnedAttr>(&attribute)) {
-    behind_.add("lock_returned(" + print(*returned->getArg()) + ")");
-  }
-}
-
 /// What compilers ask of constructors, virtual functions and coroutines otherwise than of the
 /// ordinary functions that their bodies are.
 void Collector::addKind() {
@@ -258,72 +129,6 @@ void Collector::addKind() {
   }
 }
 
-/// Clang skips what it does not know; these change the code of the body.
-bool isGccOnly(llvm::StringRef name) {
-  const llvm::StringRef plain = name.size() > 4 && name.starts_with("__") && name.ends_with("__")
-                                    ? name.slice(2, name.size() - 2)
-                                    : name;
-  return plain == "optimize" || plain == "no_sanitize_undefined" || plain == "stack_protect" ||
-         plain == "no_stack_limit" || plain == "zero_call_used_regs";
-}
-
-void addNamed(TokenSpan tokens, AttributeList& list) {
-  for (std::size_t index = 0; index < tokens.size(); ++index) {
-    if (!isGccOnly(llvm::StringRef(tokens[index].text.data(), tokens[index].text.size()))) {
-      continue;
-    }
-    std::string text(tokens[index].text);
-    if (index + 1 < tokens.size() && tokens[index + 1].is(tok::l_paren)) {
-      const std::size_t close = std::min(matchingClose(tokens, index + 1), tokens.size() - 1);
-      text += joinTokens(tokens.subspan(index + 1, close - index));
-      index = close;
-    }
-    list.add(text);
-  }
-}
-
-/// The attributes among the tokens of a head or declaration; macros are looked into.
-void addFromTokens(TokenSpan tokens, FileTokens& files, clang::FileID file, AttributeList& list) {
-  for (std::size_t index = 0; index < tokens.size(); ++index) {
-    const clang::SourceLocation at = files.locationOf(file, tokens[index]);
-    const bool opens = tokens[index].is(tok::kw___attribute) ||
-                       (tokens[index].is(tok::l_square) && index + 1 < tokens.size() &&
-                        tokens[index + 1].is(tok::l_square));
-    if (opens) {
-      const std::size_t bracket = tokens[index].is(tok::l_square) ? index : index + 1;
-      const std::size_t close = std::min(matchingClose(tokens, bracket), tokens.size() - 1);
-      addNamed(tokens.subspan(index, close + 1 - index), list);
-      index = close;
-    } else if (const clang::MacroInfo* macro = files.macroAt(tokens[index], at)) {
-      const std::vector<FileToken> flat =
-          files.replacement(*macro, at, argumentsBehind(tokens, index));
-      const bool isAttribute = std::any_of(flat.begin(), flat.end(), [](const FileToken& token) {
-        return token.is(tok::kw___attribute) || token.is(tok::l_square);
-      });
-      if (isAttribute) {
-        addNamed(flat, list);
-      }
-    }
-  }
-}
-
-void Collector::addGccOnly(FileTokens& tokens, const clang::SourceManager& sources) {
-  for (const clang::FunctionDecl* declaration : function_.redecls()) {
-    const clang::SourceLocation at = sources.getExpansionLoc(declaration->getLocation());
-    if (!isProjectText(sources, at)) {
-      continue;
-    }
-    const clang::FileID file = sources.getFileID(at);
-    const auto begin = outerBegin(tokens, sources, file, *declaration);
-    const TokenSpan all = tokens.compiled(file);
-    const std::size_t end = headEnd(all, sources.getFileOffset(at));
-    const std::size_t first = begin ? indexAt(all, *begin) : end;
-    if (first < end) {
-      addFromTokens(all.subspan(first, end - first), tokens, file, inFront_);
-    }
-  }
-}
-
 BodyAttributes Collector::run(FileTokens& tokens, const clang::SourceManager& sources) {
   addKind();
   for (const clang::Attr* attribute : function_.attrs()) {
@@ -337,11 +142,11 @@ BodyAttributes Collector::run(FileTokens& tokens, const clang::SourceManager& so
       inFront_.add("__deprecated__");
     }
     if (isClang() && !isConstruction()) {
-      addLocking(*attribute);
+      addLocking(*attribute, function_, behind_);
     }
   }
   if (!isClang()) {
-    addGccOnly(tokens, sources);
+    addGccOnly(function_, tokens, sources, inFront_);
   }
   const std::string locking = behind_.text();
   if (!locking.empty()) {

@@ -22,11 +22,11 @@ namespace hot_restart::rewriter {
 struct BodyAttributes {
   std::string inFront; ///< Among the specifiers: `__attribute__((__noreturn__))`; or empty.
   std::string behind;  ///< Behind the declarator, where parameters are in scope; or empty.
-  /// Of the stub, which does not itself do what the function's attributes promise.
+  /// The stub's own: it does not itself do what the function's attributes promise.
   std::string ofStub; ///< `, __no_thread_safety_analysis__`; or empty.
 };
 
-/// Those of the definition and of all declarations in front of it.
+/// Attributes of the definition and of all declarations in front of it count.
 BodyAttributes bodyAttributes(const clang::FunctionDecl& function, CompilerKind compiler,
                               FileTokens& tokens, const clang::SourceManager& sources);
 

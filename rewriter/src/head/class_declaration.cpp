@@ -1,12 +1,10 @@
-// See class_declaration.h.
+// Each declaration of the function in a class gets one of the body behind it; friends of instances
+// and by qualified names need one in front of the class as well.
 #include "head/class_declaration.h"
 
-#include "emit/head_templates.h"
-#include "emit/text_template.h"
-#include "head/body_head.h"
 #include "head/friend_places.h"
-#include "head/head_filter.h"
 #include "head/head_result.h"
+#include "head/neighbour_declaration.h"
 #include "source/file_tokens.h"
 #include "source/source_range.h"
 
@@ -16,7 +14,6 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Casting.h"
 
-#include <cstddef>
 #include <functional>
 #include <optional>
 #include <set>
@@ -28,183 +25,13 @@
 namespace hot_restart::rewriter {
 namespace {
 
-namespace tok = clang::tok;
-
-/// Where a declarator ends: at the `,` or `;` behind it; nothing when a brace comes first. Commas
-/// behind `->` and `requires` are those of template arguments: such a declarator is the last one.
-const FileToken* declaratorEnd(TokenSpan all, std::size_t index) {
-  bool isLast = false, isConstrained = false, isInitialised = false;
-  for (; index < all.size(); ++index) {
-    switch (all[index].kind) {
-    case tok::semi:
-      return &all[index];
-    case tok::comma:
-      if (!isLast) {
-        return &all[index];
-      }
-      break;
-    case tok::kw_operator:
-      ++index; // `operator->`, `operator,`
-      break;
-    case tok::equal:
-      isInitialised = true;
-      break;
-    case tok::arrow:
-      isLast = isLast || !isInitialised;
-      break;
-    case tok::kw_requires:
-      isLast = isConstrained = true;
-      break;
-    case tok::l_paren:
-    case tok::l_square:
-      index = matchingClose(all, index);
-      break;
-    case tok::l_brace:
-      if (!isConstrained) {
-        return nullptr;
-      }
-      index = matchingClose(all, index);
-      break;
-    case tok::r_brace:
-      return nullptr;
-    default:
-      break;
-    }
-  }
-  return nullptr;
-}
-
-/// `int f(), *g();`: what of the text belongs to one declarator.
-struct DeclaratorPlace {
-  unsigned skipBegin = 0, skipEnd = 0; ///< HeadRequest's.
-  unsigned end = 0;                    ///< Of the declarator.
-  unsigned semicolon = 0;              ///< Of the whole declaration.
-};
-
-std::optional<DeclaratorPlace> placeDeclarator(TokenSpan all, unsigned firstName, unsigned name,
-                                               unsigned close) {
-  DeclaratorPlace place;
-  const FileToken* end = declaratorEnd(all, indexAt(all, close));
-  if (end == nullptr) {
-    return std::nullopt;
-  }
-  place.end = end->offset;
-  // The first declarator begins with the operators in front of its name.
-  std::size_t specifiersEnd = indexAt(all, firstName);
-  while (specifiersEnd > 0 &&
-         (all[specifiersEnd - 1].is(tok::star) || all[specifiersEnd - 1].is(tok::amp) ||
-          all[specifiersEnd - 1].is(tok::ampamp) || all[specifiersEnd - 1].is(tok::l_paren))) {
-    --specifiersEnd;
-  }
-  for (std::size_t index = indexAt(all, firstName); index < all.size();) {
-    const FileToken* limit = declaratorEnd(all, index);
-    if (limit == nullptr) {
-      return std::nullopt;
-    }
-    index = indexAt(all, limit->offset) + 1;
-    if (limit->offset < name) {
-      place.skipBegin = all[specifiersEnd].offset;
-      place.skipEnd = limit->end();
-    }
-    if (limit->is(tok::semi)) {
-      place.semicolon = limit->offset;
-      return place;
-    }
-  }
-  return std::nullopt;
-}
-
-/// The name of the first declarator that has its specifiers together with `function`.
-clang::SourceLocation firstOfDeclaration(const clang::FunctionDecl& function) {
-  clang::SourceLocation first = function.getLocation();
-  for (const clang::Decl* other : function.getLexicalDeclContext()->decls()) {
-    const auto* declarator = llvm::dyn_cast<clang::DeclaratorDecl>(other);
-    if (declarator != nullptr && !declarator->isImplicit() &&
-        declarator->getInnerLocStart() == function.getInnerLocStart() &&
-        declarator->getLocation() < first) {
-      first = declarator->getLocation();
-    }
-  }
-  return first;
-}
-
-/// The type whose name, `text`, declares a function, as its body has it: a body is never
-/// `noexcept`.
-std::optional<std::string> withoutNoexcept(const clang::FunctionDecl& function,
-                                           const std::string& text) {
-  const auto* type = function.getType()->getAs<clang::FunctionProtoType>();
-  if (type == nullptr || !type->hasExceptionSpec()) {
-    return text;
-  }
-  return type->isDependentType() ? std::nullopt : std::optional(fill(kMayThrow, {{"type", text}}));
-}
-
-std::variant<ClassDeclaration, SkipReason>
-declareBehind(const clang::FunctionDecl& declaration, const clang::FriendDecl* asFriend,
-              const BodySpelling& body, FileTokens& tokens, const clang::SourceManager& sources) {
-  const clang::FileID file = sources.getFileID(sources.getExpansionLoc(declaration.getLocation()));
-  const auto begin = outerBegin(tokens, sources, file, declaration);
-  const auto name = offsetIn(sources, file, declaration.getLocation());
-  if (!begin || !name) {
-    return SkipReason{"its declaration in the class comes out of a macro"};
-  }
-  const clang::FunctionTypeLoc type = declaration.getFunctionTypeLoc();
-  const auto close = type.isNull() ? name : offsetIn(sources, file, type.getRParenLoc());
-  const auto first = offsetIn(sources, file, firstOfDeclaration(declaration));
-  const auto place = close && first
-                         ? placeDeclarator(tokens.compiled(file), *first, *name, *close + 1)
-                         : std::nullopt;
-  if (!place || declaration.doesThisDeclarationHaveABody() ||
-      (type.isNull() && (place->skipBegin != 0 || *first != *name))) {
-    return SkipReason{"its declaration in the class does not stand by itself"};
-  }
-  HeadRequest request{.declaration = &declaration,
-                      .file = file,
-                      .begin = *begin,
-                      .end = place->end,
-                      .bodyName = body.name,
-                      .attributesBehind = body.attributes.behind,
-                      .skipBegin = place->skipBegin,
-                      .skipEnd = place->skipEnd,
-                      .returnType = body.returnType};
-  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&declaration);
-  if (asFriend != nullptr) {
-    request.specifiers = kFriend;
-  } else if (method != nullptr && method->isStatic()) {
-    request.specifiers = kStatic;
-  }
-  if (!body.attributes.inFront.empty()) {
-    request.specifiers += (request.specifiers.empty() ? "" : " ") + body.attributes.inFront;
-  }
-  if (type.isNull()) {
-    // `Function method;`: a type name says all.
-    HeadFilter filter(tokens, file);
-    const std::string text =
-        joinTokens(filter.filter(tokens.between(file, *begin, *name), HeadZone::kSpecifiers));
-    if (!filter.failure().empty()) {
-      return SkipReason{filter.failure()};
-    }
-    const auto named = withoutNoexcept(declaration, text);
-    if (!named) {
-      return SkipReason{"a type that depends on a template's declares it, `noexcept` included"};
-    }
-    return ClassDeclaration{locationAt(sources, file, place->semicolon + 1),
-                            " " + request.specifiers + " " + *named + " " + body.name + ";"};
-  }
-  const auto head = copyHead(tokens, sources, request);
-  if (const auto* reason = std::get_if<SkipReason>(&head)) {
-    return *reason;
-  }
-  return ClassDeclaration{locationAt(sources, file, place->semicolon + 1),
-                          " " + std::get<BodyHead>(head).text() + ";"};
-}
-
 /// `void f(auto)`: its parameters go behind the written ones.
 bool hasImplicit(const clang::TemplateParameterList& list) {
   return llvm::any_of(list, [](const clang::NamedDecl* one) { return one->isImplicit(); });
 }
 
-/// Behind which declarations of a function the body's own stand, and collects them.
+/// Decides behind which declarations of a function the body's own stand, and collects them. How
+/// they are spelled it does not know (neighbour_declaration.h).
 class BodyDeclarations {
 public:
   BodyDeclarations(const clang::FunctionDecl& function, const BodySpelling& body,

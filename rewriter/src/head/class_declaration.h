@@ -3,34 +3,25 @@
 // needs.
 //
 // clang-format off
-//
 //   struct Foo { virtual int bar(int a = 1); };
-//   ->
+//                                             |
+//                                             v
 //   struct Foo { virtual int bar(int a = 1); int bar$body(int a); };
-//
 // clang-format on
 #pragma once
 
-#include "head/body_attributes.h"
 #include "head/head_result.h"
+#include "head/neighbour_declaration.h" // IWYU pragma: export
 #include "source/file_tokens.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"
 
 #include <functional>
-#include <string>
 #include <variant>
 #include <vector>
 
 namespace hot_restart::rewriter {
-
-/// What the declarations of a body say otherwise than those of its function.
-struct BodySpelling {
-  std::string name;
-  std::string returnType; ///< Empty: as written.
-  BodyAttributes attributes;
-};
 
 /// What stands in classes for the definition `function`; empty when nothing must. A SkipReason when
 /// one of the declarations cannot take a neighbour (system header, macro, `int a(), b();`).

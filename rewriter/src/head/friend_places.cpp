@@ -1,4 +1,5 @@
-// See friend_places.h.
+// Clang keeps friend declarations in the class and in the function's chain of declarations;
+// instances of templates have theirs in the pattern's text.
 #include "head/friend_places.h"
 
 #include "clang/AST/DeclCXX.h"

@@ -1,4 +1,4 @@
-// See head_filter.h. Works on tokens alone; bracket groups are kept or dropped whole.
+// Works on tokens alone; bracket groups are kept or dropped whole.
 #include "head/head_filter.h"
 
 #include "source/file_tokens.h"

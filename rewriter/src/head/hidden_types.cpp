@@ -1,4 +1,5 @@
-// See hidden_types.h.
+// Walks over the types as they are written, and names each one that the function's name hides from
+// the global namespace on.
 #include "head/hidden_types.h"
 
 #include "source/source_range.h"

@@ -1,4 +1,4 @@
-// See never_returns.h. Clang's control-flow graph knows calls that do not return.
+// Clang's control-flow graph knows calls that do not return.
 #include "head/never_returns.h"
 
 #include "clang/AST/ASTContext.h"

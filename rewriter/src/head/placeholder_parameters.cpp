@@ -1,4 +1,4 @@
-// See placeholder_parameters.h.
+// The template parameters that Clang has invented and the `auto`s in the text must agree in number.
 #include "head/placeholder_parameters.h"
 
 #include "emit/head_templates.h"

@@ -1,4 +1,4 @@
-// See template_order.h.
+// A parameter depends on a pack when its text names it: tokens are compared, not types.
 #include "head/template_order.h"
 
 #include "source/file_tokens.h"

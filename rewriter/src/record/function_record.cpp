@@ -7,7 +7,7 @@
 #include "decide/function_id.h"
 #include "decide/lock_types.h"
 #include "decide/scope_marks.h"
-#include "head/body_head.h"
+#include "head/outer_begin.h"
 #include "record/find_effects.h"
 #include "record/parameter_moves.h"
 #include "source/source_path.h"
