@@ -1,9 +1,11 @@
 // Data that each file has of its own because a system header defines it: it is the program's in
 // every version, and what initialises it runs once.
+#include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 
 #include "reload_scene.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -96,6 +98,37 @@ TEST_P(ReloadHeaderData, FunctionsThatUseItGoOnWithTheProgramsOwn) {
   EXPECT_EQ(scene.run(1), "3 12 24 t0uu 32 42 2 1 made 4 new 1");
   ASSERT_EQ(scene.reload("subject", edited("/*SUBJECT*/", " + \" newer\"")), "loaded");
   EXPECT_EQ(scene.run(1), "3 13 26 t0uuu 33 43 3 1 made 4 newer 1");
+}
+
+/// Compiles the first object as asked, and fails at every later one.
+class FailsAtTheSecond : public ProcessRunner {
+public:
+  Result<ProcessEnd> run(const ProcessRequest& request) override {
+    const bool compiles = request.arguments.back().ends_with(".o");
+    objects_ += compiles ? 1 : 0;
+    return compiles && objects_ > 1 ? ProcessEnd{.status = 1, .output = "second words\n"}
+                                    : systemProcesses().run(request);
+  }
+  int objects() const { return objects_; }
+
+private:
+  int objects_ = 0;
+};
+
+TEST_P(ReloadHeaderData, WhatTheSecondAttemptSaysIsTold) {
+  if (GetParam().name.ends_with("O2")) {
+    GTEST_SKIP() << "an optimiser may leave no data that needs a second attempt";
+  }
+  FailsAtTheSecond compiler;
+  Scene scene(withLibrary(), kSource);
+  ASSERT_EQ(scene.start(), "");
+  scene.useProcesses(compiler);
+  const std::string told = scene.reload("subject", edited("/*SUBJECT*/", " + \" new\""));
+  EXPECT_EQ(compiler.objects(), 2);
+  EXPECT_EQ(scene.lastError(), ErrorCode::kRefused);
+  EXPECT_THAT(told, ::testing::HasSubstr("lib::")) << "what the first attempt was refused for";
+  EXPECT_THAT(told, ::testing::HasSubstr("second words"));
+  EXPECT_EQ(scene.run(1), "3 11 22 t0u 31 41 1 1 made 4 1");
 }
 
 TEST_P(ReloadHeaderData, WhatAnEditAddsIsInitialised) {

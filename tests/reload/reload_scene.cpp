@@ -231,6 +231,7 @@ rewriter::ReloadRequest Scene::requestFor(const std::string& function) const {
   request.modules = modules();
   request.earlierUnits = units_;
   request.preambleFolder = folder_;
+  request.processes = processes_;
   request.outputStem = folder_ + "/v" + std::to_string(units_.size() + 2) + "-app";
   for (const rewriter::FunctionEntry& entry : manifest_.functions) {
     if (rewriter::withoutParameters(entry.name) == function) {

@@ -1,6 +1,7 @@
 // One running program and its source file, which a test wraps, builds, runs, edits and reloads.
 #pragma once
 
+#include "hot_restart/process_runner.h"
 #include "hot_restart/rewriter/reload.h"
 
 #include <string>
@@ -50,6 +51,9 @@ public:
   /// Precompiles what the next reload of that function includes. "ready", or the error's message.
   std::string getReady(const std::string& function);
 
+  /// Who runs compilers for the reloads from now on; it must outlive the scene.
+  void useProcesses(ProcessRunner& processes) { processes_ = &processes; }
+
   ErrorCode lastError() const { return lastError_; }
   const rewriter::ReloadResult& lastResult() const { return lastResult_; }
   std::string notes() const;
@@ -73,6 +77,7 @@ private:
   rewriter::Manifest manifest_;
   std::vector<rewriter::EarlierUnit> units_;
   ErrorCode lastError_{};
+  ProcessRunner* processes_ = nullptr;
   rewriter::ReloadResult lastResult_;
   pid_t process_ = 0;
   int toProgram_ = -1, fromProgram_ = -1;

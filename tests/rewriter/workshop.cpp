@@ -3,9 +3,11 @@
 
 #include "rewriter_harness.h"
 
-#include "compiler/run_compiler.h"
+#include "compiler/unit_arguments.h"
+#include "compiler/unit_compiler.h"
 #include "unit_text/reload_text.h"
 
+#include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/function_name.h"
 
@@ -255,9 +257,9 @@ Result<rewriter::ReloadText> Workshop::compiledUnit(const Build& build,
     return text;
   }
   writeFile(stem + ".cpp", text->text);
-  const Status compiled = rewriter::compileUnit(
-      build.command, rewriter::unitCompileArguments(build.command, text->extraArguments,
-                                                    stem + ".cpp", stem + ".o"));
+  const rewriter::UnitCompiler compiler(build.command, systemProcesses());
+  const Status compiled = compiler.compile(rewriter::unitCompileArguments(
+      build.command, text->extraArguments, stem + ".cpp", stem + ".o"));
   EXPECT_TRUE(compiled) << build.toolchain->name << ": the unit does not compile: "
                         << (compiled ? "" : compiled.error().message) << "\nthe text:\n"
                         << text->text;

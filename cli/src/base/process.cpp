@@ -1,15 +1,17 @@
-// Compilers are started with posix_spawn, our own work with fork.
+// Words of the launcher over the one process runner; fork for our own work.
 #include "base/process.h"
 
 #include "base/exit_code.h"
 
+#include "hot_restart/process_runner.h"
+#include "hot_restart/result.h"
+
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
-#include <signal.h> // NOLINT(modernize-deprecated-headers): sigaction() and kill() are POSIX
-#include <spawn.h>
 #include <string>
 #include <sys/mman.h>
 #include <sys/types.h>
@@ -17,53 +19,8 @@
 #include <unistd.h>
 #include <vector>
 
-extern char** environ; // NOLINT(readability-redundant-declaration): not every libc declares it
-
 namespace hot_restart::cli {
 namespace {
-
-constexpr std::array kForwarded = {SIGINT, SIGTERM, SIGHUP};
-
-volatile sig_atomic_t childPid = 0;
-volatile sig_atomic_t interruptedBy = 0;
-
-/// Signal-safe: kill() and two plain stores.
-void forward(int signal) {
-  interruptedBy = signal;
-  if (childPid > 0) {
-    kill(static_cast<pid_t>(childPid), signal);
-  }
-}
-
-/// Forwards signals while it lives.
-class ForwardSignals {
-public:
-  ForwardSignals() {
-    struct sigaction action = {};
-    action.sa_handler = forward;
-    sigemptyset(&action.sa_mask);
-    for (std::size_t i = 0; i < kForwarded.size(); ++i) {
-      sigaction(kForwarded[i], nullptr, &before_[i]);
-      if (before_[i].sa_handler != SIG_IGN) {
-        sigaction(kForwarded[i], &action, nullptr);
-      }
-    }
-  }
-  ~ForwardSignals() {
-    for (std::size_t i = 0; i < kForwarded.size(); ++i) {
-      sigaction(kForwarded[i], &before_[i], nullptr);
-    }
-    childPid = 0;
-    if (interruptedBy != 0) {
-      raise(interruptedBy);
-    }
-  }
-  ForwardSignals(const ForwardSignals&) = delete;
-  ForwardSignals& operator=(const ForwardSignals&) = delete;
-
-private:
-  std::array<struct sigaction, kForwarded.size()> before_ = {};
-};
 
 std::vector<char*> pointers(const std::vector<std::string>& arguments) {
   std::vector<char*> result;
@@ -92,88 +49,68 @@ int waitForStatus(pid_t child) {
   return status;
 }
 
-void fill(ProcessEnd& end, int status) {
-  end.killed = WIFSIGNALED(status);
-  end.status = end.killed ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+int reportCannotRun(const std::string& why) {
+  std::fprintf(stderr, "hrtool: %s\n", why.c_str());
+  return toInt(ExitCode::kCannotExecute);
 }
 
-int reportCannotRun(const std::string& program, int error) {
-  std::fprintf(stderr, "hrtool: cannot run %s: %s\n", program.c_str(), std::strerror(error));
-  return toInt(ExitCode::kCannotExecute);
+/// What the forked child does; its exit status says whether all was written to `file`.
+[[noreturn]] void workInChild(std::string (*work)(const void* context), const void* context,
+                              int file) {
+  SignalForwarding::resetInChild();
+  const int silence = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (silence >= 0) {
+    dup2(silence, STDERR_FILENO); // A crash's last words; `hrtool rewrite` shows them to a person.
+  }
+  const std::string result = work(context);
+  std::size_t done = 0;
+  while (done < result.size()) {
+    const ssize_t wrote = write(file, result.data() + done, result.size() - done);
+    if (wrote < 0) {
+      _exit(1);
+    }
+    done += static_cast<std::size_t>(wrote);
+  }
+  _exit(0); // No destructors: the parent's buffers are not ours to flush.
 }
 
 } // namespace
 
 ProcessEnd run(const std::vector<std::string>& arguments, StandardError standardError) {
-  ProcessEnd end;
-  const int held =
-      standardError == StandardError::kHoldBack ? memfd_create("stderr", MFD_CLOEXEC) : -1;
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  if (held >= 0) {
-    posix_spawn_file_actions_adddup2(&actions, held, STDERR_FILENO);
-  }
-  {
-    const ForwardSignals forwarding;
-    pid_t child = 0;
-    const int error = posix_spawnp(&child, arguments[0].c_str(), &actions, nullptr,
-                                   pointers(arguments).data(), environ);
-    if (error != 0) {
-      end.status = reportCannotRun(arguments[0], error);
-    } else {
-      childPid = child;
-      if (interruptedBy != 0) {
-        kill(child, interruptedBy);
-      }
-      fill(end, waitForStatus(child));
-    }
-  }
-  posix_spawn_file_actions_destroy(&actions);
-  if (held >= 0) {
-    end.standardError = readFromStart(held);
-    close(held);
-  }
-  return end;
+  const bool holdsBack = standardError == StandardError::kHoldBack;
+  Result<ProcessEnd> end =
+      systemProcesses().run({.arguments = arguments,
+                             .input = InputUse::kInherit,
+                             .output = OutputUse::kInherit,
+                             .errors = holdsBack ? OutputUse::kCapture : OutputUse::kInherit,
+                             .signals = SignalUse::kForward});
+  return end ? *end : ProcessEnd{.status = reportCannotRun(end.error().message)};
 }
 
 bool runIsolated(std::string (*work)(const void* context), const void* context,
                  std::string& output) {
   const int file = memfd_create("result", MFD_CLOEXEC);
-  const ForwardSignals forwarding;
-  const pid_t child = file < 0 ? -1 : fork();
-  if (child < 0) {
+  if (file < 0) {
     return false;
   }
+  const SignalForwarding forwarding;
+  const pid_t child = fork();
   if (child == 0) {
-    for (const int number : kForwarded) {
-      signal(number, SIG_DFL);
-    }
-    const int silence = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (silence >= 0) {
-      dup2(silence,
-           STDERR_FILENO); // A crash's last words; `hrtool rewrite` shows them to a person.
-    }
-    const std::string result = work(context);
-    std::size_t done = 0;
-    while (done < result.size()) {
-      const ssize_t wrote = write(file, result.data() + done, result.size() - done);
-      if (wrote < 0) {
-        _exit(1);
-      }
-      done += static_cast<std::size_t>(wrote);
-    }
-    _exit(0); // No destructors: the parent's buffers are not ours to flush.
+    workInChild(work, context, file);
   }
-  childPid = child;
-  const int status = waitForStatus(child);
-  output = readFromStart(file);
+  int status = 0;
+  if (child > 0) {
+    SignalForwarding::setChild(child);
+    status = waitForStatus(child);
+    output = readFromStart(file);
+  }
   close(file);
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 int becomeProcess(const std::vector<std::string>& arguments) {
   execvp(arguments[0].c_str(), pointers(arguments).data());
-  return reportCannotRun(arguments[0], errno);
+  return reportCannotRun("cannot run " + arguments[0] + ": " + std::strerror(errno));
 }
 
 } // namespace hot_restart::cli

@@ -120,7 +120,7 @@ std::optional<std::string> originalMessages(const rewriter::CompileCommand& comm
   const ProcessEnd end = run(arguments, StandardError::kHoldBack);
   std::error_code ignored;
   std::filesystem::remove(output, ignored);
-  return end.succeeded() ? std::optional(end.standardError) : std::nullopt;
+  return end.succeeded() ? std::optional(end.output) : std::nullopt;
 }
 
 } // namespace hot_restart::cli

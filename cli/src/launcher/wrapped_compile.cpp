@@ -139,16 +139,16 @@ WrappedCompile::Reason WrappedCompile::compileText() {
     return firstLine(rewritten_.failure);
   }
   end_ = cli::run(wrappedCommand(command_, places_, rewritten_), StandardError::kHoldBack);
-  if (end_.succeeded() || end_.killed) {
+  if (end_.succeeded() || end_.signal != 0) {
     return std::nullopt;
   }
-  return "the rewritten text does not compile (" + firstError(end_.standardError) +
+  return "the rewritten text does not compile (" + firstError(end_.output) +
          "); please report it with the output of `hrtool rewrite`";
 }
 
 /// False: no error lies in a wrapped function.
 bool WrappedCompile::leaveFailingAlone() {
-  if (end_.standardError.empty()) {
+  if (end_.output.empty()) {
     return false; // The rewriter failed, not the compiler.
   }
   const Result<rewriter::Manifest> manifest = rewriter::readManifest(places_.manifest);
@@ -156,7 +156,7 @@ bool WrappedCompile::leaveFailingAlone() {
     return false;
   }
   const std::vector<FailingFunction> failing =
-      failingFunctions(*manifest, end_.standardError, command_.directory);
+      failingFunctions(*manifest, end_.output, command_.directory);
   for (const FailingFunction& one : failing) {
     const std::string why = "its rewritten text does not compile (" + one.error + ")";
     leftAlone_.push_back({one.function->usr, why});
@@ -177,8 +177,8 @@ WrappedCompile::Reason WrappedCompile::mendTypeInfo() {
 /// Silence is the rule, and costs nothing. Otherwise the user's file is asked again, to be quoted
 /// to the letter.
 WrappedCompile::Reason WrappedCompile::chooseMessages() {
-  if (end_.standardError.empty() || !end_.succeeded()) {
-    messages_ = end_.standardError;
+  if (end_.output.empty() || !end_.succeeded()) {
+    messages_ = end_.output;
     return std::nullopt;
   }
   std::optional<std::string> original =

@@ -1,17 +1,17 @@
 // Asks compilers about themselves: names first, links second, a process last.
 #include "compiler/compiler_query.h"
 
+#include "hot_restart/process_runner.h"
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/Regex.h"
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,19 +40,11 @@ std::string outputOf(const std::string& program, const std::string& argument) {
   if (!isNew || program.empty()) {
     return known->second;
   }
-  llvm::SmallString<128> file;
-  if (fs::createTemporaryFile("hrtool", "txt", file)) {
-    return {};
-  }
-  const llvm::FileRemover remover(file);
-  const std::optional<llvm::StringRef> redirects[] = {llvm::StringRef(), llvm::StringRef(file),
-                                                      llvm::StringRef()};
-  const llvm::StringRef arguments[] = {program, argument};
-  if (llvm::sys::ExecuteAndWait(program, arguments, std::nullopt, redirects,
-                                /*SecondsToWait=*/30) == 0) {
-    if (auto buffer = llvm::MemoryBuffer::getFile(file)) {
-      known->second = (*buffer)->getBuffer().rtrim().str();
-    }
+  const auto end = systemProcesses().run({.arguments = {program, argument},
+                                          .errors = OutputUse::kDiscard,
+                                          .timeLimit = std::chrono::seconds(30)});
+  if (end && end->succeeded()) {
+    known->second = llvm::StringRef(end->output).rtrim().str();
   }
   return known->second;
 }

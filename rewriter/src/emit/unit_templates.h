@@ -37,8 +37,9 @@ inline constexpr TextTemplate kSplitType{R"cpp(__typeof__(@type@))cpp"};
 inline constexpr TextTemplate kUnionVariable{R"cpp( @name@ __asm__("@symbol@"))cpp"};
 inline constexpr TextTemplate kUnionMember{R"cpp( static auto& @member@ = @name@.@member@;)cpp"};
 
-inline constexpr std::string_view kDefaultVisibility = "(\"default\")";
-inline constexpr std::string_view kPushDefaultVisibility = "push(default)";
+inline constexpr std::string_view kDefaultVisibility = "default";
+/// Strings behind this word are pragmas.
+inline constexpr std::string_view kPragmaOperator = "_Pragma";
 
 // ---- Instances that only an initialiser asks for ----
 

@@ -1,20 +1,22 @@
-// See separate_bodies.h. What the compiler says about a function takes that function out, and the
+// What the compiler says about a function takes that function out, and the
 // rest is tried again.
 #include "hot_restart/rewriter/separate_bodies.h"
-#include "hot_restart/whole_file.h"
 
+#include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/source_path.h"
 
-#include "compiler/run_compiler.h"
+#include "compiler/unit_compiler.h"
+#include "reload/unit_compilation.h"
 #include "unit_object/bind_plan.h"
 #include "unit_object/program_symbols.h"
 #include "unit_object/run_path.h"
 #include "unit_object/unit_object.h"
 #include "unit_object/unit_policy.h"
 #include "unit_text/reload_text.h"
+#include "unit_text/unit_contents.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
@@ -91,8 +93,8 @@ bool leaveOut(const Manifest& manifest, const std::vector<CompilerError>& errors
   return any;
 }
 
-Status compileChosen(const Manifest& manifest, const std::set<std::string>& chosen,
-                     const std::string& stem) {
+Status compileChosen(const UnitCompiler& compiler, const Manifest& manifest,
+                     const std::set<std::string>& chosen, const std::string& stem) {
   const auto text =
       makeReloadText({.running = manifest,
                       .functionUsrs = chosen,
@@ -102,11 +104,7 @@ Status compileChosen(const Manifest& manifest, const std::set<std::string>& chos
   if (!text) {
     return text.error();
   }
-  if (Status written = writeWholeFile(stem + ".cpp", text->text); !written) {
-    return written;
-  }
-  return compileUnit(manifest.command, unitCompileArguments(manifest.command, text->extraArguments,
-                                                            stem + ".cpp", stem + ".o"));
+  return compileText(compiler, *text, stem);
 }
 
 std::set<std::string> wrappedFunctions(const Manifest& manifest) {
@@ -146,6 +144,35 @@ Result<UnitObject> retarget(const SeparateBinding& binding, const ProgramSymbols
        .lacksInitializer = [&](const std::string& name) { return program.lacksInitializer(name); },
        .keepInitializers = false,
        .leaveOutRefused = true});
+}
+
+/// Links what retarget() wrote, which is not needed any more then.
+Status link(const SeparateBinding& binding) {
+  const Result<std::string> runPath = runPathOf(binding.modulePath);
+  if (!runPath) {
+    return runPath.error();
+  }
+  const std::string copy = binding.unitPath + ".o";
+  Status linked = UnitCompiler(binding.manifest.command, systemProcesses())
+                      .link(copy, binding.unitPath, *runPath);
+  [[maybe_unused]] const std::error_code ignored = llvm::sys::fs::remove(copy);
+  return linked;
+}
+
+/// What the object says of the unit, bindings and slots apart.
+SeparateUnit describe(const SeparateBinding& binding, const UnitObject& object) {
+  SeparateUnit result;
+  result.unit.objectPath = binding.unitPath;
+  result.leftOut = binding.object.leftOut;
+  for (const LeftOutBody& body : object.leftOut) {
+    result.leftOut.push_back({llvm::demangle(body.symbol), body.reason});
+  }
+  for (const StubPair& stub : object.stubs) {
+    if (stub.own) {
+      result.ownSlots.push_back({.module = 0, .slotSymbol = stub.slot, .bodySymbol = stub.body});
+    }
+  }
+  return result;
 }
 
 } // namespace
@@ -189,11 +216,13 @@ Result<SeparateObject> separateObjectFromJson(const std::string& text) {
   return object;
 }
 
-Result<SeparateObject> compileSeparateBodies(const Manifest& manifest, const std::string& stem) {
+Result<SeparateObject> compileSeparateBodies(const Manifest& manifest, const std::string& stem,
+                                             ProcessRunner& processes) {
+  const UnitCompiler compiler(manifest.command, processes);
   SeparateObject object;
   std::set<std::string> chosen = wrappedFunctions(manifest);
   for (int round = 0; !chosen.empty(); ++round) {
-    const Status compiled = compileChosen(manifest, chosen, stem);
+    const Status compiled = compileChosen(compiler, manifest, chosen, stem);
     if (compiled) {
       break;
     }
@@ -232,30 +261,17 @@ Result<SeparateUnit> bindSeparateBodies(const SeparateBinding& binding) {
                                           llvm::demangle(object->forbidden.front()) +
                                           "` of its own"};
   }
-  SeparateUnit result;
-  result.leftOut = binding.object.leftOut;
-  for (const LeftOutBody& body : object->leftOut) {
-    result.leftOut.push_back({llvm::demangle(body.symbol), body.reason});
-  }
-  const Status linked = linkUnit(binding.manifest.command, binding.unitPath + ".o",
-                                 binding.unitPath, runPathOf(binding.modulePath));
-  [[maybe_unused]] const std::error_code ignored = llvm::sys::fs::remove(binding.unitPath + ".o");
-  if (!linked) {
+  if (Status linked = link(binding); !linked) {
     return linked.error();
   }
   auto plan = planBindings(binding.unitPath, *object, *program);
   if (!plan) {
     return plan.error();
   }
-  result.unit.objectPath = binding.unitPath;
+  SeparateUnit result = describe(binding, *object);
   result.unit.modules = program->modules();
   result.unit.bindings = std::move(plan->bindings);
   result.unit.slots = std::move(plan->slots);
-  for (const StubPair& stub : object->stubs) {
-    if (stub.own) {
-      result.ownSlots.push_back({.module = 0, .slotSymbol = stub.slot, .bodySymbol = stub.body});
-    }
-  }
   return result;
 }
 

@@ -2,16 +2,14 @@
 #include "unit_object/bind_plan.h"
 
 #include "hot_restart/result.h"
-#include "hot_restart/rewriter/generated_names.h"
 #include "hot_restart/rewriter/reload.h"
+#include "unit_object/linked_unit.h"
 #include "unit_object/program_symbols.h"
-#include "unit_object/unit_object.h"
+#include "unit_object/unit_object_data.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/Object/ELF.h"
-#include "llvm/Support/Error.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -19,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -26,26 +25,24 @@ namespace hot_restart::rewriter {
 namespace {
 
 namespace elf = llvm::ELF;
-using ElfFile = llvm::object::ELFFile<llvm::object::ELF64LE>;
 
-/// Reads one linked unit and plans for it.
+/// Plans for one linked unit. It reads no files.
 class BindPlanner {
 public:
-  BindPlanner(const ElfFile& file, const UnitObject& object, const ProgramSymbols& program)
-      : file_(file), object_(object), program_(program) {}
+  BindPlanner(const LinkedUnit& unit, const UnitObject& object, const ProgramSymbols& program)
+      : unit_(unit), object_(object), program_(program) {}
 
   Result<BindPlan> run() {
-    auto sections = file_.sections();
-    if (!sections) {
-      return Error{ErrorCode::kSystem, llvm::toString(sections.takeError())};
-    }
-    for (const auto& section : *sections) {
-      readSection(section);
-    }
-    for (const auto& section : *sections) {
-      if (section.sh_type == elf::SHT_RELA && (section.sh_flags & elf::SHF_ALLOC) != 0) {
-        planSection(section);
+    for (const UnitRelocation& relocation : unit_.relocations) {
+      if (unit_.isInitializer(relocation)) {
+        noteInitializer(relocation);
+      } else if (!relocation.symbol.empty()) {
+        planRelocation(relocation);
       }
+    }
+    const std::size_t entries = (unit_.initEnd - unit_.initBegin) / sizeof(std::uint64_t);
+    if (problem_.empty() && initializerAt_.size() + programsInitializers_ != entries) {
+      problem_ = "the new version has initialisers that the linker names in no relocation";
     }
     if (!problem_.empty()) {
       return Error{ErrorCode::kRefused, problem_};
@@ -58,81 +55,17 @@ public:
   }
 
 private:
-  void readSection(const ElfFile::Elf_Shdr& section) {
-    auto name = file_.getSectionName(section);
-    if (name && *name == llvm::StringRef(kInitializerSection)) {
-      initBegin_ = section.sh_addr;
-      initEnd_ = section.sh_addr + section.sh_size;
-    }
-    if (!name) {
-      llvm::consumeError(name.takeError());
-    }
-    if (section.sh_type != elf::SHT_SYMTAB) {
-      return;
-    }
-    auto symbols = file_.symbols(&section);
-    auto names = file_.getStringTableForSymtab(section);
-    if (!symbols || !names) {
-      llvm::consumeError(symbols.takeError());
-      llvm::consumeError(names.takeError());
-      return;
-    }
-    for (const auto& symbol : *symbols) {
-      auto symbolName = symbol.getName(*names);
-      if (symbolName && symbol.st_shndx != elf::SHN_UNDEF && symbol.getType() == elf::STT_FUNC) {
-        functions_.emplace(symbolName->str(), symbol.st_value);
-      }
-      if (!symbolName) {
-        llvm::consumeError(symbolName.takeError());
-      }
+  /// An initialiser that is the program's own (a constructor function) has run already.
+  void noteInitializer(const UnitRelocation& relocation) {
+    if (!relocation.symbol.empty()) {
+      ++programsInitializers_;
+    } else if (relocation.type == elf::R_X86_64_RELATIVE) {
+      initializerAt_[relocation.where] = static_cast<std::uint64_t>(relocation.addend);
     }
   }
 
-  void planSection(const ElfFile::Elf_Shdr& section) {
-    auto relocations = file_.relas(section);
-    auto table = file_.getSection(section.sh_link);
-    if (!relocations || !table) {
-      llvm::consumeError(relocations.takeError());
-      llvm::consumeError(table.takeError());
-      return;
-    }
-    auto symbols = file_.symbols(*table);
-    auto names = file_.getStringTableForSymtab(**table);
-    if (!symbols || !names) {
-      llvm::consumeError(symbols.takeError());
-      llvm::consumeError(names.takeError());
-      return;
-    }
-    for (const auto& relocation : *relocations) {
-      const std::uint32_t index = relocation.getSymbol(false);
-      const bool known = index != 0 && index < symbols->size();
-      std::string name;
-      if (known) {
-        auto text = (*symbols)[index].getName(*names);
-        name = text ? text->str() : std::string();
-        if (!text) {
-          llvm::consumeError(text.takeError());
-        }
-      }
-      const bool undefined = known && (*symbols)[index].st_shndx == elf::SHN_UNDEF;
-      planRelocation(relocation, undefined ? name : std::string());
-    }
-  }
-
-  /// `name`: of the undefined symbol; empty when the unit has the target itself.
-  void planRelocation(const ElfFile::Elf_Rela& relocation, const std::string& name) {
-    const std::uint32_t type = relocation.getType(false);
-    if (type == elf::R_X86_64_RELATIVE && relocation.r_offset >= initBegin_ &&
-        relocation.r_offset < initEnd_) {
-      initializerAt_[relocation.r_offset] = static_cast<std::uint64_t>(relocation.r_addend);
-    }
-    if (name.empty()) {
-      return;
-    }
-    // An initialiser that is the program's own (a constructor function) has run already.
-    if (relocation.r_offset >= initBegin_ && relocation.r_offset < initEnd_) {
-      return;
-    }
+  void planRelocation(const UnitRelocation& relocation) {
+    const std::string& name = relocation.symbol;
     std::optional<ProgramSymbol> target = program_.find(name);
     if (!target && name.starts_with("_ZGV")) {
       target = program_.nonZeroByte(); // Guard of a variable that exists since the start: "done".
@@ -141,55 +74,58 @@ private:
       target = program_.findAddedFunction(name);
     }
     if (!target) {
+      // A weak reference, as compiled, is null where nobody has the symbol.
       if (object_.requiredSymbols.count(name) != 0) {
         missing_.insert(name);
       }
       return;
     }
-    if (target->byLoader) {
-      return;
+    if (!target->byLoader) {
+      addBinding(relocation, *target);
     }
-    addBinding(relocation, type, *target, name);
   }
 
-  void addBinding(const ElfFile::Elf_Rela& relocation, std::uint32_t type,
-                  const ProgramSymbol& target, const std::string& name) {
-    Binding binding{};
-    binding.module = static_cast<std::uint32_t>(target.module);
-    binding.where = relocation.r_offset;
-    binding.value = target.value;
-    switch (type) {
+  /// What the runtime stores for that kind of relocation; nothing: it knows no such kind.
+  static std::optional<Binding> bindingFor(const UnitRelocation& relocation,
+                                           const ProgramSymbol& target) {
+    Binding binding{.kind = BindingKind::kAddress,
+                    .module = static_cast<std::uint32_t>(target.module),
+                    .where = relocation.where,
+                    .value = target.value};
+    switch (relocation.type) {
     case elf::R_X86_64_64:
-      binding.value += static_cast<std::uint64_t>(relocation.r_addend);
-      [[fallthrough]];
+      binding.value += static_cast<std::uint64_t>(relocation.addend);
+      return binding;
     case elf::R_X86_64_GLOB_DAT:
     case elf::R_X86_64_JUMP_SLOT:
-      binding.kind = BindingKind::kAddress;
-      break;
+      return binding;
     case elf::R_X86_64_DTPMOD64:
       binding.kind = BindingKind::kTlsModule;
       binding.value = 0;
-      break;
+      return binding;
     case elf::R_X86_64_DTPOFF64:
       binding.kind = BindingKind::kTlsOffset;
-      binding.value += static_cast<std::uint64_t>(relocation.r_addend);
-      break;
+      binding.value += static_cast<std::uint64_t>(relocation.addend);
+      return binding;
     default:
-      problem_ = "`" + llvm::demangle(name) +
-                 "` is used in a way that cannot be bound at run time (relocation " +
-                 llvm::object::getELFRelocationTypeName(elf::EM_X86_64, type).str() + ")";
-      return;
+      return std::nullopt;
     }
-    if (target.isResolver) {
-      problem_ = "`" + llvm::demangle(name) + "` is chosen when the program starts (ifunc)";
-      return;
+  }
+
+  void addBinding(const UnitRelocation& relocation, const ProgramSymbol& target) {
+    const std::optional<Binding> binding = bindingFor(relocation, target);
+    const std::string name = "`" + llvm::demangle(relocation.symbol) + "`";
+    if (!binding) {
+      problem_ = name + " is used in a way that cannot be bound at run time (relocation " +
+                 llvm::object::getELFRelocationTypeName(elf::EM_X86_64, relocation.type).str() +
+                 ")";
+    } else if (target.isResolver) {
+      problem_ = name + " is chosen when the program starts (ifunc)";
+    } else if ((binding->kind != BindingKind::kAddress) != target.threadLocal) {
+      problem_ = name + " is thread-local in only one of the two versions";
+    } else {
+      plan_.bindings.push_back(*binding);
     }
-    const bool tls = binding.kind != BindingKind::kAddress;
-    if (tls != target.threadLocal) {
-      problem_ = "`" + llvm::demangle(name) + "` is thread-local in only one of the two versions";
-      return;
-    }
-    plan_.bindings.push_back(binding);
   }
 
   Error missingError() const {
@@ -199,6 +135,9 @@ private:
       message += "symbol `" + llvm::demangle(name) +
                  "` cannot be resolved: the running program does not have it";
     }
+    for (const std::string& why : program_.unread()) {
+      message += "\n(" + why + ")";
+    }
     return Error{ErrorCode::kRefused,
                  message + "\nDefine it in this file, or rebuild and start the program again."};
   }
@@ -207,9 +146,9 @@ private:
   void planInitializers() {
     std::vector<std::pair<int, std::uint64_t>> entries;
     for (const auto& [where, function] : initializerAt_) {
-      const std::size_t index = (where - initBegin_) / 8;
+      const std::size_t index = (where - unit_.initBegin) / sizeof(std::uint64_t);
       const bool known = index < object_.initializerPriorities.size();
-      entries.emplace_back(known ? object_.initializerPriorities[index] : 65536, function);
+      entries.emplace_back(known ? object_.initializerPriorities[index] : kLastPriority, function);
     }
     std::stable_sort(entries.begin(), entries.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -223,9 +162,11 @@ private:
       if (stub.own) {
         continue; // The program's slot of that name serves the lambdas of another version.
       }
-      auto body = functions_.find(stub.body);
+      // A body that is not here is the program's; without a slot nothing in the program calls it,
+      // which ReloadResult::uncalledUsrs tells.
+      auto body = unit_.functions.find(stub.body);
       const std::optional<ProgramSymbol> slot = program_.find(stub.slot);
-      if (body != functions_.end() && slot) {
+      if (body != unit_.functions.end() && slot) {
         plan_.slots.push_back({static_cast<std::uint32_t>(slot->module), slot->value, body->second,
                                stub.slot, stub.body});
       }
@@ -236,13 +177,12 @@ private:
     return std::move(plan_);
   }
 
-  const ElfFile& file_;
+  const LinkedUnit& unit_;
   const UnitObject& object_;
   const ProgramSymbols& program_;
   BindPlan plan_;
-  std::map<std::string, std::uint64_t> functions_;
   std::map<std::uint64_t, std::uint64_t> initializerAt_; ///< Place -> function.
-  std::uint64_t initBegin_ = 0, initEnd_ = 0;
+  std::size_t programsInitializers_ = 0;
   std::set<std::string> missing_;
   std::string problem_;
 };
@@ -251,17 +191,8 @@ private:
 
 Result<BindPlan> planBindings(const std::string& unitPath, const UnitObject& object,
                               const ProgramSymbols& program) {
-  auto buffer =
-      llvm::MemoryBuffer::getFile(unitPath, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-  if (!buffer) {
-    return Error{ErrorCode::kSystem,
-                 "cannot read " + unitPath + ": " + buffer.getError().message()};
-  }
-  auto file = ElfFile::create((*buffer)->getBuffer());
-  if (!file) {
-    return Error{ErrorCode::kSystem, unitPath + ": " + llvm::toString(file.takeError())};
-  }
-  return BindPlanner(*file, object, program).run();
+  const Result<LinkedUnit> unit = readLinkedUnit(unitPath);
+  return unit ? BindPlanner(*unit, object, program).run() : Result<BindPlan>(unit.error());
 }
 
 } // namespace hot_restart::rewriter

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "unit_object/program_symbols.h"
-#include "unit_object/unit_object.h"
+#include "unit_object/unit_object_data.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
@@ -22,7 +22,7 @@ struct BindPlan {
 
 /// `unitPath` is the linked shared object, `object` what retargetUnitObject said about it. Every
 /// symbol that the dynamic linker would resolve in the same way is left to it. Errors: kRefused
-/// naming symbols that nobody has.
+/// naming symbols that nobody has; kSystem when anything in the file cannot be read.
 Result<BindPlan> planBindings(const std::string& unitPath, const UnitObject& object,
                               const ProgramSymbols& program);
 

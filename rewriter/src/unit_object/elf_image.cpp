@@ -1,5 +1,4 @@
-// Bounds are checked once, when the file is read: it comes from the user's compiler, not from an
-// enemy.
+// Bounds are checked once, when the file is read; behind that every index in it leads somewhere.
 #include "unit_object/elf_image.h"
 
 #include "hot_restart/result.h"
@@ -7,6 +6,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -52,15 +52,18 @@ Status ElfImage::locateTables() {
     return damaged(
         "not relocatable, or not 64 bit little endian (-m32 and -flto are not possible)");
   }
+  if (!holds(header.e_shoff, sizeof(Section))) {
+    return damaged("it is cut short");
+  }
   const Section& first = *at<Section>(header.e_shoff);
   sectionCount_ = header.e_shnum != 0 ? header.e_shnum : first.sh_size;
   sectionNames_ = header.e_shstrndx == elf::SHN_XINDEX ? first.sh_link : header.e_shstrndx;
-  if (header.e_shoff + sectionCount_ * sizeof(Section) > bytes_.size()) {
+  if (sectionCount_ > bytes_.size() || !holds(header.e_shoff, sectionCount_ * sizeof(Section))) {
     return damaged("it is cut short");
   }
   for (std::size_t i = 1; i < sectionCount_; ++i) {
     const Section& current = section(i);
-    if (current.sh_type != elf::SHT_NOBITS && current.sh_offset + current.sh_size > bytes_.size()) {
+    if (current.sh_type != elf::SHT_NOBITS && !holds(current.sh_offset, current.sh_size)) {
       return damaged("it is cut short");
     }
     if (current.sh_type == elf::SHT_SYMTAB) {
@@ -70,7 +73,68 @@ Status ElfImage::locateTables() {
       extendedIndexes_ = i;
     }
   }
-  return symbolTable_ == 0 ? Status(damaged("no symbol table")) : Status(Done{});
+  return symbolTable_ == 0 ? Status(damaged("no symbol table")) : checkTables();
+}
+
+/// The rest of this class, and all that read an image, rely on what is checked here.
+Status ElfImage::checkTables() const {
+  const std::size_t symbolNames = section(symbolTable_).sh_link;
+  if (!isStringTable(sectionNames_) || !isStringTable(symbolNames)) {
+    return damaged("its names cannot be read");
+  }
+  if (extendedIndexes_ != 0 &&
+      section(extendedIndexes_).sh_size / sizeof(elf::Elf64_Word) < symbolCount_) {
+    return damaged("its table of section indexes is too short");
+  }
+  for (std::size_t i = 0; i < symbolCount_; ++i) {
+    if (symbol(i).st_name >= section(symbolNames).sh_size || symbolSection(i) >= sectionCount_) {
+      return damaged("a symbol leads nowhere");
+    }
+  }
+  std::set<std::size_t> relocated;
+  for (std::size_t i = 1; i < sectionCount_; ++i) {
+    if (section(i).sh_name >= section(sectionNames_).sh_size) {
+      return damaged("the name of a section cannot be read");
+    }
+    if (Status checked = checkRelocations(i); !checked) {
+      return checked;
+    }
+    if (section(i).sh_type == elf::SHT_RELA && !relocated.insert(section(i).sh_info).second) {
+      return damaged("a section has two tables of relocations");
+    }
+  }
+  return Done{};
+}
+
+/// Checks that section, if it is a table of relocations.
+Status ElfImage::checkRelocations(std::size_t index) const {
+  const Section& table = section(index);
+  if (table.sh_type == elf::SHT_REL || table.sh_type == elf::SHT_RELR ||
+      table.sh_type == kCompactRelocations) {
+    return damaged("its relocations are in a format that hrtool does not know");
+  }
+  if (table.sh_type == elf::SHT_RELA && table.sh_info >= sectionCount_) {
+    return damaged("a table of relocations is of no section");
+  }
+  for (const Relocation& relocation : relocations(index)) {
+    if (relocation.getSymbol() >= symbolCount_) {
+      return damaged("a relocation is of a symbol that is not there");
+    }
+  }
+  return Done{};
+}
+
+/// A table that ends with a zero: every name in it ends as well.
+bool ElfImage::isStringTable(std::size_t index) const {
+  if (index == 0 || index >= sectionCount_ || section(index).sh_type != elf::SHT_STRTAB) {
+    return false;
+  }
+  const Section& table = section(index);
+  return table.sh_size != 0 && *at<char>(table.sh_offset + table.sh_size - 1) == '\0';
+}
+
+bool ElfImage::holds(std::uint64_t offset, std::uint64_t size) const {
+  return offset <= bytes_.size() && size <= bytes_.size() - offset;
 }
 
 Status ElfImage::write(const std::string& path) const { return writeWholeFile(path, bytes_); }

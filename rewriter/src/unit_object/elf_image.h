@@ -14,13 +14,17 @@
 
 namespace hot_restart::rewriter {
 
+/// SHT_CREL, which not every LLVM knows.
+inline constexpr std::uint32_t kCompactRelocations = 0x40000014;
+
+/// One file's bytes with its tables located. What the sections are for it does not know.
 class ElfImage {
 public:
   using Section = llvm::ELF::Elf64_Shdr;
   using Symbol = llvm::ELF::Elf64_Sym;
   using Relocation = llvm::ELF::Elf64_Rela;
 
-  /// Error kSystem: cannot be read, or is not such a file.
+  /// Error kSystem: it cannot be read, is not such a file, or something in it leads nowhere.
   static Result<ElfImage> read(const std::string& path);
   Status write(const std::string& path) const;
 
@@ -41,7 +45,8 @@ public:
   std::size_t symbolSection(std::size_t index) const;
   void setSymbolSection(std::size_t index, std::size_t section);
 
-  /// The relocations of that SHT_RELA section (empty for any other).
+  /// The relocations of that SHT_RELA section; none for any other section, since a file with
+  /// relocations in another format is not read.
   llvm::ArrayRef<Relocation> relocations(std::size_t section) const;
   llvm::MutableArrayRef<Relocation> relocations(std::size_t section);
   /// The bytes of a section that has any in the file.
@@ -49,6 +54,10 @@ public:
 
 private:
   Status locateTables();
+  Status checkTables() const;
+  Status checkRelocations(std::size_t index) const;
+  bool isStringTable(std::size_t index) const;
+  bool holds(std::uint64_t offset, std::uint64_t size) const;
   template <class T> T* at(std::uint64_t offset);
   template <class T> const T* at(std::uint64_t offset) const;
 

@@ -39,40 +39,54 @@ ProgramSymbol place(std::size_t module, const ModuleSymbol& symbol) {
 
 } // namespace
 
-Result<ProgramSymbols> ProgramSymbols::open(const ReloadRequest& request) {
-  ProgramSymbols program;
-  program.modules_ = request.modules;
-  program.firstUnit_ = request.modules.size();
-  program.own_ = request.modules.size();
+/// The modules of the process, then the earlier units; notes the function's own module.
+Status ProgramSymbols::readModules(const ReloadRequest& request) {
+  modules_ = request.modules;
+  firstUnit_ = request.modules.size();
+  own_ = request.modules.size();
   for (const EarlierUnit& unit : request.earlierUnits) {
-    program.modules_.push_back({unit.objectPath, unit.loadBias});
+    modules_.push_back({unit.objectPath, unit.loadBias});
   }
-  for (std::size_t i = 0; i < program.modules_.size(); ++i) {
-    const std::string& path = program.modules_[i].path;
-    auto symbols = SymbolIndex::read(path);
-    if (path == request.modulePath && i < program.firstUnit_) {
-      if (!symbols) {
-        return symbols.error();
-      }
-      program.own_ = i;
+  for (std::size_t i = 0; i < modules_.size(); ++i) {
+    auto symbols = SymbolIndex::read(modules_[i].path);
+    const bool isOwn = modules_[i].path == request.modulePath && i < firstUnit_;
+    // Without the symbols of an earlier unit its variables would be made once more.
+    if (!symbols && (isOwn || i >= firstUnit_)) {
+      return symbols.error();
     }
-    program.tables_.push_back({symbols ? *symbols : nullptr, false});
+    if (!symbols) {
+      unread_.push_back(symbols.error().message);
+    }
+    own_ = isOwn ? i : own_;
+    tables_.push_back({symbols ? *symbols : nullptr, false});
   }
   for (std::size_t i = 0; i < request.earlierUnits.size(); ++i) {
     const EarlierUnit& unit = request.earlierUnits[i];
-    program.tables_[program.firstUnit_ + i].unit = unit.sameSource  ? Module::Unit::kSameSource
-                                                   : unit.restarted ? Module::Unit::kOtherRestarted
-                                                                    : Module::Unit::kOther;
+    tables_[firstUnit_ + i].unit = unit.sameSource  ? Module::Unit::kSameSource
+                                   : unit.restarted ? Module::Unit::kOtherRestarted
+                                                    : Module::Unit::kOther;
   }
-  program.sourceName_ = llvm::sys::path::filename(request.running.generated).str();
-  // A function that an edit added crashed in its unit: the file itself is in the module it was
-  // built into.
-  for (std::size_t i = 0; i < program.firstUnit_ && program.own_ == program.firstUnit_; ++i) {
-    if (program.tables_[i].symbols && program.tables_[i].symbols->hasFile(program.sourceName_)) {
-      program.own_ = i;
+  return Done{};
+}
+
+/// A function that an edit added crashed in its unit: the file itself is in the module it was built
+/// into.
+void ProgramSymbols::findOwnModule() {
+  for (std::size_t i = 0; i < firstUnit_ && own_ == firstUnit_; ++i) {
+    if (tables_[i].symbols && tables_[i].symbols->hasFile(sourceName_)) {
+      own_ = i;
     }
   }
-  if (program.own_ == request.modules.size()) {
+}
+
+Result<ProgramSymbols> ProgramSymbols::open(const ReloadRequest& request) {
+  ProgramSymbols program;
+  if (Status read = program.readModules(request); !read) {
+    return read.error();
+  }
+  program.sourceName_ = llvm::sys::path::filename(request.running.generated).str();
+  program.findOwnModule();
+  if (program.own_ == program.firstUnit_) {
     return Error{ErrorCode::kNotFound, "the program has no module " + request.modulePath};
   }
   if (!program.tables_[program.own_].symbols->hasFullTable()) {

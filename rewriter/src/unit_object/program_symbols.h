@@ -33,7 +33,8 @@ struct ProgramSymbol {
 
 class ProgramSymbols {
 public:
-  /// Errors: kRefused (the module of the function is stripped), kSystem.
+  /// Errors: kRefused (the module of the function is stripped), kSystem (that module or an earlier
+  /// unit cannot be read).
   static Result<ProgramSymbols> open(const ReloadRequest& request);
 
   /// Data or function named `name` (as the unit spells it). Nothing: the program does not have it.
@@ -47,7 +48,7 @@ public:
   bool lacksInitializer(const std::string& initializer) const;
   /// A function that another unit brought: what an edit of one file added and another one calls.
   std::optional<ProgramSymbol> findAddedFunction(const std::string& name) const;
-  /// The same for local statics whose name shifted between two versions: `unit` stands for the
+  /// Names local statics whose name shifted between two versions: `unit` stands for the
   /// program's `program`; an empty `program` means that it is new.
   void rename(const std::string& unit, const std::string& program) { renamed_[unit] = program; }
   /// Link-time address, in the function's module, of a byte that is not zero and never changes.
@@ -56,14 +57,19 @@ public:
   /// Modules of the process, then the earlier units; what ProgramSymbol::module counts.
   const std::vector<RunningModule>& modules() const { return modules_; }
 
+  /// Why modules of the process could not be read, one line each: nothing is found in them. (The
+  /// vdso is no file; a library may have been deleted while the program runs.)
+  const std::vector<std::string>& unread() const { return unread_; }
+
 private:
   struct Module {
-    std::shared_ptr<SymbolIndex>
-        symbols;         ///< Null: could not be read (vdso, deleted); nothing is found there.
+    std::shared_ptr<SymbolIndex> symbols; ///< Null: it could not be read.
     bool global = false; ///< In the scope that the dynamic linker searches for everybody.
     enum class Unit { kNone, kSameSource, kOther, kOtherRestarted } unit = Unit::kNone;
   };
 
+  Status readModules(const ReloadRequest& request);
+  void findOwnModule();
   void markGlobalScope();
   std::optional<ProgramSymbol> findInSource(const std::string& name) const;
   std::optional<ProgramSymbol> findOwn(const std::string& name) const;
@@ -87,6 +93,7 @@ private:
   std::size_t firstUnit_ = 0;
   std::string sourceName_; ///< Base name of the generated source: groups the local symbols.
   std::map<std::string, std::string> renamed_;
+  std::vector<std::string> unread_;
 };
 
 } // namespace hot_restart::rewriter

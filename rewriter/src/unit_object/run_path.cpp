@@ -1,5 +1,7 @@
-// See run_path.h.
+// Reads DT_RUNPATH through LLVM's object library; a module without one is not an error.
 #include "unit_object/run_path.h"
+
+#include "hot_restart/result.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -14,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -26,12 +29,16 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text;
 }
 
+Error unreadable(const std::string& path, llvm::Error why) {
+  return Error{ErrorCode::kSystem, "cannot read where " + path +
+                                       " looks for libraries: " + llvm::toString(std::move(why))};
+}
+
 /// Offset in the dynamic string table; 0: no such entry.
-std::uint64_t pathEntry(const llvm::object::ELF64LEFile& file) {
+llvm::Expected<std::uint64_t> pathEntry(const llvm::object::ELF64LEFile& file) {
   auto entries = file.dynamicEntries();
   if (!entries) {
-    llvm::consumeError(entries.takeError());
-    return 0;
+    return entries.takeError();
   }
   std::uint64_t found = 0;
   for (const auto& entry : *entries) {
@@ -42,11 +49,11 @@ std::uint64_t pathEntry(const llvm::object::ELF64LEFile& file) {
   return found;
 }
 
-std::string dynamicText(const llvm::object::ELF64LEFile& file, std::uint64_t offset) {
+llvm::Expected<std::string> dynamicText(const llvm::object::ELF64LEFile& file,
+                                        std::uint64_t offset) {
   auto sections = file.sections();
   if (!sections) {
-    llvm::consumeError(sections.takeError());
-    return {};
+    return sections.takeError();
   }
   for (const auto& section : *sections) {
     if (section.sh_type != llvm::ELF::SHT_DYNAMIC) {
@@ -54,30 +61,39 @@ std::string dynamicText(const llvm::object::ELF64LEFile& file, std::uint64_t off
     }
     auto strings = file.getLinkAsStrtab(section);
     if (!strings) {
-      llvm::consumeError(strings.takeError());
-      return {};
+      return strings.takeError();
     }
-    return offset < strings->size() ? std::string(strings->data() + offset) : std::string();
+    if (offset < strings->size()) {
+      return std::string(strings->data() + offset);
+    }
   }
-  return {};
+  return llvm::createStringError("its dynamic section names a text that is not there");
 }
 
 } // namespace
 
-std::string runPathOf(const std::string& modulePath) {
+Result<std::string> runPathOf(const std::string& modulePath) {
   auto binary = llvm::object::ObjectFile::createObjectFile(modulePath);
   if (!binary) {
-    llvm::consumeError(binary.takeError());
-    return {};
+    return unreadable(modulePath, binary.takeError());
   }
   const auto* object = llvm::dyn_cast<llvm::object::ELF64LEObjectFile>(binary->getBinary());
-  const std::uint64_t offset = object != nullptr ? pathEntry(object->getELFFile()) : 0;
-  if (offset == 0) {
-    return {};
+  if (object == nullptr) {
+    return Error{ErrorCode::kSystem, modulePath + " is not a 64-bit little-endian ELF file"};
+  }
+  auto offset = pathEntry(object->getELFFile());
+  if (!offset) {
+    return unreadable(modulePath, offset.takeError());
+  }
+  if (*offset == 0) {
+    return std::string();
+  }
+  auto path = dynamicText(object->getELFFile(), *offset);
+  if (!path) {
+    return unreadable(modulePath, path.takeError());
   }
   const std::string folder = llvm::sys::path::parent_path(modulePath).str();
-  const std::string path = dynamicText(object->getELFFile(), offset);
-  return replaced(replaced(path, "${ORIGIN}", folder), "$ORIGIN", folder);
+  return replaced(replaced(*path, "${ORIGIN}", folder), "$ORIGIN", folder);
 }
 
 } // namespace hot_restart::rewriter

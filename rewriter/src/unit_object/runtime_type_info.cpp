@@ -1,5 +1,4 @@
-// Makes symbols of a finished object refer to the runtime. See runtime_type_info.h and
-// object_file.h.
+// A definition of such a symbol becomes an undefined one, in place, in the finished object.
 #include "unit_object/runtime_type_info.h"
 
 #include "hot_restart/result.h"

@@ -1,4 +1,4 @@
-// See section_graph.h.
+// Both walks are breadth-first over the relocations of sections.
 #include "unit_object/section_graph.h"
 
 #include "unit_object/elf_image.h"

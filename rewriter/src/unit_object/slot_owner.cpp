@@ -1,4 +1,4 @@
-// See slot_owner.h.
+// Symbols are demangled and compared with the manifest's names, template arguments left aside.
 #include "unit_object/slot_owner.h"
 #include "names/symbol_name.h"
 

@@ -8,7 +8,7 @@
 #include "names/canonical_name.h"
 #include "names/symbol_name.h"
 #include "unit_object/runtime_type_info.h"
-#include "unit_object/unit_object.h"
+#include "unit_object/unit_object_data.h"
 #include "unit_text/unit_contents.h"
 
 #include "llvm/ADT/StringRef.h"
@@ -151,8 +151,9 @@ bool UnitPolicy::isNew(const UnitSymbol& symbol) const {
   return contents_.newVariables.count(canonicalName(symbol.name)) != 0;
 }
 
-SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
-  const StringRef name(symbol.name);
+/// What the compiler makes by itself is decided by its name alone.
+std::optional<SymbolFate> UnitPolicy::decideByName(const std::string& symbol) const {
+  const StringRef name(symbol);
   if (name.starts_with("DW.ref.") || name == "__clang_call_terminate" ||
       name.starts_with("__llvm_")) {
     return SymbolFate::kKeep;
@@ -164,10 +165,14 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
   }
   if (name.starts_with("_ZTW")) {
     // For a variable of internal linkage nothing else of the program's can initialise it.
-    return program_.find(symbol.name) ? SymbolFate::kFromProgram : SymbolFate::kKeep;
+    return program_.find(symbol) ? SymbolFate::kFromProgram : SymbolFate::kKeep;
   }
-  if (isRuntimeTypeInfo(name)) {
-    return SymbolFate::kFromProgram;
+  return isRuntimeTypeInfo(name) ? std::optional(SymbolFate::kFromProgram) : std::nullopt;
+}
+
+SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
+  if (const std::optional<SymbolFate> fate = decideByName(symbol.name)) {
+    return *fate;
   }
   if (symbol.local) {
     return decideLocal(symbol);
@@ -184,6 +189,7 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
       !program_.find(symbol.name)) {
     return SymbolFate::kKeepRoot;
   }
+  const StringRef name(symbol.name);
   const bool isCode = symbol.function || name.starts_with("_ZTV") || name.starts_with("_ZTT");
   if (isCode && liesInChosenBody(symbol.name)) {
     return SymbolFate::kKeep; // Lambdas and local classes of this version.

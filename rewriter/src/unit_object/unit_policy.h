@@ -4,9 +4,10 @@
 #include "hot_restart/rewriter/compile_command.h"
 
 #include "unit_object/program_symbols.h"
-#include "unit_object/unit_object.h"
+#include "unit_object/unit_object_data.h"
 #include "unit_text/unit_contents.h"
 
+#include <optional>
 #include <string>
 
 namespace hot_restart::rewriter {
@@ -26,6 +27,7 @@ public:
   SymbolFate decide(const UnitSymbol& symbol) const;
 
 private:
+  std::optional<SymbolFate> decideByName(const std::string& symbol) const;
   SymbolFate decideLocal(const UnitSymbol& symbol) const;
   SymbolFate decideData(const UnitSymbol& symbol) const;
   SymbolFate decideGuard(const UnitSymbol& symbol) const;

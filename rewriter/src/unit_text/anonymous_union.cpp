@@ -1,4 +1,4 @@
-// See anonymous_union.h.
+// The union's members are names of the namespace; references of those names take their place.
 #include "unit_text/anonymous_union.h"
 
 #include "emit/text_template.h"

@@ -6,7 +6,7 @@
 #include "hot_restart/rewriter/words.h"
 
 #include "record/layout_comparison.h"
-#include "unit_text/reload_text.h"
+#include "unit_text/unit_contents.h"
 
 #include <cstddef>
 #include <map>

@@ -2,7 +2,7 @@
 // user must be told because it does not take effect. Works on manifests alone.
 #pragma once
 
-#include "unit_text/reload_text.h"
+#include "unit_text/unit_contents.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
@@ -35,7 +35,7 @@ Result<StaticOrder> matchStatics(const Manifest& running, const Manifest& edited
 /// back.
 void keepVanished(const Manifest& running, Manifest& edited);
 
-/// The same for functions: what was not taken (removed, of another type, not wrapped any more)
+/// Does the same for functions: what was not taken (removed, of another type, not wrapped any more)
 /// stays in the manifest as it runs, so that the next edit is compared with that.
 void keepUntaken(const Manifest& running, const std::set<std::string>& chosenUsrs,
                  Manifest& edited);

@@ -1,4 +1,5 @@
-// See kept_instances.h.
+// Looks for templates in an initialiser, and writes a function around a copy of its text that
+// nobody calls.
 #include "unit_text/kept_instances.h"
 
 #include "emit/head_templates.h"

@@ -1,4 +1,4 @@
-// See module_state.h.
+// A manifest without the variables of its file makes every one of them new.
 #include "unit_text/module_state.h"
 
 #include "hot_restart/rewriter/manifest.h"

@@ -1,4 +1,5 @@
-// See preamble.h.
+// The top of a file is scanned by its directives; the key of a precompiled preamble stands for all
+// that its contents depend on.
 #include "unit_text/preamble.h"
 
 #include "hot_restart/result.h"
@@ -7,7 +8,8 @@
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/whole_file.h"
 
-#include "compiler/run_compiler.h"
+#include "compiler/unit_arguments.h"
+#include "compiler/unit_compiler.h"
 #include "edit/edit_set.h"
 #include "edit/line_directives.h"
 #include "emit/text_template.h"
@@ -229,7 +231,7 @@ PreambleLock::~PreambleLock() {
 }
 
 Status makePreambleFiles(const Preamble& preamble, const PreambleFiles& files,
-                         const CompileCommand& command,
+                         const UnitCompiler& compiler,
                          const std::vector<std::string>& extraArguments) {
   std::error_code code;
   if (fs::exists(files.precompiled, code)) {
@@ -242,8 +244,8 @@ Status makePreambleFiles(const Preamble& preamble, const PreambleFiles& files,
     return written;
   }
   const std::string unfinished = files.precompiled + ".tmp";
-  Status compiled =
-      compileUnit(command, precompileArguments(command, extraArguments, files.header, unfinished));
+  Status compiled = compiler.compile(
+      precompileArguments(compiler.command(), extraArguments, files.header, unfinished));
   if (compiled && std::rename(unfinished.c_str(), files.precompiled.c_str()) != 0) {
     compiled = Error{ErrorCode::kSystem,
                      "cannot write " + files.precompiled + ": " + std::strerror(errno)};

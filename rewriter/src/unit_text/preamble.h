@@ -12,6 +12,7 @@
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 
+#include "compiler/unit_compiler.h"
 #include "edit/edit_set.h"
 #include "source/inclusion_record.h"
 
@@ -71,7 +72,7 @@ private:
 /// Makes the files, under a PreambleLock; what an earlier version left in the folder goes. Done at
 /// once when they are there. Errors: kSystem, kCompile.
 Status makePreambleFiles(const Preamble& preamble, const PreambleFiles& files,
-                         const CompileCommand& command,
+                         const UnitCompiler& compiler,
                          const std::vector<std::string>& extraArguments);
 
 } // namespace hot_restart::rewriter

@@ -1,4 +1,5 @@
-// Parses the edited file and writes the unit's text. See reload_text.h.
+// Parses the edited file, asks what the edit may do, and has the steps of this folder add their
+// edits in the order of ReloadWriter::run().
 #include "unit_text/reload_text.h"
 
 #include "edit/edit_set.h"
@@ -15,6 +16,7 @@
 #include "unit_text/edit_check.h"
 #include "unit_text/preamble.h"
 #include "unit_text/promote_linkage.h"
+#include "unit_text/reload_text_data.h"
 #include "unit_text/unit_choice.h"
 #include "unit_text/unit_functions.h"
 #include "wrap/emitted_text.h"
@@ -147,7 +149,7 @@ Status ReloadWriter::promote() {
   const Promotion promotion =
       promoteLinkage({unit_.ast, unit_.inclusions, edited_.variables, existingUsrs,
                       request_.running.command.kind, choice_.hasTemplate()},
-                     edits_);
+                     tokens_, edits_);
   result_.initialized = promotion.keptInitializers.empty()
                             ? initializedByHeaders(unit_)
                             : "`" + promotion.keptInitializers.front() + "` (made by a macro)";

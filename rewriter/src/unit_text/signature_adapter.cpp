@@ -1,4 +1,4 @@
-// See signature_adapter.h.
+// Types are compared as Clang prints them, parameter by parameter.
 #include "unit_text/signature_adapter.h"
 
 #include "hot_restart/rewriter/function_name.h"

@@ -1,4 +1,5 @@
-// See unit_choice.h.
+// Chooses by the manifests of both versions first; what was chosen is then checked function by
+// function, and the first refusal is told.
 #include "unit_text/unit_choice.h"
 
 #include "decide/function_plan.h"
@@ -6,7 +7,7 @@
 #include "names/symbol_name.h"
 #include "record/decided_file.h"
 #include "unit_text/edit_check.h"
-#include "unit_text/reload_text.h"
+#include "unit_text/reload_text_data.h"
 #include "unit_text/signature_adapter.h"
 
 #include "hot_restart/result.h"
@@ -160,6 +161,9 @@ public:
 
 private:
   Status check(const std::string& usr);
+  Status checkVersions(const FunctionEntry& edited) const;
+  static Status checkReturnInstead(const FunctionEntry& edited,
+                                   const clang::FunctionDecl& function);
 
   const ReloadTextRequest& request_;
   const DecidedFile& edited_;
@@ -174,44 +178,61 @@ Status Checker::check(const std::string& usr) {
   if (found == edited_.functions.end()) {
     return vanished(request_, result_.manifest, usr);
   }
-  const FunctionEntry* running = findFunction(request_.running, usr);
-  const FunctionEntry* edited = findFunction(result_.manifest, usr);
-  const bool isAdapted = choice_.adapters.count(usr) != 0;
-  if (!isAdapted && (running == nullptr || !running->wrapped())) {
-    return Error{ErrorCode::kRefused, "`" + edited->name +
-                                          "` was not wrapped when the program was built" +
-                                          (running != nullptr ? ": " + running->skipReason : "")};
+  const FunctionEntry& edited = *findFunction(result_.manifest, usr);
+  if (Status status = checkVersions(edited); !status) {
+    return status;
   }
-  if (!edited->wrapped()) {
-    // As a rule the edit's own error: then the user's compiler is to say it.
-    const bool isError = edited->skipReason == kBodyDoesNotParse;
-    return Error{isError ? ErrorCode::kParse : ErrorCode::kRefused,
-                 "after the edit `" + edited->name + "` cannot be reloaded: " + edited->skipReason};
-  }
-  if (!isAdapted && running->type != edited->type) {
-    return Error{ErrorCode::kRefused, "the type of `" + edited->name + "` changed from `" +
-                                          running->type + "` to `" + edited->type +
-                                          "`: its callers expect the old one. Keep it, or rebuild "
-                                          "and start again."};
-  }
-  if (request_.returnInstead) {
-    if (found->function->isNoReturn()) {
-      return Error{ErrorCode::kRefused, "`" + edited->name + "` never returns"};
-    }
-    if (found->function->getDeclaredReturnType()->getContainedDeducedType() != nullptr) {
-      return Error{ErrorCode::kRefused,
-                   "the return type of `" + edited->name +
-                       "` is deduced from its body: no value can be returned in its place"};
-    }
+  if (Status status =
+          request_.returnInstead ? checkReturnInstead(edited, *found->function) : Status(Done{});
+      !status) {
+    return status;
   }
   choice_.functions.push_back(found->function);
   auto statics = matchStatics(request_.running, result_.manifest, usr, result_.notes);
   if (!statics) {
     return statics.error();
   }
-  const auto [known, isFirst] = result_.contents.chosen.emplace(edited->bodyName, *statics);
+  const auto [known, isFirst] = result_.contents.chosen.emplace(edited.bodyName, *statics);
   if (!isFirst && known->second != *statics) {
     known->second.insert(statics->begin(), statics->end());
+  }
+  return Done{};
+}
+
+/// Compares the edited version with the one that runs.
+Status Checker::checkVersions(const FunctionEntry& edited) const {
+  const FunctionEntry* running = findFunction(request_.running, edited.usr);
+  const bool isAdapted = choice_.adapters.count(edited.usr) != 0;
+  if (!isAdapted && (running == nullptr || !running->wrapped())) {
+    return Error{ErrorCode::kRefused, "`" + edited.name +
+                                          "` was not wrapped when the program was built" +
+                                          (running != nullptr ? ": " + running->skipReason : "")};
+  }
+  if (!edited.wrapped()) {
+    // As a rule the edit's own error: then the user's compiler is to say it.
+    const bool isError = edited.skipReason == kBodyDoesNotParse;
+    return Error{isError ? ErrorCode::kParse : ErrorCode::kRefused,
+                 "after the edit `" + edited.name + "` cannot be reloaded: " + edited.skipReason};
+  }
+  if (!isAdapted && running->type != edited.type) {
+    return Error{ErrorCode::kRefused, "the type of `" + edited.name + "` changed from `" +
+                                          running->type + "` to `" + edited.type +
+                                          "`: its callers expect the old one. Keep it, or rebuild "
+                                          "and start again."};
+  }
+  return Done{};
+}
+
+/// Whether a value can be returned in the place of the function's body.
+Status Checker::checkReturnInstead(const FunctionEntry& edited,
+                                   const clang::FunctionDecl& function) {
+  if (function.isNoReturn()) {
+    return Error{ErrorCode::kRefused, "`" + edited.name + "` never returns"};
+  }
+  if (function.getDeclaredReturnType()->getContainedDeducedType() != nullptr) {
+    return Error{ErrorCode::kRefused,
+                 "the return type of `" + edited.name +
+                     "` is deduced from its body: no value can be returned in its place"};
   }
   return Done{};
 }

@@ -4,7 +4,7 @@
 #include "hot_restart/result.h"
 
 #include "record/decided_file.h"
-#include "unit_text/reload_text.h"
+#include "unit_text/reload_text_data.h"
 
 #include <map>
 #include <set>
@@ -28,7 +28,7 @@ struct UnitChoice {
   std::map<std::string, Adapter> adapters; ///< By the new function's USR.
   std::set<std::string> adaptedUsrs;       ///< Of the old functions.
 
-  /// Then the unit needs the text that makes instances of it.
+  /// One of the functions is a template: the unit needs the text that makes instances of it.
   bool hasTemplate() const;
 };
 

@@ -1,4 +1,5 @@
-// See unit_functions.h.
+// Each wrapped function is exported, emptied, or left with its stub; statics of the others are
+// exported as well.
 #include "unit_text/unit_functions.h"
 
 #include "decide/function_plan.h"
@@ -10,7 +11,7 @@
 #include "source/file_tokens.h"
 #include "source/find_variables.h"
 #include "source/parse.h"
-#include "unit_text/reload_text.h"
+#include "unit_text/reload_text_data.h"
 #include "unit_text/signature_adapter.h"
 #include "unit_text/unit_choice.h"
 #include "wrap/emitted_text.h"

@@ -5,7 +5,7 @@
 #include "record/decided_file.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"
-#include "unit_text/reload_text.h"
+#include "unit_text/reload_text_data.h"
 #include "unit_text/unit_choice.h"
 
 namespace hot_restart::rewriter {

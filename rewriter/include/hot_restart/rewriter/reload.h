@@ -2,6 +2,7 @@
 // continues.
 #pragma once
 
+#include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 
@@ -51,6 +52,7 @@ struct ReloadRequest {
   /// Instead of its own body the one function of `functionUsrs` gets `return TEXT;` (nothing:
   /// `return;`), in a unit for a single call of one thread (wire::kSlotOnce).
   std::optional<std::string> returnInstead;
+  ProcessRunner* processes = nullptr; ///< Runs compilers and linkers; null: systemProcesses().
 };
 
 enum class BindingKind : std::uint32_t { kAddress = 1, kTlsModule = 2, kTlsOffset = 3 };

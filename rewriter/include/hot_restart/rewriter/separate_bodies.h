@@ -4,6 +4,7 @@
 // into.
 #pragma once
 
+#include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
@@ -31,7 +32,8 @@ Result<SeparateObject> separateObjectFromJson(const std::string& text);
 /// Writes STEM.cpp and compiles it to STEM.o. `manifest` is that of the wrapped object, `stem`
 /// absolute. Functions that do not compile alone are left out. Errors: kParse, kCompile (what is
 /// wrong lies in no function), kSystem.
-Result<SeparateObject> compileSeparateBodies(const Manifest& manifest, const std::string& stem);
+Result<SeparateObject> compileSeparateBodies(const Manifest& manifest, const std::string& stem,
+                                             ProcessRunner& processes = systemProcesses());
 
 struct SeparateBinding {
   const Manifest& manifest;

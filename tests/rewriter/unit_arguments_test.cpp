@@ -1,5 +1,5 @@
 // The compile commands of units and of rewritten files.
-#include "compiler/run_compiler.h"
+#include "compiler/unit_arguments.h"
 
 #include "rewriter_harness.h"
 
@@ -21,7 +21,7 @@ std::vector<std::string> unitArguments(const std::vector<std::string>& command) 
                                         "/u.o");
 }
 
-TEST(RunCompiler, AUnitIsCompiledByTheUsersCommandWithoutItsOutputs) {
+TEST(UnitArguments, AUnitIsCompiledByTheUsersCommandWithoutItsOutputs) {
   const auto arguments = unitArguments(
       {"ccache", "/usr/bin/g++", "-O2", "-Ifolder", "-MD", "-MF", "a.d", "-MTa.o", "-flto=auto",
        "-fPIE", "-fvisibility=hidden", "-Werror=shadow", "-c", "a.cpp", "-o", "a.o"});
@@ -36,7 +36,7 @@ TEST(RunCompiler, AUnitIsCompiledByTheUsersCommandWithoutItsOutputs) {
 
 // The program has told AddressSanitizer of its variables; a unit's marks for them were taken for
 // data of its own.
-TEST(RunCompiler, AddressSanitizerLearnsNoVariablesFromAUnit) {
+TEST(UnitArguments, AddressSanitizerLearnsNoVariablesFromAUnit) {
   EXPECT_THAT(unitArguments({"/usr/bin/g++", "-fsanitize=address", "-c", "a.cpp"}),
               Contains("asan-globals=0"));
   EXPECT_THAT(unitArguments({"/usr/bin/clang++-19", "-fsanitize=undefined,address", "-c", "a.cpp"}),
@@ -44,14 +44,14 @@ TEST(RunCompiler, AddressSanitizerLearnsNoVariablesFromAUnit) {
   EXPECT_THAT(unitArguments({"/usr/bin/g++", "-c", "a.cpp"}), Not(Contains("asan-globals=0")));
 }
 
-TEST(RunCompiler, ClangsPrecompiledHeaderOfOtherFlagsIsLeftOut) {
+TEST(UnitArguments, ClangsPrecompiledHeaderOfOtherFlagsIsLeftOut) {
   EXPECT_THAT(unitArguments({"/usr/bin/clang++-19", "-Xclang", "-include-pch", "-Xclang", "a.pch",
                              "-Xclang", "-include", "-Xclang", "a.hxx", "-c", "a.cpp"}),
               AllOf(Not(Contains("a.pch")), Contains("a.hxx")));
 }
 
 // -fsanitize=function minds that a reference stands where the body takes an object.
-TEST(RunCompiler, ClangsStubsAreTrustedBySanitizers) {
+TEST(UnitArguments, ClangsStubsAreTrustedBySanitizers) {
   EXPECT_THAT(wrapped(Code("int f() { return 1; }")
                           .flag("-fsanitize=address,undefined")
                           .only(CompilerKind::kClang)),
