@@ -298,5 +298,20 @@ TEST(BodyHead, ClangsStubsOfTemplatesKeepTheirConventions) {
               Says("__annotate__(\"hr\")"));
 }
 
+TEST(BodyHead, ARequiresClauseMayEndWithTheHalfOfAToken) {
+  // Clang takes the `>>` apart: its halves are places of an expansion, not of the file.
+  const std::string text = wrapped(Code(R"cpp(
+template <class T> concept Sized = sizeof(T) > 0;
+template <class T> struct Box { T value; };
+template <template <class> class C, class T>
+  requires Sized<C<T>> static unsigned size() { return sizeof(C<T>); }
+unsigned use() { return size<Box, int>(); }
+)cpp")
+                                       .standard("c++20"));
+  EXPECT_THAT(text, Says("requires Sized<C<T>> static unsigned size$body();"));
+  EXPECT_THAT(text,
+              Says("requires Sized<C<T>> static unsigned size$body() { return sizeof(C<T>); }"));
+}
+
 } // namespace
 } // namespace hot_restart::test
