@@ -76,6 +76,34 @@ class Several(Terminal):
         self.assertEqual(self.text_of(self.path("out")), "26 1125 11\n")
 
 
+class Dependencies(Terminal):
+    def test_a_constant_in_a_header_reaches_the_functions_of_every_file(self):
+        self.build("silo.h", "silo.cpp", "silo_stack.cpp")
+        shell = self.shell(HOT_RESTART_DEBUGGER="prompt")
+        self.say(shell, "./program > out", PROMPT)
+        self.edit("silo.h", "kSacks = 2", "kSacks = 3")
+        self.edit("silo.cpp", "return *grain;", "return 5;")
+        told = self.say(shell, "continue", SHELL)
+        for function in ("weigh(const int *)", "fill(int)", "stack(int)"):
+            self.assertIn("loaded %s [v2]" % function, told)
+        for function in ("fill(int)", "stack(int)"):
+            self.assertIn("`%s` is reloaded: constant `kSacks` changed" % function, told)
+        self.assertEqual(self.text_of(self.path("out")), "5 13 30\n")
+
+    def test_what_nothing_depends_on_is_named(self):
+        self.build("silo.h", "silo.cpp", "silo_stack.cpp")
+        shell = self.shell(HOT_RESTART_DEBUGGER="prompt")
+        self.say(shell, "./program > out", PROMPT)
+        self.edit("silo.h", "constexpr int kSacks", "constexpr int kCarts = 1;\nconstexpr int kSacks")
+        told = self.say(shell, "continue", PROMPT)
+        self.assertIn("silo.h changed: no function depends on what changed in it", told)
+        self.edit("silo.cpp", "return *grain;", "return 5;")
+        told = self.say(shell, "continue", SHELL)
+        self.assertIn("loaded weigh(const int *) [v2]", told)
+        self.assertNotIn("loaded fill", told)
+        self.assertEqual(self.text_of(self.path("out")), "5 12 20\n")
+
+
 class Templates(Terminal):
     headers = ("sieve.h",)
 

@@ -149,18 +149,18 @@ TEST_F(Note, ACommentIsNoChange) {
 
 TEST_F(Note, Macro) {
   const std::string note = noted("#define LIMIT 4", "#define LIMIT 5");
-  EXPECT_THAT(note, HasSubstr("macro `LIMIT` changed: the reloaded function uses the new text"));
+  EXPECT_THAT(note, HasSubstr("macro `LIMIT` changed: no function of app.cpp depends on it"));
   EXPECT_EQ(note.find("Mode"), std::string::npos) << note;
 }
 
 TEST_F(Note, Enumerator) {
   EXPECT_THAT(noted("enum Mode { kSlow, kFast };", "enum Mode { kFast, kSlow };"),
-              HasSubstr("enum `Mode` changed: the reloaded function uses the new text"));
+              HasSubstr("enum `Mode` changed: no function of app.cpp depends on it"));
 }
 
 TEST_F(Note, TypeName) {
   EXPECT_THAT(noted("using Number = int;", "using Number = long;"),
-              HasSubstr("type name `Number` changed: the reloaded function uses the new text"));
+              HasSubstr("type name `Number` changed: no function of app.cpp depends on it"));
 }
 
 TEST_F(Note, Constexpr) {
@@ -212,7 +212,7 @@ TEST_F(Header, MacroIsNamedOnce) {
 
 TEST_F(Header, FunctionThatIsNotWrapped) {
   EXPECT_THAT(noted("return 2;", "return 3;"),
-              HasSubstr("shape.h changed: the reloaded function uses the new text"));
+              HasSubstr("`scene(int)` is reloaded: function `sides()` changed"));
 }
 
 TEST_F(Note, Constant) {

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -257,6 +258,26 @@ std::string Scene::reload(const std::string& function, const std::string& text) 
   return load(request);
 }
 
+std::string Scene::reloadEdited(const std::string& text) {
+  write("app.cpp", text);
+  rewriter::ReloadRequest request = requestFor("");
+  request.alsoChanged = true;
+  return load(request);
+}
+
+std::string Scene::reloaded() const {
+  std::set<std::string> names;
+  for (const std::string& usr : lastResult_.functionUsrs) {
+    const rewriter::FunctionEntry* entry = rewriter::findFunction(lastResult_.manifest, usr);
+    names.insert(entry != nullptr ? entry->name : usr);
+  }
+  std::string text;
+  for (const std::string& name : names) {
+    text += (text.empty() ? "" : " ") + name;
+  }
+  return text;
+}
+
 std::string Scene::restart(const std::string& text) {
   if (!text.empty()) {
     write("app.cpp", text);
@@ -273,6 +294,9 @@ std::string Scene::load(const rewriter::ReloadRequest& request) {
     return result.error().message;
   }
   lastResult_ = *result;
+  if (result->functionUsrs.empty()) {
+    return "nothing";
+  }
   const std::string plan = request.outputStem + ".plan";
   writeFile(plan, cli::encodeLoadPlan(*result));
   const std::string reply = ask("load " + plan);

@@ -45,6 +45,12 @@ public:
   /// (before `(`). "loaded", or the error's message.
   std::string reload(const std::string& function, const std::string& text = "");
 
+  /// Writes the new text and reloads what has changed, as a session does. "loaded", "nothing", or
+  /// the error's message.
+  std::string reloadEdited(const std::string& text);
+  /// The functions of the last reload, sorted, with blanks between.
+  std::string reloaded() const;
+
   /// The whole file, with its state (ReloadRequest::restartModule).
   std::string restart(const std::string& text = "");
 

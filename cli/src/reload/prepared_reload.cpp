@@ -102,6 +102,9 @@ void Coverage::add(const PreparedUnit& unit, rewriter::Manifest edited) {
     functions_[functionKey(function.usr, function.file)].push_back(
         {std::move(function), unit.modulePath, reloaded});
   }
+  for (const rewriter::TextEntry& text : edited.texts) {
+    texts_.emplace(text.usr, text.textHash);
+  }
   for (const rewriter::FileEntry& file : edited.files) {
     files_.insert(file.path);
     fileEntries_.emplace(file.path, file);
@@ -115,7 +118,7 @@ const Coverage::Known* Coverage::find(const rewriter::FunctionEntry& function,
     return nullptr;
   }
   for (const Known& known : found->second) {
-    const bool unchanged = known.entry.textHash == function.textHash;
+    const bool unchanged = !rewriter::saysOther(known.entry, function);
     if (unchanged ||
         (known.reloaded && known.modulePath == modulePath && sharesItsSlot(function))) {
       return &known;
@@ -124,8 +127,24 @@ const Coverage::Known* Coverage::find(const rewriter::FunctionEntry& function,
   return nullptr;
 }
 
+/// Whether only functions of the header were edited, as far as this object has seen it: what else
+/// it says, any function of the object may depend on.
+bool Coverage::knowsHeader(const EditedObject& object, const std::string& file) const {
+  const auto& texts = object.running.texts;
+  const auto before = std::find_if(texts.begin(), texts.end(), [&](const auto& text) {
+    return text.usr == rewriter::headerTextUsr(file);
+  });
+  const auto now = texts_.find(rewriter::headerTextUsr(file));
+  return before != texts.end() && now != texts_.end() && before->textHash == now->second;
+}
+
 bool Coverage::covers(const EditedObject& object) const {
-  return std::all_of(object.running.functions.begin(), object.running.functions.end(),
+  const bool areFunctions =
+      std::all_of(object.files.begin(), object.files.end(), [&](const std::string& file) {
+        return file == object.running.source || knowsHeader(object, file);
+      });
+  return areFunctions &&
+         std::all_of(object.running.functions.begin(), object.running.functions.end(),
                      [&](const rewriter::FunctionEntry& function) {
                        return !object.isEdited(function) ||
                               find(function, object.modulePath) != nullptr;

@@ -71,11 +71,13 @@ private:
     std::string modulePath;
     bool reloaded = false;
   };
+  bool knowsHeader(const EditedObject& object, const std::string& file) const;
   const Known* find(const rewriter::FunctionEntry& function, const std::string& modulePath) const;
 
   std::map<std::string, std::vector<Known>> functions_; ///< Their key is functionKey().
   std::map<std::string, rewriter::FileEntry> fileEntries_;
   std::set<std::string> files_;
+  std::map<std::string, std::uint64_t> texts_; ///< Of headers, but for their functions; by USR.
 };
 
 } // namespace hot_restart::cli

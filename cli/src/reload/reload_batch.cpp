@@ -126,6 +126,11 @@ void ReloadBatch::add(const ChosenObject& object, PreparedUnit unit, PreparedRel
   if (Result<rewriter::Manifest> edited = rewriter::readManifest(unit.manifestPath)) {
     coverage_.add(unit, std::move(*edited));
   }
+  for (const std::string& file : object.edited.files) {
+    if (unit.functions.empty() && unit.uncalled.empty() && file != object.edited.running.source) {
+      idleHeaders_.insert(file);
+    }
+  }
   (unit.functions.empty() ? idleUnits_ : prepared.units).push_back(std::move(unit));
 }
 
@@ -135,6 +140,12 @@ Status ReloadBatch::finish(bool hasTarget, PreparedReload& prepared) {
     if (!coverage_.knows(file)) {
       prepared.addNotes({file + " changed: no function of it can be reloaded, what runs keeps the "
                                 "old text"});
+    }
+  }
+  const bool isSilent = prepared.units.empty() && prepared.notes.empty();
+  for (const std::string& file : idleHeaders_) {
+    if (isSilent) {
+      prepared.addNotes({file + " changed: no function depends on what changed in it"});
     }
   }
   for (const PreparedUnit& unit : idleUnits_) {

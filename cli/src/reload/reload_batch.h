@@ -48,6 +48,7 @@ private:
   MakeUnit makeUnit_;
   Coverage coverage_;
   std::set<std::string> idleFiles_; ///< Edited, but no function that could be reloaded is in them.
+  std::set<std::string> idleHeaders_; ///< Edited headers of objects in which nothing was reloaded.
   std::vector<PreparedUnit> idleUnits_;
   std::vector<UnitFunction> uncalled_, demanded_; ///< They have no slot in their own object's unit.
   std::vector<Attempt> left_;                     ///< Refused; to be tried again.

@@ -5,10 +5,12 @@
 #include "decide/body_names.h"
 #include "decide/file_decisions.h"
 #include "decide/function_id.h"
+#include "decide/function_plan.h"
 #include "decide/parameter_passing.h"
 #include "decide/plan_context.h"
 #include "decide/scope_marks.h"
 #include "decide/wrap_choice.h"
+#include "record/dependency_fingerprint.h"
 #include "record/function_record.h"
 #include "record/inlined_text.h"
 #include "record/layout_fingerprint.h"
@@ -23,9 +25,13 @@
 
 #include "clang/Basic/SourceManager.h"
 
+#include <cstddef>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -39,6 +45,26 @@ FunctionDecision decideUnlessLeftAlone(const clang::FunctionDecl& function, cons
     }
   }
   return decisions.decideNext(function);
+}
+
+/// What all of it depends on; once it is known which functions are wrapped.
+void describeDependencies(ParsedUnit& unit, FileTokens& tokens, DecidedFile& file) {
+  std::vector<const clang::FunctionDecl*> wrapped;
+  for (const DecidedFunction& decided : file.functions) {
+    if (std::holds_alternative<FunctionPlan>(decided.decision)) {
+      wrapped.push_back(decided.function);
+    }
+  }
+  file.dependencies = std::make_unique<DependencyFingerprint>(unit, tokens, wrapped);
+  for (std::size_t i = 0; i < file.functions.size(); ++i) {
+    file.dependencies->describe(*file.functions[i].function, file.manifest.functions[i]);
+  }
+  for (DescribedVariable& variable : file.variables) {
+    if (!isSystemText(*variable.variable)) {
+      variable.entry.valueHash = file.dependencies->ofConstant(*variable.variable);
+    }
+  }
+  file.manifest.dependencies = file.dependencies->entries();
 }
 
 } // namespace
@@ -67,6 +93,7 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
     file.functions.push_back(std::move(decided));
   }
   file.variables = describeVariables(unit.ast, unit.inclusions);
+  describeDependencies(unit, tokens, file);
   for (const DescribedVariable& variable : file.variables) {
     // The first build knew nothing of a system header that is inlined for this unit alone.
     if (!isSystemText(*variable.variable)) {

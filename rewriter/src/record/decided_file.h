@@ -7,11 +7,13 @@
 #include "hot_restart/rewriter/wrap.h"
 
 #include "decide/function_plan.h"
+#include "record/dependency_fingerprint.h"
 #include "record/statics.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,7 @@ struct DecidedFunction {
 struct DecidedFile {
   std::vector<DecidedFunction> functions;
   std::vector<DescribedVariable> variables;
+  std::unique_ptr<DependencyFingerprint> dependencies;
   Manifest manifest; ///< It lacks what the build knows: command, source, generated, options.
 };
 

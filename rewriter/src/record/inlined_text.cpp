@@ -165,7 +165,7 @@ TextEntry headerEntry(const clang::SourceManager& sources, clang::FileID header,
       outside.push_back(token);
     }
   }
-  return {.usr = "header " + path,
+  return {.usr = headerTextUsr(path),
           .kind = TextKind::kHeader,
           .name = path,
           .file = path,

@@ -49,6 +49,14 @@ const FunctionEntry* findFunction(const Manifest& manifest, const std::string& u
   return found == manifest.functions.end() ? nullptr : &*found;
 }
 
+bool dependsOnOther(const FunctionEntry& before, const FunctionEntry& now) {
+  return before.dependsHash != 0 && now.dependsHash != 0 && before.dependsHash != now.dependsHash;
+}
+
+bool saysOther(const FunctionEntry& before, const FunctionEntry& now) {
+  return before.textHash != now.textHash || dependsOnOther(before, now);
+}
+
 std::string toJson(const Manifest& manifest) {
   json::Object object = FieldWriter::objectOf(manifest);
   object[kVersion] = Manifest::kVersion;

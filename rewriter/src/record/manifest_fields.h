@@ -72,6 +72,9 @@ void visitFields(Visitor& visit, Entry& function) {
   visit("headHash", function.headHash);
   visit("type", function.type);
   visit("skipReason", function.skipReason);
+  visit("dependsHash", function.dependsHash);
+  visit("dependsOn", function.dependsOn);
+  visit("comesAlong", function.comesAlong);
   visit("locals", function.locals);
   visit("effects", function.effects);
   visit("parameters", function.parameters);
@@ -86,6 +89,7 @@ void visitFields(Visitor& visit, Entry& variable) {
   visit("file", variable.file);
   visit("line", variable.line);
   visit("textHash", variable.textHash);
+  visit("valueHash", variable.valueHash);
   visit("dynamicInitialization", variable.dynamicInitialization);
   visit("threadLocal", variable.threadLocal);
   visit("constant", variable.constant);
@@ -119,6 +123,13 @@ template <class Visitor, OneOf<TextEntry> Entry> void visitFields(Visitor& visit
   visit("sizeBytes", text.sizeBytes);
 }
 
+template <class Visitor, OneOf<DependencyEntry> Entry>
+void visitFields(Visitor& visit, Entry& dependency) {
+  visit("name", dependency.name);
+  visit("file", dependency.file);
+  visit("hash", dependency.hash);
+}
+
 template <class Visitor, OneOf<FileEntry> Entry> void visitFields(Visitor& visit, Entry& file) {
   visit("path", file.path);
   visit("contentHash", file.contentHash);
@@ -133,8 +144,10 @@ template <class Visitor, OneOf<Manifest> Entry> void visitFields(Visitor& visit,
   visit("variables", manifest.variables);
   visit("types", manifest.types);
   visit("texts", manifest.texts);
+  visit("dependencies", manifest.dependencies);
   visit("files", manifest.files);
   visit("headerBytes", manifest.headerBytes);
+  visit("changedDependencies", manifest.changedDependencies);
   visit("headerData", manifest.headerData);
 }
 

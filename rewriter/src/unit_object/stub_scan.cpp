@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,9 +46,13 @@ private:
 
 std::vector<FoundStub> StubScanner::run() {
   std::vector<FoundStub> stubs;
+  std::set<std::string> ownSlots;
   for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
     if (fates_.isDefined(i) && isSlotSymbol(image_.symbolName(i))) {
       slotOfSection_[image_.symbolSection(i)] = i;
+      if (fates_.of(i) != SymbolFate::kFromProgram) {
+        ownSlots.insert(image_.symbolName(i).str());
+      }
     }
   }
   for (std::size_t i = 1; i < image_.symbolCount(); ++i) {
@@ -57,8 +62,9 @@ std::vector<FoundStub> StubScanner::run() {
     std::string slot, body;
     scanStub(i, slot, body);
     if (!slot.empty() && !body.empty()) {
-      stubs.push_back(
-          {{slot, body, fates_.of(i) != SymbolFate::kFromProgram}, image_.symbolSection(i)});
+      // The stub of a constructor may be the unit's, with the slot of the program's.
+      const bool isOwn = fates_.of(i) != SymbolFate::kFromProgram && ownSlots.count(slot) != 0;
+      stubs.push_back({{slot, body, isOwn}, image_.symbolSection(i)});
     }
   }
   // The program may have one alone of the constructors with one slot (C1, C2): that one speaks.

@@ -14,6 +14,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Demangle/Demangle.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -72,6 +73,17 @@ std::optional<LocalStatic> parseLocalStatic(StringRef symbol) {
 /// `_ZZNK4nextMUlvE_clEvE5count`: a static in the lambda that initialises the variable `next`.
 bool liesInVariablesClosure(StringRef symbol) { return symbol.contains("MUl"); }
 
+/// Whether the mangled `symbol` names a class of that spelling: `7Options`, but not in `17Options`.
+bool namesClass(StringRef symbol, StringRef spelling) {
+  for (std::size_t at = symbol.find(spelling); at != StringRef::npos;
+       at = symbol.find(spelling, at + 1)) {
+    if (at == 0 || symbol[at - 1] < '0' || symbol[at - 1] > '9') {
+      return true;
+    }
+  }
+  return false;
+}
+
 } // namespace
 
 bool changesInternalFunctions(const CompileCommand& command) {
@@ -93,6 +105,31 @@ bool UnitPolicy::hasSlot(const std::string& name) const {
     }
   }
   return program_.find(slotSymbolOf(name)) || (stub != name && program_.find(slotSymbolOf(stub)));
+}
+
+bool UnitPolicy::isOwnFunction(const UnitSymbol& symbol) const {
+  if (!symbol.function) {
+    return false;
+  }
+  if (contents_.ownFunctions.count(canonicalName(symbol.name)) != 0) {
+    return true;
+  }
+  const StringRef name(symbol.name);
+  const bool namesOne =
+      symbol.weak && std::any_of(contents_.ownClasses.begin(), contents_.ownClasses.end(),
+                                 [&](const std::string& one) { return namesClass(name, one); });
+  return namesOne && !name.contains(kBodyMark) && !hasSlot(symbol.name);
+}
+
+bool UnitPolicy::isOwnConstant(const UnitSymbol& symbol) const {
+  const std::string name = canonicalName(symbol.name);
+  return !symbol.writable && !symbol.threadLocal && !symbol.function &&
+         StringRef(name).starts_with("_ZZ") &&
+         std::any_of(contents_.ownFunctions.begin(), contents_.ownFunctions.end(),
+                     [&](const std::string& one) {
+                       return StringRef(one).starts_with("_Z") &&
+                              StringRef(name).substr(3).starts_with(StringRef(one).substr(2));
+                     });
 }
 
 /// Stubs and what else is wrapped keep to the conventions: their addresses are taken.
@@ -194,7 +231,7 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
   if (isCode && liesInChosenBody(symbol.name)) {
     return SymbolFate::kKeep; // Lambdas and local classes of this version.
   }
-  if (mustBeOwn(symbol)) {
+  if (mustBeOwn(symbol) || isOwnFunction(symbol)) {
     return SymbolFate::kKeep;
   }
   return name.starts_with("_ZGV") ? decideGuard(symbol) : decideData(symbol);
@@ -237,7 +274,7 @@ SymbolFate UnitPolicy::decideData(const UnitSymbol& symbol) const {
       contents_.changedConstants.count(canonicalName(symbol.name)) != 0 && !symbol.writable;
   // An instance for a lambda of this version: so is its stub, which is kept above.
   const bool ownSlot = isSlotSymbol(symbol.name) && liesInChosenBody(symbol.name);
-  if (startsFresh || ownConstant || ownSlot) {
+  if (startsFresh || ownConstant || ownSlot || isOwnConstant(symbol)) {
     return SymbolFate::kKeep;
   }
   if (const auto found = program_.find(symbol.name)) {

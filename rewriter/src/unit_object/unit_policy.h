@@ -37,6 +37,11 @@ private:
   bool liesInChosenBody(const std::string& name) const { return chosenBodyIn(name) != nullptr; }
   bool isNew(const UnitSymbol& symbol) const;
 
+  /// Code that has no slot, and of which the program has an older version.
+  bool isOwnFunction(const UnitSymbol& symbol) const;
+  /// A constant of such a function.
+  bool isOwnConstant(const UnitSymbol& symbol) const;
+
   bool hasSlot(const std::string& name) const;
   /// Another function than the program's of that name may be what its callers there expect.
   bool mustBeOwn(const UnitSymbol& symbol) const;

@@ -6,8 +6,10 @@
 #include "hot_restart/rewriter/words.h"
 
 #include "record/layout_comparison.h"
+#include "unit_text/dependency_notes.h"
 #include "unit_text/unit_contents.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -27,8 +29,29 @@ std::map<std::string, const Entry*> byUsr(const std::vector<Entry>& entries) {
   return result;
 }
 
+/// "app.cpp" for people.
+std::string fileNameOf(const Manifest& manifest) {
+  return manifest.source.substr(manifest.source.rfind('/') + 1);
+}
+
+/// Of what runs in functions only as a part of what they depend on.
+void describeUnwrapped(const Manifest& running, const FunctionEntry& before,
+                       const DependencyNotes& dependencies, std::vector<std::string>& notes) {
+  const std::string ending = "`" + before.name + "`";
+  const std::string users = dependencies.whoUses(ending, "text");
+  if (!before.comesAlong) {
+    notes.push_back(ending + " changed without effect: it is not wrapped (" + before.skipReason +
+                    ")");
+  } else if (!dependencies.hasNamed(ending)) {
+    notes.push_back(
+        ending + " changed: " +
+        (users.empty() ? "no function of " + fileNameOf(running) + " depends on it" : users));
+  }
+}
+
 void describeFunctions(const Manifest& running, const Manifest& edited,
-                       const std::set<std::string>& chosenUsrs, std::vector<std::string>& notes) {
+                       const std::set<std::string>& chosenUsrs, const DependencyNotes& dependencies,
+                       std::vector<std::string>& notes) {
   const auto now = byUsr(edited.functions);
   for (const FunctionEntry& before : running.functions) {
     const auto found = now.find(before.usr);
@@ -46,33 +69,36 @@ void describeFunctions(const Manifest& running, const Manifest& edited,
                            ? "` changed too: its old version runs until it is reloaded itself"
                            : "` changed its type: its old version runs, callers expect it"));
     } else {
-      notes.push_back("`" + before.name + "` changed without effect: it is not wrapped (" +
-                      before.skipReason + ")");
+      describeUnwrapped(running, before, dependencies, notes);
     }
   }
 }
 
-/// Other code keeps what it has taken in.
-std::string whoSees(const std::string& what, const std::set<std::string>& chosenUsrs) {
-  if (chosenUsrs.empty()) {
-    return "what runs keeps the old " + what;
+/// Who uses the new value or text of something in `file`, unless that has been said. What nobody
+/// here uses is told once, for the file that holds it.
+void describeUse(const std::string& name, const std::string& ending, const std::string& what,
+                 const std::string& file, const Manifest& running,
+                 const DependencyNotes& dependencies, std::vector<std::string>& notes) {
+  const std::string users = dependencies.whoUses(ending, what);
+  if (dependencies.hasNamed(ending) || (users.empty() && file != running.source)) {
+    return;
   }
-  return (chosenUsrs.size() == 1 ? "the reloaded function uses" : "the reloaded functions use") +
-         std::string(" the new ") + what + ", other code keeps the old one";
+  notes.push_back(
+      name + " changed: " +
+      (users.empty() ? "no function of " + fileNameOf(running) + " depends on it" : users));
 }
 
 void describeVariableChanges(const Manifest& running, const Manifest& edited,
-                             const std::set<std::string>& chosenUsrs,
-                             std::vector<std::string>& notes) {
+                             const DependencyNotes& dependencies, std::vector<std::string>& notes) {
   const auto now = byUsr(edited.variables);
   for (const VariableEntry& before : running.variables) {
     const auto found = now.find(before.usr);
-    if (!before.function.empty() || found == now.end() ||
-        found->second->textHash == before.textHash) {
+    if (!before.function.empty() || found == now.end() || !hasOtherValue(before, *found->second)) {
       continue;
     }
     if (before.constant && !before.dynamicInitialization) {
-      notes.push_back("constant `" + before.name + "` changed: " + whoSees("value", chosenUsrs));
+      const std::string name = "constant `" + before.name + "`";
+      describeUse(name, name, "value", before.file, running, dependencies, notes);
     } else {
       notes.push_back("the initialiser of `" + before.name +
                       "` changed: the variable exists and keeps its value");
@@ -82,7 +108,7 @@ void describeVariableChanges(const Manifest& running, const Manifest& edited,
 
 /// The header that holds the text counts as said as soon as something in it has been named.
 void describeTexts(const Manifest& running, const Manifest& edited,
-                   const std::set<std::string>& chosenUsrs, std::vector<std::string>& notes) {
+                   const DependencyNotes& dependencies, std::vector<std::string>& notes) {
   const auto before = byUsr(running.texts);
   std::set<std::string> said;
   const auto isChanged = [&](const TextEntry& text) {
@@ -92,13 +118,15 @@ void describeTexts(const Manifest& running, const Manifest& edited,
   for (const TextEntry& text : edited.texts) {
     if (text.kind != TextKind::kHeader && isChanged(text)) {
       said.insert(text.file);
-      notes.push_back(spelled(text.kind) + " `" + text.name +
-                      "` changed: " + whoSees("text", chosenUsrs));
+      const std::string name = spelled(text.kind) + " `" + text.name + "`";
+      describeUse(name, name, "text", text.file, running, dependencies, notes);
     }
   }
   for (const TextEntry& text : edited.texts) {
-    if (text.kind == TextKind::kHeader && isChanged(text) && said.count(text.file) == 0) {
-      notes.push_back(text.file + " changed: " + whoSees("text", chosenUsrs));
+    const bool isNews = text.kind == TextKind::kHeader && isChanged(text) &&
+                        said.count(text.file) == 0 && !dependencies.hasNamedIn(text.file);
+    if (const std::string users = dependencies.whoIsAffected("text"); isNews && !users.empty()) {
+      notes.push_back(text.file + " changed: " + users);
     }
   }
 }
@@ -114,17 +142,31 @@ std::vector<const VariableEntry*> staticsOf(const Manifest& manifest, const std:
   return found;
 }
 
+/// Its value is the text's: there is none to keep.
+bool isPlainConstant(const VariableEntry* variable) {
+  return variable->constant && !variable->dynamicInitialization && !variable->threadLocal;
+}
+
+/// Whether a constant of a function has another value now.
+bool isChangedConstant(const VariableEntry& before, const VariableEntry& now) {
+  return isPlainConstant(&before) && isPlainConstant(&now) && hasOtherValue(before, now);
+}
+
 /// Which running static each edited one continues.
 std::optional<std::vector<int>> matchOne(const std::vector<const VariableEntry*>& before,
                                          const std::vector<const VariableEntry*>& now) {
   std::vector<int> order;
   if (before.size() == now.size()) {
     for (std::size_t i = 0; i < now.size(); ++i) {
-      order.push_back(before[i]->type == now[i]->type ? static_cast<int>(i) : kNewStatic);
+      const bool continues =
+          before[i]->type == now[i]->type && !isChangedConstant(*before[i], *now[i]);
+      order.push_back(continues ? static_cast<int>(i) : kNewStatic);
     }
     return order;
   }
-  if (before.empty()) {
+  const bool areConstants = std::all_of(before.begin(), before.end(), isPlainConstant) &&
+                            std::all_of(now.begin(), now.end(), isPlainConstant);
+  if (before.empty() || areConstants) {
     return std::vector<int>(now.size(), kNewStatic);
   }
   return std::nullopt; // Numbers in their symbols would shift from one to the other.
@@ -135,10 +177,17 @@ std::optional<std::vector<int>> matchOne(const std::vector<const VariableEntry*>
 std::vector<std::string> describeIgnored(const Manifest& running, const Manifest& edited,
                                          const std::set<std::string>& chosenUsrs) {
   std::vector<std::string> notes;
-  describeFunctions(running, edited, chosenUsrs, notes);
-  describeVariableChanges(running, edited, chosenUsrs, notes);
-  describeTexts(running, edited, chosenUsrs, notes);
+  DependencyNotes dependencies(running, edited, chosenUsrs);
+  dependencies.describe(notes);
+  describeFunctions(running, edited, chosenUsrs, dependencies, notes);
+  describeVariableChanges(running, edited, dependencies, notes);
+  describeTexts(running, edited, dependencies, notes);
   return notes;
+}
+
+bool hasOtherValue(const VariableEntry& before, const VariableEntry& now) {
+  const bool areKnown = before.valueHash != 0 && now.valueHash != 0;
+  return areKnown ? before.valueHash != now.valueHash : before.textHash != now.textHash;
 }
 
 Status checkLayouts(const Manifest& running, const Manifest& edited,
@@ -223,7 +272,8 @@ Result<StaticOrder> matchStatics(const Manifest& running, const Manifest& edited
                        "another name."};
     }
     for (std::size_t i = 0; i < now.size(); ++i) {
-      if ((*order)[i] == kNewStatic && before.size() == now.size()) {
+      if ((*order)[i] == kNewStatic && before.size() == now.size() &&
+          before[i]->type != now[i]->type) {
         notes.push_back("static `" + variable.name + "` starts fresh: its type changed from `" +
                         before[i]->type + "` to `" + now[i]->type + "`");
       }
@@ -251,7 +301,7 @@ void keepUntaken(const Manifest& running, const std::set<std::string>& chosenUsr
     }
     if (found == now.end()) {
       vanished.push_back(before);
-    } else if (found->second->textHash != before.textHash) {
+    } else if (saysOther(before, *found->second)) {
       untaken.emplace(before.usr, &before);
     }
   }
@@ -259,6 +309,8 @@ void keepUntaken(const Manifest& running, const std::set<std::string>& chosenUsr
     if (const auto before = untaken.find(entry.usr); before != untaken.end()) {
       entry.textHash = before->second->textHash;
       entry.headHash = before->second->headHash;
+      entry.dependsHash = before->second->dependsHash;
+      entry.dependsOn = before->second->dependsOn;
       entry.type = before->second->type;
       entry.skipReason = before->second->skipReason;
       entry.bodyName = before->second->bodyName;

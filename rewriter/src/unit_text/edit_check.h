@@ -18,6 +18,9 @@ namespace hot_restart::rewriter {
 std::vector<std::string> describeIgnored(const Manifest& running, const Manifest& edited,
                                          const std::set<std::string>& chosenUsrs);
 
+/// Whether a constant has another value; of other variables, whether their text differs.
+bool hasOtherValue(const VariableEntry& before, const VariableEntry& now);
+
 /// Refuses when a type that the function reaches, or a variable of the program, changed its layout.
 /// Differences of other types become notes.
 Status checkLayouts(const Manifest& running, const Manifest& edited,

@@ -7,12 +7,14 @@
 #include "edit/header_inliner.h"
 #include "names/canonical_name.h"
 #include "record/decided_file.h"
+#include "record/dependency_fingerprint.h"
 #include "record/header_data.h"
 #include "record/layout_fingerprint.h"
 #include "record/statics.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"
 #include "source/project_text.h"
+#include "unit_text/dependency_notes.h"
 #include "unit_text/edit_check.h"
 #include "unit_text/preamble.h"
 #include "unit_text/promote_linkage.h"
@@ -26,12 +28,16 @@
 #include "hot_restart/rewriter/wrap.h"
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Mangle.h"
+#include "llvm/Support/Casting.h"
 
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -84,6 +90,7 @@ public:
 private:
   Status checkState();
   Status promote();
+  void bringAlong();
   std::set<std::string> spokenOf() const;
   void finish();
 
@@ -137,7 +144,7 @@ Status ReloadWriter::promote() {
       (inNewFunction ? result_.contents.newLocalStatics : result_.contents.newVariables)
           .insert(inNewFunction ? variable.variable->getNameAsString()
                                 : canonicalName(variable.entry.symbol));
-    } else if (variable.entry.constant && before->second->textHash != variable.entry.textHash) {
+    } else if (variable.entry.constant && hasOtherValue(*before->second, variable.entry)) {
       result_.contents.changedConstants.insert(canonicalName(variable.entry.symbol));
     }
   }
@@ -154,10 +161,37 @@ Status ReloadWriter::promote() {
                             ? initializedByHeaders(unit_)
                             : "`" + promotion.keptInitializers.front() + "` (made by a macro)";
   result_.dataOfHeaders = dataOfHeaders(unit_);
+  bringAlong();
   if (!result_.initialized.empty() && !promotion.newInitializers.empty()) {
     return initializerRefused(promotion.newInitializers.front(), result_.initialized);
   }
   return Done{};
+}
+
+/// What has no slot and has changed since the program was built: the unit's code uses its own.
+void ReloadWriter::bringAlong() {
+  Manifest& manifest = result_.manifest;
+  std::set<std::string> changed = changedDependencies(request_.running, manifest);
+  changed.insert(request_.running.changedDependencies.begin(),
+                 request_.running.changedDependencies.end());
+  manifest.changedDependencies.assign(changed.begin(), changed.end());
+  const BroughtAlong along = edited_.dependencies->leadingTo(changed);
+  clang::ASTNameGenerator mangler(unit_.ast);
+  for (const clang::FunctionDecl* function : along.functions) {
+    const bool hasVariants =
+        llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function);
+    for (const std::string& symbol : hasVariants
+                                         ? mangler.getAllManglings(function)
+                                         : std::vector<std::string>{mangler.getName(function)}) {
+      result_.contents.ownFunctions.insert(canonicalName(symbol));
+    }
+  }
+  for (const clang::CXXRecordDecl* record : along.classes) {
+    const std::string name = record->getNameAsString();
+    if (!name.empty()) {
+      result_.contents.ownClasses.insert(std::to_string(name.size()) + name);
+    }
+  }
 }
 
 /// The functions whose edits need no further word.

@@ -35,7 +35,8 @@ struct ReloadText {
 struct ReloadTextRequest {
   const Manifest& running;
   std::set<std::string> functionUsrs; ///< The chosen functions; all others lose their bodies.
-  bool alsoChanged = false; ///< Chosen as well: every wrapped function whose text has changed.
+  /// Chosen as well: every wrapped function whose text has changed, or what it depends on.
+  bool alsoChanged = false;
   bool wholeModule = false; ///< Chosen as well: every wrapped function of the main file.
   bool ownState = false;    ///< See UnitContents.
   /// Mangled names of data in system headers that must be the program's (header_data.h).

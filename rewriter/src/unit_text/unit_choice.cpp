@@ -64,7 +64,7 @@ void Chooser::chooseChanged() {
       continue;
     }
     const bool isChanged =
-        edited.wrapped() && running->type == edited.type && running->textHash != edited.textHash;
+        edited.wrapped() && running->type == edited.type && saysOther(*running, edited);
     if (isChanged || edited.skipReason == kBodyDoesNotParse) { // The latter for check() to refuse.
       result_.functionUsrs.insert(edited.usr);
     }

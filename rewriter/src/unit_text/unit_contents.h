@@ -34,6 +34,12 @@ struct UnitContents {
       newFunctions; ///< Canonical symbols of the stubs of functions that it added.
   std::set<std::string> newLocalStatics; ///< Names of the statics of functions that the edit added.
   std::set<std::string> changedConstants; ///< Canonical symbols of constants whose text changed.
+  /// Canonical symbols of functions without slots, and of stubs of constructors, whose text or what
+  /// it depends on has changed since the program was built.
+  std::set<std::string> ownFunctions;
+  /// Classes, as mangled names spell them (`7Options`), of which a library's templates use such
+  /// functions.
+  std::set<std::string> ownClasses;
   bool ownState = false; ///< What is new is the unit's, even if the program has one of that name.
 };
 

@@ -6,6 +6,7 @@
 #include "edit/edit_set.h"
 #include "emit/head_templates.h"
 #include "emit/unit_templates.h"
+#include "names/canonical_name.h"
 #include "record/decided_file.h"
 #include "record/statics.h"
 #include "source/file_tokens.h"
@@ -86,6 +87,10 @@ private:
   }
   bool isStrippable(const FunctionPlan& plan, const std::string& usr) const;
   bool programHas(const std::string& usr) const;
+  /// A constructor whose initialisers have changed: its stub is the unit's own.
+  bool isOwn(const FunctionEntry& running) const {
+    return text_.contents.ownFunctions.count(canonicalName(running.stubSymbol)) != 0;
+  }
   bool isChosen(const std::string& usr) const { return text_.functionUsrs.count(usr) != 0; }
 
   const ReloadTextRequest& request_;
@@ -172,9 +177,9 @@ bool FunctionEditor::isStrippable(const FunctionPlan& plan, const std::string& u
   const bool friendInClass = !llvm::isa<clang::CXXMethodDecl>(plan.function) &&
                              plan.function->getLexicalDeclContext()->isRecord();
   // Instances of a template come from the bodies of other functions.
-  return !isChosen(usr) && programHas(usr) && running->wrapped() && !plan.function->isTemplated() &&
-         !choice_.hasTemplate() && !friendInClass && !plan.deducesReturn &&
-         standsByItself(bodyOf(plan));
+  return !isChosen(usr) && programHas(usr) && running->wrapped() && !isOwn(*running) &&
+         !plan.function->isTemplated() && !choice_.hasTemplate() && !friendInClass &&
+         !plan.deducesReturn && standsByItself(bodyOf(plan));
 }
 
 /// What stays of a function that is the program's: a declaration (or nothing, behind one in a class

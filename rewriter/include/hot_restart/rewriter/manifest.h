@@ -54,6 +54,11 @@ struct FunctionEntry {
   std::uint64_t headHash = 0; ///< The head's tokens alone.
   std::string type;           ///< Canonical type, for the comparison after an edit.
   std::string skipReason;     ///< Empty: wrapped.
+  /// What its code depends on beside its own text (constants, macros, inline functions, ...); 0: it
+  /// is not known.
+  std::uint64_t dependsHash = 0;
+  std::vector<std::string> dependsOn; ///< DependencyEntry::name of the first of these.
+  bool comesAlong = false; ///< Not wrapped, but a unit brings its new text to what it reloads.
   std::vector<ScopedLocal> locals;
   std::vector<Effect> effects;            ///< They stand in the order of the text.
   std::vector<ParameterEntry> parameters; ///< Only parameters with names.
@@ -66,7 +71,8 @@ struct VariableEntry {
   std::string type;              ///< Canonical type, for the comparison after an edit.
   std::string file;
   unsigned line = 0;
-  std::uint64_t textHash = 0; ///< The declaration with its initialiser.
+  std::uint64_t textHash = 0;  ///< The declaration with its initialiser.
+  std::uint64_t valueHash = 0; ///< A constant whose initialiser runs no code; else 0.
   bool dynamicInitialization = false;
   bool threadLocal = false;
   bool constant = false;
@@ -99,6 +105,15 @@ struct TextEntry {
   std::uint64_t sizeBytes = 0; ///< Enumerations; else 0.
 };
 
+/// TextEntry::usr of a header.
+inline std::string headerTextUsr(const std::string& path) { return "header " + path; }
+
+/// Something that functions depend on: "constant `kLimit`", "macro `LIMIT`", ....
+struct DependencyEntry {
+  std::string name, file;
+  std::uint64_t hash = 0; ///< What it says itself: its value, or its text.
+};
+
 struct FileEntry {
   std::string path;              ///< sourcePath().
   std::uint64_t contentHash = 0; ///< contentHash() of the file's bytes.
@@ -119,8 +134,11 @@ struct Manifest {
   std::vector<VariableEntry> variables;
   std::vector<TypeEntry> types;
   std::vector<TextEntry> texts;
+  std::vector<DependencyEntry> dependencies; ///< Sorted by name.
   std::vector<FileEntry> files;  ///< Main file and every project header, in order of inclusion.
   std::uint64_t headerBytes = 0; ///< All headers together: what the compiler reads each time.
+  /// Only a unit has some: names of the dependencies that have changed since the program was built.
+  std::vector<std::string> changedDependencies;
   /// Only a unit has some: mangled names of system headers' data that it has bound to the
   /// program's.
   std::vector<std::string> headerData;
@@ -128,6 +146,10 @@ struct Manifest {
 
 /// The function of that USR; null: there is none. Valid as long as the manifest is not changed.
 const FunctionEntry* findFunction(const Manifest& manifest, const std::string& usr);
+/// Whether what the code of a function depends on is known to differ between two versions of it.
+bool dependsOnOther(const FunctionEntry& before, const FunctionEntry& now);
+/// Whether the function's own text, or what it depends on, differs.
+bool saysOther(const FunctionEntry& before, const FunctionEntry& now);
 
 std::string toJson(const Manifest& manifest);
 Result<Manifest> manifestFromJson(const std::string& text);

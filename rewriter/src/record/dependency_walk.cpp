@@ -1,0 +1,91 @@
+// Implied code counts: it is where default initialisers, conversions and copies stand.
+#include "record/dependency_walk.h"
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/TypeLoc.h"
+#include "llvm/Support/Casting.h"
+
+namespace hot_restart::rewriter {
+namespace {
+
+class Walk : public clang::RecursiveASTVisitor<Walk> {
+public:
+  explicit Walk(DependencySink& sink) : sink_(sink) {}
+  static bool shouldVisitTemplateInstantiations() { return true; }
+  static bool shouldVisitImplicitCode() { return true; }
+
+  // What the two stand for is written elsewhere, once for all that use it.
+  bool TraverseCXXDefaultArgExpr(clang::CXXDefaultArgExpr* argument) {
+    sink_.usesDefaultArgument(*argument);
+    return true;
+  }
+  bool TraverseCXXDefaultInitExpr(clang::CXXDefaultInitExpr* initialiser) {
+    sink_.usesMemberInitialiser(*initialiser->getField());
+    return true;
+  }
+
+  bool VisitDeclRefExpr(clang::DeclRefExpr* reference) {
+    sink_.usesDeclaration(*reference->getDecl());
+    return true;
+  }
+  bool VisitMemberExpr(clang::MemberExpr* member) {
+    sink_.usesDeclaration(*member->getMemberDecl());
+    return true;
+  }
+  bool VisitCXXConstructExpr(clang::CXXConstructExpr* construction) {
+    sink_.usesDeclaration(*construction->getConstructor());
+    sink_.usesObject(construction->getType());
+    return true;
+  }
+  bool VisitCXXInheritedCtorInitExpr(clang::CXXInheritedCtorInitExpr* construction) {
+    sink_.usesDeclaration(*construction->getConstructor());
+    return true;
+  }
+  bool VisitInitListExpr(clang::InitListExpr* list) {
+    sink_.usesObject(list->getType());
+    return true;
+  }
+  bool VisitCXXBindTemporaryExpr(clang::CXXBindTemporaryExpr* temporary) {
+    sink_.usesObject(temporary->getType());
+    return true;
+  }
+  bool VisitCXXDeleteExpr(clang::CXXDeleteExpr* deletion) {
+    sink_.usesObject(deletion->getDestroyedType());
+    return true;
+  }
+  bool VisitVarDecl(clang::VarDecl* variable) {
+    sink_.usesObject(variable->getType());
+    return true;
+  }
+  bool VisitTypedefTypeLoc(clang::TypedefTypeLoc type) {
+    sink_.usesTypeName(*type.getTypedefNameDecl());
+    return true;
+  }
+  bool VisitUsingTypeLoc(clang::UsingTypeLoc type) {
+    const auto* name = llvm::dyn_cast<clang::TypedefNameDecl>(type.getFoundDecl()->getTargetDecl());
+    if (name != nullptr) {
+      sink_.usesTypeName(*name);
+    }
+    return true;
+  }
+
+private:
+  DependencySink& sink_;
+};
+
+} // namespace
+
+void walkDependencies(const clang::Stmt* code, DependencySink& sink) {
+  Walk(sink).TraverseStmt(const_cast<clang::Stmt*>(code));
+}
+
+void walkInitialisers(const clang::CXXConstructorDecl& constructor, DependencySink& sink) {
+  Walk walk(sink);
+  for (clang::CXXCtorInitializer* initialiser : constructor.inits()) {
+    walk.TraverseConstructorInitializer(initialiser);
+  }
+}
+
+} // namespace hot_restart::rewriter

@@ -1,0 +1,3 @@
+#include "silo.h"
+
+int stack(int grain) { return grain * kSacks; }
