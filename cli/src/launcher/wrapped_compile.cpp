@@ -167,10 +167,14 @@ bool WrappedCompile::leaveFailingAlone() {
 }
 
 WrappedCompile::Reason WrappedCompile::mendTypeInfo() {
-  if (!end_.succeeded() || !anyStartsWith(command_.arguments, {"-fno-rtti"})) {
+  if (!end_.succeeded()) {
     return std::nullopt;
   }
-  const Status mended = rewriter::useRuntimeTypeInfo(object().string());
+  const std::string path = object().string();
+  Status mended = rewriter::usePlainTypeNames(path, command_.kind);
+  if (mended && anyStartsWith(command_.arguments, {"-fno-rtti"})) {
+    mended = rewriter::useRuntimeTypeInfo(path);
+  }
   return mended ? Reason() : firstLine(mended.error().message);
 }
 

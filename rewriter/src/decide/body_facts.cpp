@@ -46,6 +46,9 @@ Reason inspectBody(const Subject& subject, Draft& draft) {
   plan.scopeMarks = findScopeMarks(function);
   draft.usesPrettyName = uses.usesPrettyName;
   draft.makesClosures = uses.makesClosures;
+  draft.definesTypes = uses.definesTypes;
+  draft.definesPolymorphic = uses.definesPolymorphic;
+  draft.definesTypesInLambda = uses.definesTypesInLambda;
   for (unsigned index = 0; index < function.getNumParams(); ++index) {
     const clang::ParmVarDecl* parameter = function.getParamDecl(index);
     if (plan.kind == FunctionKind::kConstructor && !parameter->getName().empty() &&

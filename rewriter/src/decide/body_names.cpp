@@ -32,9 +32,18 @@ std::string operatorWord(clang::OverloadedOperatorKind kind) {
   }
 }
 
-/// `PlusEqual` -> `operator_plus_equal`.
-std::string operatorName(clang::OverloadedOperatorKind kind) {
-  std::string name = "operator";
+/// The one of two operators with this token that has one operand.
+bool isUnaryOfTwo(const clang::FunctionDecl& function, clang::OverloadedOperatorKind kind) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
+  const unsigned object = method != nullptr && method->isInstance() ? 1 : 0;
+  const bool hasTwo = kind == clang::OO_Plus || kind == clang::OO_Minus || kind == clang::OO_Star ||
+                      kind == clang::OO_Amp;
+  return hasTwo && function.getNumParams() + object == 1;
+}
+
+/// `PlusEqual` -> `operator_plus_equal`, `Minus` with one operand -> `operator_unary_minus`.
+std::string operatorName(const clang::FunctionDecl& function, clang::OverloadedOperatorKind kind) {
+  std::string name = isUnaryOfTwo(function, kind) ? "operator_unary" : "operator";
   for (const char letter : operatorWord(kind)) {
     if (letter >= 'A' && letter <= 'Z') {
       name += '_';
@@ -70,7 +79,7 @@ std::string baseName(const clang::FunctionDecl& function) {
   case clang::DeclarationName::CXXConversionFunctionName:
     return marked("operator_conversion");
   case clang::DeclarationName::CXXOperatorName:
-    return marked(operatorName(name.getCXXOverloadedOperator()));
+    return marked(operatorName(function, name.getCXXOverloadedOperator()));
   case clang::DeclarationName::CXXLiteralOperatorName:
     return marked("operator_literal" + name.getCXXLiteralIdentifier()->getName().str());
   default:

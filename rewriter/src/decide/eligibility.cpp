@@ -8,6 +8,7 @@
 #include "decide/parameter_passing.h"
 #include "decide/parameter_plans.h"
 #include "decide/plan_context.h"
+#include "decide/shown_names.h"
 #include "decide/specialised_member.h"
 #include "decide/stub_facts.h"
 #include "decide/unsupported_kinds.h"
@@ -68,7 +69,7 @@ std::variant<Candidate, SkipReason> examine(const clang::FunctionDecl& function,
     return SkipReason{*reason};
   }
   for (const auto step : {findPlace, findSpecialisedMember, placeStub, planPlaceholders,
-                          inspectBody, nameParameters}) {
+                          inspectBody, nameParameters, inspectLocalTypes}) {
     if (const Reason reason = step(subject, draft)) {
       return SkipReason{*reason};
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/Support/Casting.h"
 
@@ -42,6 +43,16 @@ public:
     inLambda_ = outside;
     return goOn;
   }
+  /// Not a closure's class, which is nowhere written.
+  bool VisitTagDecl(clang::TagDecl* type) {
+    const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(type);
+    definesTypes = true;
+    definesTypesInLambda = definesTypesInLambda || inLambda_;
+    definesPolymorphic =
+        definesPolymorphic || (record != nullptr && record->isThisDeclarationADefinition() &&
+                               (record->hasAnyDependentBases() || record->isPolymorphic()));
+    return true;
+  }
   bool VisitCXXDefaultArgExpr(clang::CXXDefaultArgExpr* use) {
     visitDefault(use->getExpr());
     return true;
@@ -51,7 +62,8 @@ public:
     return true;
   }
   bool usesName = false, usesPrettyName = false, usesNameInStatic = false, usesNameInLambda = false,
-       usesSourceLocation = false, makesClosures = false;
+       usesSourceLocation = false, makesClosures = false, definesTypes = false,
+       definesPolymorphic = false, definesTypesInLambda = false;
   std::set<const clang::ParmVarDecl*>
       parameters; ///< Those that are used, the function's own among them.
 

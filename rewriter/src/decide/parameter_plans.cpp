@@ -65,6 +65,9 @@ Reason nameTemplateParameters(const Subject& subject, const clang::FunctionTempl
       bodyTemplateOrder(subject.tokens, subject.sources, subject.file, subject.function);
   FunctionPlan& plan = draft.plan;
   plan.deducesArguments = order.mustDeduce;
+  for (unsigned index = 0; index < described.getTemplateParameters()->size(); ++index) {
+    draft.reordersTemplate |= index >= order.indices.size() || order.indices[index] != index;
+  }
   if (order.mustDeduce && order.hasDefaultBehindPack) {
     // It cannot be named behind the pack's arguments, and the body has no defaults.
     return "a template parameter behind a pack has a default argument and depends on the pack";

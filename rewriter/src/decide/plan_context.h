@@ -2,6 +2,7 @@
 #pragma once
 
 #include "decide/function_plan.h"
+#include "decide/local_types.h"
 #include "decide/parameter_passing.h"
 #include "source/file_tokens.h"
 
@@ -30,7 +31,10 @@ struct PlanContext {
   std::function<bool(clang::FileID)> isEditable;
   /// Functions of that inclusion event are decided about.
   std::function<bool(clang::FileID)> isWanted;
-  FileTokens& tokens; ///< Lexes a file when it is first asked; its answers never change.
+  /// An earlier version of the program has a body of that function.
+  std::function<bool(const clang::FunctionDecl&)> wasWrapped;
+  LocalTypes& localTypes; ///< Walks over the file when it is first asked, like the next one.
+  FileTokens& tokens;     ///< Lexes a file when it is first asked; its answers never change.
   std::set<clang::FileID> wholeMarkedFiles = {}; ///< HOT_RESTART_WRAP_MODULE stands in them.
 };
 
@@ -57,6 +61,9 @@ struct Draft {
   unsigned begin = 0, brace = 0; ///< Offsets of the definition's first token and its brace.
   std::string returnType;        ///< The body's, where it differs from the one as written.
   bool usesPrettyName = false, makesClosures = false;
+  /// Classes and enumerations with names of their own, in the body.
+  bool definesTypes = false, definesPolymorphic = false, definesTypesInLambda = false;
+  bool reordersTemplate = false; ///< The body takes the template's parameters in another way.
   /// The parameters of a constructor that only its initialisers use, and not its block.
   std::set<unsigned> initialiserParameters;
   bool isDeclaredElsewhere = false; ///< The body, by the plan of the member that it specialises.

@@ -6,6 +6,7 @@
 #include "decide/file_decisions.h"
 #include "decide/function_id.h"
 #include "decide/function_plan.h"
+#include "decide/local_types.h"
 #include "decide/parameter_passing.h"
 #include "decide/plan_context.h"
 #include "decide/scope_marks.h"
@@ -28,6 +29,7 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -73,6 +75,11 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
                        const WrapOptions& options, std::map<std::string, std::string> bodyNames) {
   const clang::SourceManager& sources = unit.ast.getSourceManager();
   DecidedFile file;
+  LocalTypes localTypes(unit.ast);
+  std::set<std::string> wrappedBefore;
+  for (const auto& [usr, name] : bodyNames) {
+    wrappedBefore.insert(usr);
+  }
   const FileFilter isWanted = [&](clang::FileID id) { return isWantedFile(sources, id, options); };
   const PlanContext context{
       .ast = unit.ast,
@@ -81,6 +88,11 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
       .passingAnswer = passingAnswer(command),
       .isEditable = [&unit](clang::FileID id) { return unit.inclusions.isInlined(id); },
       .isWanted = isWanted,
+      .wasWrapped =
+          [&wrappedBefore](const clang::FunctionDecl& function) {
+            return !wrappedBefore.empty() && wrappedBefore.count(functionUsr(function)) != 0;
+          },
+      .localTypes = localTypes,
       .tokens = tokens,
       .wholeMarkedFiles = wholeMarkedFiles(unit.ast, options)};
   FileDecisions decisions(context, BodyNames(std::move(bodyNames)));

@@ -143,7 +143,8 @@ Result<UnitObject> retarget(const SeparateBinding& binding, const ProgramSymbols
            },
        .lacksInitializer = [&](const std::string& name) { return program.lacksInitializer(name); },
        .keepInitializers = false,
-       .leaveOutRefused = true});
+       .leaveOutRefused = true,
+       .compiler = binding.manifest.command.kind});
 }
 
 /// Links what retarget() wrote, which is not needed any more then.

@@ -94,6 +94,7 @@ Result<UnitObject> retarget(const ReloadRequest& request, const ReloadText& text
        .resolves = {},
        .lacksInitializer = [&](const std::string& name) { return program.lacksInitializer(name); },
        .keepInitializers = text.initialized.empty(),
+       .compiler = request.running.command.kind,
        .runningAddress = [&](const std::string& name) { return program.runningAddress(name); }});
 }
 

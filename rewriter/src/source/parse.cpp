@@ -21,6 +21,7 @@
 #include "clang/Frontend/Utils.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
+#include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
@@ -61,7 +62,7 @@ public:
         pass_(pass) {}
 
   bool shouldSkipFunctionBody(clang::Decl* declaration) override {
-    return isSystemText(*declaration) ||
+    return (isSystemText(*declaration) && !mayShowNames(*declaration)) ||
            (!pass_.leftOut.empty() &&
             pass_.leftOut.count(placeOf(*declaration, compiler_.getSourceManager())) != 0);
   }
@@ -86,6 +87,25 @@ public:
   }
 
 private:
+  /// A template of a library may show what the user's local types are called (decide/local_types).
+  /// The standard library keeps such names to itself.
+  bool mayShowNames(const clang::Decl& declaration) {
+    const clang::FunctionDecl* function = declaration.getAsFunction();
+    if (function == nullptr || !function->isTemplated() || function->isInStdNamespace()) {
+      return false;
+    }
+    const clang::SourceManager& sources = compiler_.getSourceManager();
+    const clang::FileID file = sources.getFileID(sources.getExpansionLoc(function->getLocation()));
+    const auto [known, isNew] = showsNames_.try_emplace(file, false);
+    if (isNew) {
+      const llvm::StringRef text = sources.getBufferData(file);
+      known->second = text.contains("__PRETTY_FUNCTION__") || text.contains("source_location") ||
+                      text.contains("typeid");
+    }
+    return known->second;
+  }
+
+  std::map<clang::FileID, bool> showsNames_; ///< Files of libraries, by what stands in them.
   clang::CompilerInstance& compiler_;
   InclusionRecord& record_;
   const MacroExpansions& expansions_;

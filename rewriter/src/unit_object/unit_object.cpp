@@ -6,6 +6,7 @@
 
 #include "unit_object/debug_locations.h"
 #include "unit_object/elf_image.h"
+#include "unit_object/local_type_names.h"
 #include "unit_object/refused_bodies.h"
 #include "unit_object/section_graph.h"
 #include "unit_object/stub_scan.h"
@@ -144,6 +145,7 @@ Result<UnitObject> retargetUnitObject(const std::string& path, const RetargetReq
   if (!object || !object->forbidden.empty()) {
     return object;
   }
+  usePlainTypeNames(*image, request.compiler); // As the program's, which are compared with them.
   if (request.runningAddress) {
     pointDebugLocationsAtProgram(*image, request.runningAddress);
   }

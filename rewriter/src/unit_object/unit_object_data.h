@@ -4,6 +4,8 @@
 
 #include "unit_object/debug_locations.h"
 
+#include "hot_restart/rewriter/compile_command.h"
+
 #include <functional>
 #include <set>
 #include <string>
@@ -65,6 +67,7 @@ struct RetargetRequest {
   bool keepInitializers = true; ///< False: nothing of the unit runs at its start.
   /// Chosen bodies that lead to a forbidden or missing symbol are left out instead of refusing all.
   bool leaveOutRefused = false;
+  CompilerKind compiler = CompilerKind::kGcc; ///< It has compiled the unit.
   /// Where variables lie in the running process, for its debug information. Empty: not known yet.
   RunningAddress runningAddress = {};
 };
