@@ -146,7 +146,9 @@ template <class T> struct Box {
   }
 };
 
-static Shape* makesShape(int sides) {
+Shape* makesShape(int sides);
+std::any lambdaInLambda();
+Shape* makesShape(int sides) {
   struct Base : Shape {
     int sides() const override { return 3; }
   };
@@ -172,7 +174,7 @@ static int castsShapes() {
   return result;
 }
 
-static std::any lambdaInLambda() {
+std::any lambdaInLambda() {
   const auto outer = [](int a) {
     struct Within {
       int a;

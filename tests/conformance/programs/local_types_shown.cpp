@@ -105,7 +105,9 @@ template <class T> static void enroll() { registry[typeid(T)] = typeid(T).name()
 static void showType(const std::type_info& type) {
   std::printf("%s %zu %s\n", type.name(), std::strlen(type.name()), registry[type].c_str());
 }
-static void asks() {
+void asks();
+void asksClosure();
+void asks() {
   struct Asked {};
   enum Word { one };
   enroll<Asked>();
@@ -113,11 +115,11 @@ static void asks() {
   showType(typeid(Asked));
   std::printf("%zu %s\n", std::string(typeid(Word).name()).size(), registry[typeid(one)].c_str());
 }
-static void asksClosure() {
+void asksClosure() {
   const auto closure = [](int a) { return a; };
   std::printf("%d %s\n", closure(1), typeid(closure).name());
 }
-template <class T> static void asksTemplate(T value) {
+template <class T> void asksTemplate(T value) {
   struct Held {
     T value;
   };
