@@ -18,7 +18,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -275,9 +274,8 @@ bool usePlainTypeNames(ElfImage& image, CompilerKind compiler) {
     if (content != name || plain.size() >= name.size()) {
       continue;
     }
-    std::uint8_t* const text = bytes.data() + begin + mark;
-    std::memset(text, 0, name.size());
-    std::memcpy(text, plain.data(), plain.size());
+    const auto text = bytes.slice(begin + mark, name.size());
+    std::fill(std::copy(plain.begin(), plain.end(), text.begin()), text.end(), std::uint8_t{0});
     changed = true;
   }
   return changed;
