@@ -284,7 +284,7 @@ bool usePlainTypeNames(ElfImage& image, CompilerKind compiler) {
 Status usePlainTypeNames(const std::string& objectPath, CompilerKind compiler) {
   Result<ElfImage> image = ElfImage::read(objectPath);
   if (!image || !usePlainTypeNames(*image, compiler)) {
-    return Done{}; // With -flto there are no names yet.
+    return Done{}; // Another format stays as the compiler wrote it.
   }
   return image->write(objectPath);
 }
