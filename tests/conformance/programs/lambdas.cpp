@@ -1,4 +1,5 @@
 // std: c++20
+// expect: left alone returnsStruct
 // Lambdas of every kind: they belong to the text of the function around them.
 #include <algorithm>
 #include <cstdio>
