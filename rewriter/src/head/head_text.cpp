@@ -19,11 +19,7 @@ std::optional<unsigned> HeadText::offset(clang::SourceLocation at, bool last) co
   return expansionOffsetIn(sources_, file_, at, last);
 }
 
-unsigned HeadText::endOfToken(unsigned offset) {
-  const TokenSpan all = tokens_.of(file_);
-  const std::size_t index = tokens_.indexAt(file_, offset);
-  return index < all.size() ? all[index].end() : offset;
-}
+unsigned HeadText::endOfToken(unsigned offset) { return tokens_.endOfToken(file_, offset); }
 
 TokenSpan HeadText::between(unsigned begin, unsigned end) {
   return tokens_.compiledBetween(file_, begin, end);

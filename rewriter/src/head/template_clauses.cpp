@@ -7,7 +7,6 @@
 #include "clang/AST/DeclTemplate.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <vector>
 
 namespace hot_restart::rewriter {
@@ -36,10 +35,7 @@ unsigned behindTemplateClauses(FileTokens& tokens, const clang::SourceManager& s
         sources, file, constraint != nullptr ? constraint->getEndLoc() : list->getRAngleLoc(),
         true);
     if (end) {
-      const TokenSpan all = tokens.of(file);
-      const std::size_t index = tokens.indexAt(file, *end);
-      begin = std::max(begin,
-                       constraint != nullptr && index < all.size() ? all[index].end() : *end + 1);
+      begin = std::max(begin, constraint != nullptr ? tokens.endOfToken(file, *end) : *end + 1);
     }
   }
   return begin;

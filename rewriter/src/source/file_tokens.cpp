@@ -144,6 +144,15 @@ std::size_t FileTokens::indexAt(clang::FileID file, unsigned offset) {
   return rewriter::indexAt(of(file), offset);
 }
 
+unsigned FileTokens::endOfToken(clang::FileID file, unsigned offset) {
+  const TokenSpan all = of(file);
+  const std::size_t index = rewriter::indexAt(all, offset);
+  if (index > 0 && all[index - 1].end() > offset) {
+    return all[index - 1].end();
+  }
+  return index < all.size() ? all[index].end() : offset;
+}
+
 std::size_t indexAt(TokenSpan all, unsigned offset) {
   const auto at =
       std::lower_bound(all.begin(), all.end(), offset, [](const FileToken& token, unsigned wanted) {

@@ -46,6 +46,9 @@ public:
   TokenSpan between(clang::FileID file, unsigned begin, unsigned end);
   /// Index into of(file) of the first token that begins at or behind `offset`.
   std::size_t indexAt(clang::FileID file, unsigned offset);
+  /// Behind the token that holds the byte at `offset`, or else behind the first one that follows.
+  /// Clang's locations may lie in the midst of one: the halves of a `>>` that closes two lists.
+  unsigned endOfToken(clang::FileID file, unsigned offset);
 
   /// The same without preprocessor directives and what they leave out.
   TokenSpan compiled(clang::FileID file);

@@ -14,7 +14,7 @@ std::optional<unsigned> offsetIn(const clang::SourceManager& sources, clang::Fil
                                  clang::SourceLocation at);
 
 /// The same, but a location inside an expansion becomes the place of the macro's use (its first or
-/// last token). The half of a `>>` that closes two lists becomes that token.
+/// last token).
 std::optional<unsigned> expansionOffsetIn(const clang::SourceManager& sources, clang::FileID file,
                                           clang::SourceLocation at, bool last = false);
 
