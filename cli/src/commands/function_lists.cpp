@@ -1,11 +1,13 @@
 // Text is for people, JSON for programs (docs/json.md).
 #include "commands/function_lists.h"
 
+#include "hot_restart/rewriter/words.h"
 #include "program/control_protocol.h"
 #include "report/crash_report.h"
 #include "report/restart_truth.h"
 
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/manifest_kinds.h"
 
 #include <llvm/Support/FormatVariadic.h>
 #include <llvm/Support/JSON.h>

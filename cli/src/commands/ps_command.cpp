@@ -4,6 +4,7 @@
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "program/session_folder.h"
+#include "program/verb.h"
 
 #include <CLI/CLI.hpp>
 #include <llvm/Support/JSON.h>

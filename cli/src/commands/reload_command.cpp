@@ -5,6 +5,7 @@
 #include "commands/session_request.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
+#include "program/verb.h"
 #include "reload/running_program.h"
 
 #include <CLI/CLI.hpp>

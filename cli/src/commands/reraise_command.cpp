@@ -2,6 +2,7 @@
 #include "commands/reraise_command.h"
 
 #include "commands/session_request.h"
+#include "program/verb.h"
 
 namespace hot_restart::cli {
 

@@ -2,6 +2,7 @@
 #include "commands/try_command.h"
 
 #include "commands/session_request.h"
+#include "program/verb.h"
 
 #include <CLI/CLI.hpp>
 

@@ -9,6 +9,7 @@
 #include "hot_restart/result.h"
 #include "hot_restart/whole_file.h"
 #include "program/control_protocol.h"
+#include "program/verb.h"
 #include "report/report_text.h"
 
 #include <llvm/Support/JSON.h>

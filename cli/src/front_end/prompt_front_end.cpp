@@ -7,6 +7,7 @@
 #include "front_end/terminal.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
+#include "program/verb.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
 

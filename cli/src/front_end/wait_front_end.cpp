@@ -5,6 +5,7 @@
 #include "front_end/terminal.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
+#include "program/verb.h"
 #include "reload/source_watch.h"
 #include "report/report_text.h"
 

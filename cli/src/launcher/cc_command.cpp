@@ -3,6 +3,7 @@
 
 #include "base/exit_code.h"
 #include "base/process.h"
+#include "launcher/cc_options.h"
 #include "launcher/wrapped_compile.h"
 
 #include "hot_restart/rewriter/compile_command.h"

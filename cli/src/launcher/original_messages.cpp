@@ -3,6 +3,7 @@
 
 #include "base/process.h"
 
+#include "hot_restart/process_runner.h"
 #include "hot_restart/rewriter/compile_command.h"
 
 #include <algorithm>

@@ -9,6 +9,7 @@
 #include "launcher/wrapped_text.h"
 #include "reload/separate_cache.h"
 
+#include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/manifest.h"

@@ -2,6 +2,7 @@
 #include "launcher/wrapped_text.h"
 
 #include "base/process.h"
+#include "launcher/cc_options.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"

@@ -1,4 +1,5 @@
 // Reports for programs: docs/json.md.
+#include "hot_restart/rewriter/words.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
 

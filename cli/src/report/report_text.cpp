@@ -1,6 +1,9 @@
 // Formatting of reports for people. The only file that knows what they look like.
 #include "report/report_text.h"
 
+#include "hot_restart/rewriter/manifest_kinds.h"
+
+#include "hot_restart/rewriter/words.h"
 #include "report/crash_report.h"
 #include "report/source_excerpt.h"
 

@@ -6,6 +6,7 @@
 #include "report/crash_report.h"
 
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/manifest_kinds.h"
 
 #include <algorithm>
 #include <set>

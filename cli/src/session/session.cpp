@@ -14,6 +14,7 @@
 #include "program/program_settings.h"
 #include "program/program_view.h"
 #include "program/symbolizer.h"
+#include "program/verb.h"
 #include "reload/precompile.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"

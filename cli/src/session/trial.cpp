@@ -3,6 +3,7 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/words.h"
 #include "hot_restart/whole_file.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"

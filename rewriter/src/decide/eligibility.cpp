@@ -13,10 +13,10 @@
 #include "decide/stub_facts.h"
 #include "decide/unsupported_kinds.h"
 #include "decide/wrap_choice.h"
+#include "head/head_result.h"
 
 #include "clang/AST/Decl.h"
 
-#include <optional>
 #include <string>
 #include <utility>
 #include <variant>

@@ -3,6 +3,7 @@
 
 #include "decide/eligibility.h"
 #include "decide/function_plan.h"
+#include "head/head_result.h"
 
 #include "clang/AST/Decl.h"
 

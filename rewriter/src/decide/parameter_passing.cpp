@@ -2,6 +2,8 @@
 // must copy its bytes and do nothing else.
 #include "decide/parameter_passing.h"
 
+#include "hot_restart/rewriter/compile_command.h"
+
 #include "compiler/compiler_query.h"
 #include "decide/class_copying.h"
 

@@ -1,6 +1,7 @@
 // Clang knows of which member an instance was made; that may itself be an instance.
 #include "decide/specialised_member.h"
 
+#include "decide/function_plan.h"
 #include "decide/plan_context.h"
 #include "emit/head_templates.h"
 #include "emit/text_template.h"

@@ -20,7 +20,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <variant>
 
 namespace hot_restart::rewriter {
