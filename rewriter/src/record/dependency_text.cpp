@@ -27,6 +27,10 @@ constexpr std::int64_t kLargestValue = 4096; ///< In bytes.
 
 } // namespace
 
+std::string quoted(const char* kind, const std::string& name) {
+  return std::string(kind) + " `" + name + "`";
+}
+
 DependencyText::DependencyText(ParsedUnit& unit, FileTokens& tokens)
     : unit_(unit), tokens_(tokens), sources_(unit.ast.getSourceManager()),
       policy_(unit.ast.getLangOpts()) {

@@ -19,6 +19,9 @@
 
 namespace hot_restart::rewriter {
 
+/// The name of a dependency for people: ``macro `LIMIT` ``.
+std::string quoted(const char* kind, const std::string& name);
+
 class DependencyText {
 public:
   DependencyText(ParsedUnit& unit, FileTokens& tokens);
