@@ -44,12 +44,12 @@ template <OneOf<ParameterEntry> Entry> auto membersOf(Entry& entry) {
   return std::tie(a, b);
 }
 template <OneOf<FunctionEntry> Entry> auto membersOf(Entry& entry) {
-  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = entry;
-  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
+  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = entry;
+  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r);
 }
 template <OneOf<VariableEntry> Entry> auto membersOf(Entry& entry) {
-  auto& [a, b, c, d, e, f, g, h, i, j, k] = entry;
-  return std::tie(a, b, c, d, e, f, g, h, i, j, k);
+  auto& [a, b, c, d, e, f, g, h, i, j, k, l] = entry;
+  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l);
 }
 template <OneOf<FieldLayout> Entry> auto membersOf(Entry& entry) {
   auto& [a, b, c] = entry;
@@ -63,13 +63,17 @@ template <OneOf<TextEntry> Entry> auto membersOf(Entry& entry) {
   auto& [a, b, c, d, e, f] = entry;
   return std::tie(a, b, c, d, e, f);
 }
+template <OneOf<DependencyEntry> Entry> auto membersOf(Entry& entry) {
+  auto& [a, b, c] = entry;
+  return std::tie(a, b, c);
+}
 template <OneOf<FileEntry> Entry> auto membersOf(Entry& entry) {
   auto& [a, b] = entry;
   return std::tie(a, b);
 }
 template <OneOf<Manifest> Entry> auto membersOf(Entry& entry) {
-  auto& [a, b, c, d, e, f, g, h, i, j, k] = entry;
-  return std::tie(a, b, c, d, e, f, g, h, i, j, k);
+  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m] = entry;
+  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m);
 }
 template <OneOf<LeftAlone> Entry> auto membersOf(Entry& entry) {
   auto& [a, b] = entry;
