@@ -1,5 +1,5 @@
-// Compares the running version of a file with the edited one: what forbids a reload, and what the
-// user must be told because it does not take effect. Works on manifests alone.
+// Compares the running version of a file with the edited one: what forbids a reload. Works on
+// manifests alone.
 #pragma once
 
 #include "unit_text/unit_contents.h"
@@ -12,11 +12,6 @@
 #include <vector>
 
 namespace hot_restart::rewriter {
-
-/// One line for each thing in the edit that stays without effect (or has a partial one), naming it
-/// and saying why.
-std::vector<std::string> describeIgnored(const Manifest& running, const Manifest& edited,
-                                         const std::set<std::string>& chosenUsrs);
 
 /// Whether a constant has another value; of other variables, whether their text differs.
 bool hasOtherValue(const VariableEntry& before, const VariableEntry& now);

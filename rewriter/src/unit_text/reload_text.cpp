@@ -16,6 +16,7 @@
 #include "source/project_text.h"
 #include "unit_text/dependency_notes.h"
 #include "unit_text/edit_check.h"
+#include "unit_text/ignored_edits.h"
 #include "unit_text/preamble.h"
 #include "unit_text/promote_linkage.h"
 #include "unit_text/reload_text_data.h"
