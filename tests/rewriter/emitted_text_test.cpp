@@ -74,9 +74,9 @@ TEST(GeneratedNames, AreThoseOfTheRuntimesHeader) {
   for (const std::string_view name : kAbiNames) {
     EXPECT_EQ(words.count(std::string(name)), 1U) << name << " is not in abi.h";
   }
-  // The members of HeldLock are between abi.h and the runtime.
-  const std::set<std::string_view> others = {"hr$outer", "hr$lock", "hr$destroy", "hr$check",
-                                             "hr$adjustment"};
+  // The members of HeldLock are between abi.h and the runtime; what asks GCC stays in abi.h.
+  const std::set<std::string_view> others = {"hr$outer", "hr$lock",       "hr$destroy",
+                                             "hr$check", "hr$adjustment", "hr$value"};
   for (const std::string& name : words) {
     const bool isGenerated = name.starts_with(kGeneratedPrefix) && others.count(name) == 0;
     EXPECT_TRUE(!isGenerated || std::count(std::begin(kAbiNames), std::end(kAbiNames), name) == 1)

@@ -79,7 +79,7 @@ struct Fixed { int a; Fixed(const Fixed&) = delete; };
 Fixed make() { return {1}; }
 )cpp";
   EXPECT_EQ(leftAlone(Code(text).standard("c++14"), "make"),
-            "its result can be neither copied nor moved");
+            "its result cannot be passed on without a constructor of its class");
   EXPECT_EQ(leftAlone(Code(text).standard("c++17"), "make"), "wrapped");
 }
 

@@ -125,6 +125,7 @@ std::string TemplateCopier::copyOwn(unsigned begin, const std::vector<Cut>& cuts
     texts.push_back(placeholder.parameter);
   }
   std::vector<std::string> chosen;
+  chosen.reserve(order.indices.size());
   for (const unsigned index : order.indices) {
     chosen.push_back(index < texts.size() ? texts[index] : "");
   }

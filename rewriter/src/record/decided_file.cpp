@@ -11,6 +11,7 @@
 #include "decide/plan_context.h"
 #include "decide/scope_marks.h"
 #include "decide/wrap_choice.h"
+#include "head/head_result.h"
 #include "record/dependency_fingerprint.h"
 #include "record/function_record.h"
 #include "record/inlined_text.h"

@@ -4,13 +4,7 @@
 
 #include "record/dependency_graph.h"
 #include "record/dependency_text.h"
-#include "record/dependency_walk.h"
 #include "record/function_text.h"
-#include "source/file_tokens.h"
-#include "source/find_variables.h"
-#include "source/parse.h"
-
-#include "hot_restart/rewriter/manifest.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclFriend.h"
@@ -21,12 +15,8 @@
 #include "llvm/Support/Casting.h"
 #include "llvm/Support/xxhash.h"
 
-#include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
-#include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>

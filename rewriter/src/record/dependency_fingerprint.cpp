@@ -6,7 +6,6 @@
 #include "record/dependency_walk.h"
 #include "record/function_text.h"
 #include "source/file_tokens.h"
-#include "source/find_variables.h"
 #include "source/parse.h"
 
 #include "hot_restart/rewriter/manifest.h"
@@ -26,6 +25,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>

@@ -2,6 +2,7 @@
 #include "record/dependency_text.h"
 
 #include "source/file_tokens.h"
+#include "source/parse.h"
 #include "source/project_text.h"
 #include "source/source_path.h"
 #include "source/source_range.h"

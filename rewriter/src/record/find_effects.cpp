@@ -3,6 +3,7 @@
 #include "record/find_effects.h"
 
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/manifest_kinds.h"
 
 #include "decide/function_id.h"
 #include "decide/lock_types.h"

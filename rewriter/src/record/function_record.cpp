@@ -3,10 +3,12 @@
 #include "record/function_record.h"
 
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/manifest_kinds.h"
 
 #include "decide/function_id.h"
 #include "decide/lock_types.h"
 #include "decide/scope_marks.h"
+#include "head/head_result.h"
 #include "head/outer_begin.h"
 #include "record/find_effects.h"
 #include "record/parameter_moves.h"

@@ -3,6 +3,7 @@
 #include "record/inlined_text.h"
 
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/manifest_kinds.h"
 #include "source/file_tokens.h"
 #include "source/project_text.h"
 #include "source/source_path.h"

@@ -2,6 +2,7 @@
 #include "record/parameter_moves.h"
 
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/manifest_kinds.h"
 
 #include "record/effect_place.h"
 

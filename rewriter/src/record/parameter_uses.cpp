@@ -3,6 +3,7 @@
 #include "record/parameter_uses.h"
 
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/manifest_kinds.h"
 
 #include "record/effect_place.h"
 #include "record/library_knowledge.h"

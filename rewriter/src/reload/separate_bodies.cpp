@@ -14,6 +14,7 @@
 #include "unit_object/program_symbols.h"
 #include "unit_object/run_path.h"
 #include "unit_object/unit_object.h"
+#include "unit_object/unit_object_data.h"
 #include "unit_object/unit_policy.h"
 #include "unit_text/reload_text.h"
 #include "unit_text/unit_contents.h"

@@ -8,6 +8,7 @@
 #include "unit_text/reload_text_data.h"
 
 #include "hot_restart/result.h"
+#include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/whole_file.h"
 
 #include <filesystem>

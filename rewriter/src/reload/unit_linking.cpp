@@ -9,6 +9,7 @@
 #include "unit_object/run_path.h"
 #include "unit_object/slot_owner.h"
 #include "unit_object/unit_object.h"
+#include "unit_object/unit_object_data.h"
 #include "unit_object/unit_policy.h"
 #include "unit_text/reload_text_data.h"
 #include "unit_text/signature_adapter.h"

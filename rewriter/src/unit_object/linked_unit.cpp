@@ -5,7 +5,6 @@
 #include "hot_restart/rewriter/generated_names.h"
 
 #include "unit_object/elf_image.h"
-#include "unit_object/unit_object_data.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -13,7 +12,6 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBuffer.h"
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>

@@ -6,9 +6,9 @@
 #include "llvm/Object/ELF.h"
 #include "llvm/Support/Error.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <utility>
 #include <vector>
@@ -180,8 +180,7 @@ private:
         return llvm::createStringError("a name in its dynamic section lies outside the file");
       }
       const auto* text = reinterpret_cast<const char*>(*base + entry.d_un.d_val);
-      std::string name(
-          text, strnlen(text, static_cast<std::size_t>(reinterpret_cast<const char*>(end) - text)));
+      std::string name(text, std::find(text, reinterpret_cast<const char*>(end), '\0'));
       if (entry.d_tag == elf::DT_NEEDED) {
         tables_.needed.push_back(std::move(name));
       } else {

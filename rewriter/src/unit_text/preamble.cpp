@@ -33,7 +33,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <string_view>
 #include <sys/file.h>
 #include <system_error>
 #include <unistd.h>

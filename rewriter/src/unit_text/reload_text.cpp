@@ -5,6 +5,7 @@
 #include "edit/edit_set.h"
 #include "edit/generated_file.h"
 #include "edit/header_inliner.h"
+#include "edit/lost_edit.h"
 #include "names/canonical_name.h"
 #include "record/decided_file.h"
 #include "record/dependency_fingerprint.h"
@@ -21,7 +22,9 @@
 #include "unit_text/promote_linkage.h"
 #include "unit_text/reload_text_data.h"
 #include "unit_text/unit_choice.h"
+#include "unit_text/unit_contents.h"
 #include "unit_text/unit_functions.h"
+#include "unit_text/variable_promotion.h"
 #include "wrap/emitted_text.h"
 
 #include "hot_restart/result.h"

@@ -33,6 +33,7 @@ std::string templateArguments(const FunctionPlan& plan) {
     return plan.bodyArguments;
   }
   std::vector<std::string> arguments;
+  arguments.reserve(plan.templateParameters.size());
   for (const ParameterPlan& parameter : plan.templateParameters) {
     arguments.push_back(asArgument(parameter));
   }

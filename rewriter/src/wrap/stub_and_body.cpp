@@ -5,6 +5,7 @@
 
 #include "decide/function_plan.h"
 #include "edit/edit_set.h"
+#include "head/head_result.h"
 #include "wrap/emitted_stub.h"
 #include "wrap/emitted_text.h"
 

@@ -11,6 +11,7 @@
 #include "edit/generated_file.h"
 #include "edit/header_inliner.h"
 #include "edit/lost_edit.h"
+#include "head/head_result.h"
 #include "record/decided_file.h"
 #include "record/function_record.h"
 #include "record/statics.h"
