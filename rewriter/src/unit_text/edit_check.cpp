@@ -3,7 +3,6 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/rewriter/manifest_kinds.h"
 #include "hot_restart/rewriter/words.h"
 
 #include "record/layout_comparison.h"
