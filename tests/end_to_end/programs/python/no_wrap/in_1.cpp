@@ -1,7 +1,7 @@
-// A function that must not be wrapped crashes: its caller is called again. What the edit changes in it has no effect.
+// A function that must not be wrapped crashes: its caller is called again, and brings the new text along for its own calls.
 // crash: return *number + 1;
-// told: a restart calls caller() again | `careless(const int *)` changed without effect: it is not wrapped
-// output: 6
+// told: a restart calls caller() again | `careless(const int *)` changed: the reloaded function uses the new text
+// output: 105
 #include <cstdio>
 #include <hot_restart/hot_restart.h>
 

@@ -1,4 +1,4 @@
-// A function that must not be wrapped crashes: its caller is called again. What the edit changes in it has no effect.
+// A function that must not be wrapped crashes: its caller is called again, and brings the new text along for its own calls.
 #include <cstdio>
 #include <hot_restart/hot_restart.h>
 
