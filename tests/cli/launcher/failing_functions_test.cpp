@@ -26,16 +26,16 @@ rewriter::FunctionEntry function(const std::string& name, const std::string& fil
 class FailingFunctions : public testing::Test {
 protected:
   FailingFunctions() {
-    manifest_.functions = {function("one", "/work/src/a.cpp", 3, 5),
-                           function("two", "/work/src/a.cpp", 7, 9),
-                           function("member", "/work/include/a.h", 3, 3)};
-    manifest_.functions.push_back(function("plain", "/work/src/a.cpp", 11, 13));
+    manifest_.functions = {function("one", "/project/src/a.cpp", 3, 5),
+                           function("two", "/project/src/a.cpp", 7, 9),
+                           function("member", "/project/include/a.h", 3, 3)};
+    manifest_.functions.push_back(function("plain", "/project/src/a.cpp", 11, 13));
     manifest_.functions.back().skipReason = "it is constexpr";
   }
 
   std::vector<std::string> names(const std::string& messages) const {
     std::vector<std::string> found;
-    for (const FailingFunction& one : failingFunctions(manifest_, messages, "/work/build")) {
+    for (const FailingFunction& one : failingFunctions(manifest_, messages, "/project/build")) {
       found.push_back(one.function->name);
     }
     return found;
@@ -52,9 +52,10 @@ TEST_F(FailingFunctions, AnErrorBelongsToTheFunctionThatItLiesIn) {
                   "    8 |   return x;\n"
                   "      |          ^\n"),
             Names{"two()"});
-  EXPECT_EQ(names("/work/src/a.cpp:3:1: error: conflicting specifiers in declaration of 'one'\n"),
-            Names{"one()"});
-  EXPECT_EQ(names("/work/src/../include/a.h:3: error: no column\n"), Names{"member()"});
+  EXPECT_EQ(
+      names("/project/src/a.cpp:3:1: error: conflicting specifiers in declaration of 'one'\n"),
+      Names{"one()"});
+  EXPECT_EQ(names("/project/src/../include/a.h:3: error: no column\n"), Names{"member()"});
 }
 
 TEST_F(FailingFunctions, EachIsNamedOnceInTheOrderOfTheManifest) {
@@ -66,7 +67,7 @@ TEST_F(FailingFunctions, EachIsNamedOnceInTheOrderOfTheManifest) {
 TEST_F(FailingFunctions, TheFirstErrorOfEachIsTold) {
   const auto found = failingFunctions(
       manifest_, "../src/a.cpp:8:1: error: first\n../src/a.cpp:9:1: error: second\n",
-      "/work/build");
+      "/project/build");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].error, "../src/a.cpp:8:1: error: first");
 }
@@ -108,7 +109,7 @@ TEST_F(FailingFunctions, ColoursAreNotPartOfTheText) {
   const auto found = failingFunctions(
       manifest_,
       "\x1b[01m\x1b[K../src/a.cpp:8:10:\x1b[m\x1b[K \x1b[01;31m\x1b[Kerror: \x1b[m\x1b[Kno\n",
-      "/work/build");
+      "/project/build");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].error, "../src/a.cpp:8:10: error: no");
 }
