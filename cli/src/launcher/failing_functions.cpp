@@ -4,6 +4,7 @@
 #include "launcher/failing_functions.h"
 
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/rewriter/source_path.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,10 +20,8 @@
 namespace hot_restart::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 struct Place {
-  std::string file; ///< Absolute and normalised.
+  std::string file; ///< sourcePath().
   unsigned line = 0;
 };
 
@@ -70,7 +68,7 @@ private:
     if (parts[2].getAsInteger(10, number)) {
       return;
     }
-    const Place place{(fs::path(directory_) / parts[1].str()).lexically_normal().string(), number};
+    const Place place{rewriter::sourcePath(parts[1].str(), directory_), number};
     const llvm::StringRef said = parts[5].ltrim();
     if (said.starts_with("error:") || said.starts_with("fatal error:")) {
       errors_.push_back({line.str(), {place}});
@@ -96,8 +94,7 @@ private:
 
 bool holds(const rewriter::FunctionEntry& function, const Place& place) {
   return function.wrapped() && function.firstLine <= place.line &&
-         place.line <= function.lastLine &&
-         fs::path(function.file).lexically_normal() == place.file;
+         place.line <= function.lastLine && function.file == place.file;
 }
 
 /// Whether `text` has the name as a whole word (`f$body1` has no `f$body`).
