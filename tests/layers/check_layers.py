@@ -22,7 +22,7 @@ ALLOWED = {
     "cli/src": {"std", "posix", "rewriter", "own", "cli11", "llvm", "wire"},
 }
 # Only what spells the emitted C++ may also know the runtime's ABI header.
-EXTRA = {"rewriter/src/wrap/emitted_text.cpp": {"abi"}}
+EXTRA = {"rewriter/src/wrap/emitted_text.cpp": {"abi"}, "runtime/include/hot_restart/abi.h": {"abi-part"}}
 # These are a library without Clang, so that tests and tools can use them alone.
 FORBIDDEN = {"rewriter/src/base": {"clang"}, "rewriter/src/compiler": {"clang"}, "rewriter/src/names": {"clang"},
              "rewriter/src/emit": {"clang", "llvm", "posix"}, "rewriter/src/unit_object": {"clang"}}
@@ -66,6 +66,8 @@ def kind(name, quoted, path, root):
         return "abi"
     if name == "hot_restart/wire.h":
         return "wire"
+    if name in {"passing.h", "function_name.h"}:  # The parts of abi.h, which the user's compiler finds beside it.
+        return "abi-part"
     if name.startswith("hot_restart/"):
         return "runtime-public"
     if quoted:

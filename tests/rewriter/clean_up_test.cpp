@@ -172,7 +172,7 @@ int main() { std::printf("%d\n", f(mutex)); }
             "1\n");
 }
 
-TEST(ScopeMarks, StandBehindWhatIsDestroyedInClangsUnoptimisedCode) {
+TEST(ScopeProbes, StandBehindWhatIsDestroyedInClangsUnoptimisedCode) {
   const std::string text = R"cpp(
 struct S { int a; ~S(); };
 S::~S() { a = 0; }
@@ -190,7 +190,7 @@ int f(int a) {
   EXPECT_THAT(wrapped(Code(text).only(CompilerKind::kGcc)), Not(Says("hr$Scope")));
 }
 
-TEST(ScopeMarks, ConstantExpressionsAndCoroutinesHaveNone) {
+TEST(ScopeProbes, ConstantExpressionsAndCoroutinesHaveNone) {
   EXPECT_THAT(wrapped(Code(R"cpp(
 struct S { int a; constexpr ~S() {} };
 int f() {

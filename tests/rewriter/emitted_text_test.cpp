@@ -67,7 +67,9 @@ TEST(StubTemplate, IsTheListingOfTheDocuments) {
 }
 
 TEST(GeneratedNames, AreThoseOfTheRuntimesHeader) {
-  const std::string header = contentsOf(HOT_RESTART_SOURCE "/runtime/include/hot_restart/abi.h");
+  const std::string folder = HOT_RESTART_SOURCE "/runtime/include/hot_restart/";
+  const std::string header = contentsOf(folder + "abi.h") + contentsOf(folder + "passing.h") +
+                             contentsOf(folder + "function_name.h");
   const std::regex word(R"([A-Za-z_$][A-Za-z0-9_$]*)");
   const std::set<std::string> words(std::sregex_token_iterator(header.begin(), header.end(), word),
                                     std::sregex_token_iterator());

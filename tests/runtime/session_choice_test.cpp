@@ -27,7 +27,7 @@ std::string firstLine(const CrashRun& run) {
 
 // wire::SessionKind: 1 terminal, 2 wait, 3 prompt, 4 traced.
 
-TEST(SessionChoice, TerminalInTheForeground) {
+TEST(SessionPlace, TerminalInTheForeground) {
   for (const char* debugger : {"auto", "gdb", "lldb"}) {
     CrashOrder order = orderWith(debugger);
     order.terminal = true;
@@ -37,13 +37,13 @@ TEST(SessionChoice, TerminalInTheForeground) {
   }
 }
 
-TEST(SessionChoice, WaitAndPromptNeedNoTerminal) {
+TEST(SessionPlace, WaitAndPromptNeedNoTerminal) {
   EXPECT_THAT(firstLine(runCrash(orderWith("wait"))), HasSubstr("kind 2 "));
   EXPECT_THAT(firstLine(runCrash(orderWith("hrtool"))), HasSubstr("kind 2 "));
   EXPECT_THAT(firstLine(runCrash(orderWith("prompt"))), HasSubstr("kind 3 "));
 }
 
-TEST(SessionChoice, NoneOpensNothingOnATerminalEither) {
+TEST(SessionPlace, NoneOpensNothingOnATerminalEither) {
   CrashOrder order = orderWith("none");
   order.terminal = true;
   const CrashRun run = runCrash(order);

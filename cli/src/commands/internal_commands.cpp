@@ -2,7 +2,7 @@
 #include "commands/internal_commands.h"
 
 #include "reload/adoption.h"
-#include "reload/attention.h"
+#include "reload/live_request.h"
 #include "session/module_restart.h"
 #include "session/session.h"
 

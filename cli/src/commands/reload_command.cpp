@@ -1,4 +1,4 @@
-// A stopped program is asked through its session; a running one by attention.h.
+// A stopped program is asked through its session; a running one by live_request.h.
 #include "commands/reload_command.h"
 
 #include "base/exit_code.h"

@@ -7,7 +7,7 @@
 #include "commands/session_request.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
-#include "reload/attention.h"
+#include "reload/live_request.h"
 #include "reload/running_program.h"
 #include "reload/source_watch.h"
 

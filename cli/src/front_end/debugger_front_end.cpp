@@ -132,7 +132,7 @@ public:
     return wantsColours(terminal_->descriptor()) ? Colours::kOn : Colours::kOff;
   }
 
-  FrameMarks frameMarks() const override { return FrameMarks::kRestartable; }
+  FrameLabels frameLabels() const override { return FrameLabels::kRestartable; }
 
 private:
   /// False: there is no such process any more.

@@ -1,5 +1,5 @@
 // What a person in front of a session sees and does. There is one front end for each kind of
-// session; front_end_choice.h decides.
+// session; front_end_for.h decides.
 #pragma once
 
 #include "hot_restart/result.h"
@@ -43,7 +43,7 @@ public:
   virtual void close() = 0;
   virtual Colours colours() const { return Colours::kOff; }
   /// How the report that comes before it shows frames.
-  virtual FrameMarks frameMarks() const { return FrameMarks::kNumbers; }
+  virtual FrameLabels frameLabels() const { return FrameLabels::kNumbers; }
 };
 
 } // namespace hot_restart::cli

@@ -92,7 +92,7 @@ bool fromJSON(const llvm::json::Value& value, SessionState& state, llvm::json::P
   if (!mapper || !mapUnsigned(mapper, "startTime", state.startTime) ||
       !mapUnsigned(mapper, "changes", state.changes) || !mapper.map("helped", state.helped) ||
       !mapper.map("newestManifest", state.newestManifest) ||
-      !mapper.map("untaken", state.untaken) || !mapper.map("versions", versions) ||
+      !mapper.map("idleContents", state.idleContents) || !mapper.map("versions", versions) ||
       !mapper.map("units", state.units) || !mapper.map("texts", texts)) {
     return false;
   }
@@ -168,7 +168,7 @@ std::string toJson(const SessionState& state) {
                           {"changes", static_cast<std::int64_t>(state.changes)},
                           {"helped", state.helped},
                           {"newestManifest", toObject(state.newestManifest)},
-                          {"untaken", toObject(state.untaken)},
+                          {"idleContents", toObject(state.idleContents)},
                           {"versions", std::move(versions)},
                           {"units", std::move(units)},
                           {"texts", textsObject(state)}};

@@ -48,10 +48,10 @@ struct SessionState {
   bool helped = false;         ///< The help text has been shown.
   std::map<std::string, std::string>
       newestManifest; ///< First build's manifest -> the newest one that runs.
-  std::map<std::string, std::string>
-      untaken; ///< First build's manifest -> hash of edited files in which no function had changed.
-  std::map<std::string, unsigned> versions; ///< Function -> version; 1 when absent.
-  std::vector<LoadedUnit> units;            ///< Oldest first.
+  std::map<std::string, std::string> idleContents; ///< First build's manifest -> hash of edited
+                                                   ///< files in which no function had changed.
+  std::map<std::string, unsigned> versions;        ///< Function -> version; 1 when absent.
+  std::vector<LoadedUnit> units;                   ///< Oldest first.
   std::map<std::string, std::map<unsigned, std::string>>
       texts; ///< Function -> version -> the function as its source had it (version_log.h).
 

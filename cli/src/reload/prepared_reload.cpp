@@ -49,7 +49,7 @@ Status PreparedReload::addIdle(const PreparedUnit& unit) {
   std::vector<UnitFunction> left = unit.uncalled;
   dropBrought(left);
   if (unit.uncalled.empty() || !left.empty()) {
-    untaken[unit.firstManifest] = unit.contents;
+    idleContents[unit.firstManifest] = unit.contents;
     return Done{};
   }
   Result<rewriter::Manifest> edited = rewriter::readManifest(unit.manifestPath);

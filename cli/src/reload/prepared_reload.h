@@ -37,11 +37,11 @@ struct PreparedReload {
   std::vector<std::string> notes;  ///< What did not take effect and why, each once.
   /// Objects that other units serve, as their manifests read then.
   std::map<std::string, rewriter::Manifest> covered;
-  std::map<std::string, std::string> untaken; ///< See SessionState.
+  std::map<std::string, std::string> idleContents; ///< See SessionState.
 
   void addNotes(const std::vector<std::string>& more);
   /// Notes an object that has no functions of its own to bring: in `covered` when other units bring
-  /// all of its functions, else in `untaken`.
+  /// all of its functions, else in `idleContents`.
   Status addIdle(const PreparedUnit& unit);
   /// Takes out of `functions` those that a unit brings.
   void dropBrought(std::vector<UnitFunction>& functions) const;

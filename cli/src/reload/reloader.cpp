@@ -122,9 +122,9 @@ rewriter::ReloadRequest Reloader::makeRequest(const rewriter::Manifest& running,
 
 /// An edit in which no function had changed need not be looked at again.
 bool Reloader::isWorthWork(const ChosenObject& object) const {
-  const auto untaken = program_.state.untaken.find(object.edited.firstManifest);
-  const bool isKnown =
-      untaken != program_.state.untaken.end() && untaken->second == object.edited.contents;
+  const auto idleContents = program_.state.idleContents.find(object.edited.firstManifest);
+  const bool isKnown = idleContents != program_.state.idleContents.end() &&
+                       idleContents->second == object.edited.contents;
   return !isKnown || object.restartModule || !object.functions.empty();
 }
 
@@ -272,7 +272,7 @@ Status Reloader::commit(const PreparedReload& prepared) {
     const Module* module = modules ? modules->ofPath(unit.objectPath) : nullptr;
     state.units.push_back(asLoaded(unit, module ? module->loadBias : wire::kUnknownBias));
     state.newestManifest[unit.firstManifest] = unit.manifestPath;
-    state.untaken.erase(unit.firstManifest);
+    state.idleContents.erase(unit.firstManifest);
     for (const UnitFunction& function : unit.functions) {
       state.versions[function.key] = unit.version;
       rememberText(state, function.key, unit.version, unit.manifestPath);
@@ -285,8 +285,8 @@ Status Reloader::commit(const PreparedReload& prepared) {
     }
     state.newestManifest[first] = path;
   }
-  for (const auto& [first, contents] : prepared.untaken) {
-    state.untaken[first] = contents;
+  for (const auto& [first, contents] : prepared.idleContents) {
+    state.idleContents[first] = contents;
   }
   return Done{};
 }

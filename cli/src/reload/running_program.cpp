@@ -7,8 +7,8 @@
 #include "program/session_folder.h"
 #include "program/session_state.h"
 #include "program/state_store.h"
-#include "reload/attention.h"
 #include "reload/edited_files.h"
+#include "reload/live_request.h"
 #include "reload/prepared_reload.h"
 #include "reload/reloader.h"
 

@@ -159,7 +159,7 @@ private:
     const wire::Frame& frame = crash.frames[index];
     ReportFrame out;
     out.index = index;
-    out.function = withoutBodyMark(source.function);
+    out.function = withoutBodySuffix(source.function);
     out.file = source.file;
     out.line = source.line;
     out.inlined = source.inlined;
@@ -199,7 +199,7 @@ std::uint64_t lookupAddress(const wire::Frame& frame) {
   return (frame.flags & wire::kFrameInterrupted) != 0 ? frame.ip : frame.ip - 1;
 }
 
-std::string withoutBodyMark(const std::string& function) {
+std::string withoutBodySuffix(const std::string& function) {
   std::string text = function;
   for (const std::string_view mark :
        {rewriter::kBodyMark, rewriter::kConstructorMark, rewriter::kDestructorMark}) {

@@ -17,7 +17,7 @@ namespace hot_restart::cli {
 std::uint64_t lookupAddress(const wire::Frame& frame);
 
 /// `Foo::bar$body(int)` -> `Foo::bar(int)`; names without a body's mark come back unchanged.
-std::string withoutBodyMark(const std::string& function);
+std::string withoutBodySuffix(const std::string& function);
 
 /// Innermost first. `stubModule`: the module of the function that a restart calls again.
 /// `tablesCoverFaults`: see wire::Restart.

@@ -71,7 +71,7 @@ bool tablesCoverFaults(const wire::Crash& crash, ProgramView& program) {
   return true;
 }
 
-void markLostCleanups(CrashReport& report, const wire::Crash& crash,
+void noteLostCleanups(CrashReport& report, const wire::Crash& crash,
                       const rewriter::Manifest& manifest) {
   const bool isByClang = manifest.command.kind == rewriter::CompilerKind::kClang;
   for (ReportFrame& frame : report.backtrace) {
@@ -82,13 +82,13 @@ void markLostCleanups(CrashReport& report, const wire::Crash& crash,
     const bool isProven = (flags & wire::kFrameCleanupUnproven) != 0 &&
                           !frame.destructorsSkipped; // tablesCoverFaults
     const bool runs = (flags & wire::kFrameCleanupRuns) != 0 || isProven;
-    const bool needsMark = isByClang && (flags & wire::kFrameInterrupted) != 0;
+    const bool needsProbe = isByClang && (flags & wire::kFrameInterrupted) != 0;
     frame.locksFreed = (flags & wire::kFrameLocksFreed) != 0;
     bool loses = false;
     bool freesSome = false;
     forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
       const bool isFreed = isFreedByRecord(frame, local);
-      loses |= !isFreed && (!runs || (needsMark && !local.marked));
+      loses |= !isFreed && (!runs || (needsProbe && !local.hasProbe));
       freesSome |= isFreed;
     });
     // A frame that is only known to lose something may lose nothing but what is freed.

@@ -15,7 +15,7 @@ bool tablesCoverFaults(const wire::Crash& crash, ProgramView& program);
 /// undestroyed: clang's tables cover calls only, and no compiler's cover calls out of which it
 /// believes that nothing is thrown (of `noexcept` functions); where nothing else is called, there
 /// are no tables at all.
-void markLostCleanups(CrashReport& report, const wire::Crash& crash,
+void noteLostCleanups(CrashReport& report, const wire::Crash& crash,
                       const rewriter::Manifest& manifest);
 
 /// A lock that stays locked is what makes a restart hang.

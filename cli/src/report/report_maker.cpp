@@ -109,7 +109,7 @@ void addRestart(CrashReport& report, const wire::Crash& crash, const CrashedFunc
   const Result<rewriter::Manifest> manifest =
       rewriter::readManifest(program.state.newest(crashed.manifestPath));
   if (manifest) {
-    markLostCleanups(report, crash, *manifest);
+    noteLostCleanups(report, crash, *manifest);
     addLocksKept(report, *manifest);
     addTruth(report, crash, crashed, *manifest, [&](const std::string& usr) {
       return stubModule ? findEntry(program.wrapped, *stubModule, usr) : nullptr;

@@ -42,10 +42,10 @@ std::string place(const std::string& file, unsigned line) {
 }
 
 std::string lineText(const ReportFrame& frame, std::size_t number, Colours colours,
-                     FrameMarks marks = FrameMarks::kNumbers) {
+                     FrameLabels labels = FrameLabels::kNumbers) {
   char head[32];
   std::snprintf(head, sizeof head, "  #%-2zu ", number);
-  std::string text = marks == FrameMarks::kNumbers ? head : frame.stubFrame ? "  * " : "    ";
+  std::string text = labels == FrameLabels::kNumbers ? head : frame.stubFrame ? "  * " : "    ";
   text += painted(colours, "33",
                   frame.function.empty() ? "??" : nameWithVersion(frame.function, frame.version));
   if (frame.line != 0) {
@@ -172,11 +172,11 @@ std::string movedText(const CrashReport& report) {
   return text.empty() ? "no parameter had been moved from\n" : text;
 }
 
-std::string backtraceText(const CrashReport& report, Colours colours, FrameMarks marks) {
+std::string backtraceText(const CrashReport& report, Colours colours, FrameLabels labels) {
   std::string text;
   const std::vector<ReportFrame>& frames = report.backtrace;
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    text += lineText(frames[i], i, colours, marks);
+    text += lineText(frames[i], i, colours, labels);
     std::size_t same = i + 1;
     while (same < frames.size() && isSamePlace(frames[same], frames[i])) {
       ++same;
@@ -204,15 +204,15 @@ std::string restartableText(const CrashReport& report) {
          (shown > kShownRestartable ? " ..." : "");
 }
 
-std::string reportText(const CrashReport& report, Colours colours, FrameMarks marks) {
+std::string reportText(const CrashReport& report, Colours colours, FrameLabels labels) {
   std::string text = headText(report, colours);
   if (const std::string source = sourceText(report.source, colours); !source.empty()) {
     text += source + "\n";
   }
-  text += backtraceText(report, colours, marks);
+  text += backtraceText(report, colours, labels);
   text += argumentsText(report);
   if (restartableCount(report) > 1) {
-    text += marks == FrameMarks::kNumbers
+    text += labels == FrameLabels::kNumbers
                 ? "  " + restartableText(report) + "\n"
                 : "  * can be restarted: `hr-frame N`, with its number in `bt`\n";
   }

@@ -12,14 +12,14 @@ namespace hot_restart::cli {
 enum class Colours { kOff, kOn };
 /// What stands before a frame: its number, or whether it can be restarted (for debuggers, which
 /// number the frames in ways of their own).
-enum class FrameMarks { kNumbers, kRestartable };
+enum class FrameLabels { kNumbers, kRestartable };
 
 /// The whole report: cause, source lines, backtrace, warnings. Ends with a newline.
 std::string reportText(const CrashReport& report, Colours colours,
-                       FrameMarks marks = FrameMarks::kNumbers);
+                       FrameLabels labels = FrameLabels::kNumbers);
 /// The backtrace alone.
 std::string backtraceText(const CrashReport& report, Colours colours,
-                          FrameMarks marks = FrameMarks::kNumbers);
+                          FrameLabels labels = FrameLabels::kNumbers);
 /// Source lines with their numbers, the marked one pointed at.
 std::string sourceText(const std::vector<SourceLine>& source, Colours colours);
 /// One frame of the backtrace and the source around it.

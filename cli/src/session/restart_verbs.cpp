@@ -84,7 +84,8 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
                            [&](const auto& each) { return each.key == target.function.key; });
       });
   if (prepared->units.empty()) {
-    if (Status status = prepared->untaken.empty() ? Status(Done{}) : remember(*prepared); !status) {
+    if (Status status = prepared->idleContents.empty() ? Status(Done{}) : remember(*prepared);
+        !status) {
       who.say("hot_restart: warning: " + status.error().message + "\n");
     }
     return restartSame(request, who, target, kUnchanged);

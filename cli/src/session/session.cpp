@@ -18,7 +18,7 @@
 #include "reload/precompile.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
-#include "session/front_end_choice.h"
+#include "session/front_end_for.h"
 #include "session/session_context.h"
 #include "session/session_verbs.h"
 
@@ -124,7 +124,7 @@ bool Session::tellHooks() {
 void Session::introduce() {
   FrontEnd& frontEnd = *context_.frontEnd;
   const bool isFirst = !context_.program.state.helped;
-  frontEnd.say("\n" + reportText(context_.report, frontEnd.colours(), frontEnd.frameMarks()) +
+  frontEnd.say("\n" + reportText(context_.report, frontEnd.colours(), frontEnd.frameLabels()) +
                "\n");
   if (isFirst && context_.crash.session == wire::SessionKind::kPrompt) {
     frontEnd.say(sessionHelp());

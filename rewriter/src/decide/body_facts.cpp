@@ -4,7 +4,7 @@
 #include "decide/function_plan.h"
 #include "decide/name_uses.h"
 #include "decide/plan_context.h"
-#include "decide/scope_marks.h"
+#include "decide/scope_probes.h"
 #include "decide/sudden_ends.h"
 #include "decide/unsupported_kinds.h"
 
@@ -43,7 +43,7 @@ Reason inspectBody(const Subject& subject, Draft& draft) {
   plan.usesItsName = uses.usesName;
   plan.nameIsVariable = uses.usesNameInStatic;
   plan.suddenEnds = findSuddenEnds(function);
-  plan.scopeMarks = findScopeMarks(function);
+  plan.scopeProbes = findScopeProbes(function);
   draft.usesPrettyName = uses.usesPrettyName;
   draft.makesClosures = uses.makesClosures;
   draft.definesTypes = uses.definesTypes;

@@ -12,7 +12,7 @@
 #include "decide/specialised_member.h"
 #include "decide/stub_facts.h"
 #include "decide/unsupported_kinds.h"
-#include "decide/wrap_choice.h"
+#include "decide/wanted_functions.h"
 #include "head/head_result.h"
 
 #include "clang/AST/Decl.h"
@@ -26,7 +26,7 @@ namespace {
 
 /// What the declaration alone tells.
 Reason refusedKind(const Subject& subject) {
-  const bool inMarkedFile = subject.context.wholeMarkedFiles.count(subject.file) != 0;
+  const bool inMarkedFile = subject.context.wholeWantedFiles.count(subject.file) != 0;
   if (Reason reason = unwanted(subject.function, subject.context.options, inMarkedFile)) {
     return reason;
   }

@@ -11,7 +11,7 @@
 // (StubPlace).
 #pragma once
 
-#include "decide/scope_marks.h"
+#include "decide/scope_probes.h"
 #include "head/head_result.h"
 
 #include "clang/AST/Decl.h"
@@ -82,7 +82,7 @@ struct FunctionPlan {
   bool nameIsVariable = false; ///< ... in the initialiser of a static: a variable holds it.
   bool usesItsName = false;    ///< `__func__` or a relative is used in the body.
   std::vector<std::string> suddenEnds; ///< Names of sudden_ends.h that the body calls.
-  std::vector<ScopeMark> scopeMarks;
+  std::vector<ScopeProbe> scopeProbes;
   StubPlace stubPlace = StubPlace::kInFront;
   bool beginsWithTry = false; ///< The body's text is a whole function-try-block.
   bool hiddenFriend = false;  ///< Defined in a class, whose static member the body becomes.

@@ -35,7 +35,7 @@ struct PlanContext {
   std::function<bool(const clang::FunctionDecl&)> wasWrapped;
   LocalTypes& localTypes; ///< Walks over the file when it is first asked, like the next one.
   FileTokens& tokens;     ///< Lexes a file when it is first asked; its answers never change.
-  std::set<clang::FileID> wholeMarkedFiles = {}; ///< HOT_RESTART_WRAP_MODULE stands in them.
+  std::set<clang::FileID> wholeWantedFiles = {}; ///< HOT_RESTART_WRAP_MODULE stands in them.
 };
 
 /// Why not; nothing: no obstacle.

@@ -53,7 +53,7 @@ inline constexpr TextTemplate kReturnZero{R"cpp( return 0; )cpp"};
 
 // ---- Scopes and locks ----
 
-inline constexpr TextTemplate kScopeMark{
+inline constexpr TextTemplate kScopeProbe{
     R"cpp( ::@Scope@ @name@ __attribute__((__nodebug__));)cpp"};
 inline constexpr TextTemplate kLockRecord{R"cpp(
 @attributes@

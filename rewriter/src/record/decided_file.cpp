@@ -9,8 +9,8 @@
 #include "decide/local_types.h"
 #include "decide/parameter_passing.h"
 #include "decide/plan_context.h"
-#include "decide/scope_marks.h"
-#include "decide/wrap_choice.h"
+#include "decide/scope_probes.h"
+#include "decide/wanted_functions.h"
 #include "head/head_result.h"
 #include "record/dependency_fingerprint.h"
 #include "record/function_record.h"
@@ -95,14 +95,14 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
           },
       .localTypes = localTypes,
       .tokens = tokens,
-      .wholeMarkedFiles = wholeMarkedFiles(unit.ast, options)};
+      .wholeWantedFiles = wholeWantedFiles(unit.ast, options)};
   FileDecisions decisions(context, BodyNames(std::move(bodyNames)));
   for (const clang::FunctionDecl* function : findFunctions(unit.ast, isWanted)) {
     const std::string usr = functionUsr(*function);
     DecidedFunction decided{function, decideUnlessLeftAlone(*function, usr, options, decisions),
                             usr};
     file.manifest.functions.push_back(
-        recordFunction(*function, decided.decision, tokens, wantsScopeMarks(command)));
+        recordFunction(*function, decided.decision, tokens, wantsScopeProbes(command)));
     file.functions.push_back(std::move(decided));
   }
   file.variables = describeVariables(unit.ast, unit.inclusions);

@@ -7,7 +7,7 @@
 
 #include "decide/function_id.h"
 #include "decide/lock_types.h"
-#include "decide/scope_marks.h"
+#include "decide/scope_probes.h"
 #include "head/head_result.h"
 #include "head/outer_begin.h"
 #include "record/find_effects.h"
@@ -37,14 +37,14 @@ namespace {
 /// Finds the automatic variables whose destructor does something, each with its scope.
 class LocalFinder : public clang::RecursiveASTVisitor<LocalFinder> {
 public:
-  LocalFinder(const clang::SourceManager& sources, const std::vector<ScopeMark>& marks,
-              bool marksScopes, std::vector<ScopedLocal>& locals)
+  LocalFinder(const clang::SourceManager& sources, const std::vector<ScopeProbe>& probes,
+              bool probesScopes, std::vector<ScopedLocal>& locals)
       : sources_(sources), locals_(locals) {
-    for (const ScopeMark& mark : marks) {
-      if (marksScopes) {
-        marked_.insert(mark.variables.begin(), mark.variables.end());
+    for (const ScopeProbe& probe : probes) {
+      if (probesScopes) {
+        probed_.insert(probe.variables.begin(), probe.variables.end());
       }
-      recorded_.insert(mark.locks.locks.begin(), mark.locks.locks.end());
+      recorded_.insert(probe.locks.locks.begin(), probe.locks.locks.end());
     }
   }
 
@@ -66,7 +66,7 @@ public:
       locals_.push_back({.name = variable->getNameAsString(),
                          .firstLine = lineOf(variable->getEndLoc()),
                          .lastLine = scopeEnd_,
-                         .marked = marked_.contains(variable),
+                         .hasProbe = probed_.contains(variable),
                          .recorded = recorded_.contains(variable),
                          .lock = lockOf(*variable)});
     }
@@ -97,14 +97,14 @@ private:
 
   const clang::SourceManager& sources_;
   std::vector<ScopedLocal>& locals_;
-  std::set<const clang::VarDecl*> marked_, recorded_;
+  std::set<const clang::VarDecl*> probed_, recorded_;
   unsigned scopeEnd_ = 0;
 };
 
 } // namespace
 
 FunctionEntry recordFunction(const clang::FunctionDecl& function, const FunctionDecision& decision,
-                             FileTokens& tokens, bool marksScopes) {
+                             FileTokens& tokens, bool probesScopes) {
   const clang::SourceManager& sources = function.getASTContext().getSourceManager();
   const clang::FileID file = sources.getFileID(sources.getExpansionLoc(function.getLocation()));
   FunctionEntry entry;
@@ -129,8 +129,8 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
   }
   if (function.getBody() != nullptr) {
     const auto* wrapped = std::get_if<FunctionPlan>(&decision);
-    LocalFinder(sources, wrapped != nullptr ? wrapped->scopeMarks : std::vector<ScopeMark>(),
-                marksScopes, entry.locals)
+    LocalFinder(sources, wrapped != nullptr ? wrapped->scopeProbes : std::vector<ScopeProbe>(),
+                probesScopes, entry.locals)
         .TraverseStmt(function.getBody());
   }
   findEffects(function, entry);

@@ -11,8 +11,8 @@
 
 namespace hot_restart::rewriter {
 
-/// `marksScopes`: those of a wrapped function are marked (scope_marks.h).
+/// `probesScopes`: those of a wrapped function have probes (scope_probes.h).
 FunctionEntry recordFunction(const clang::FunctionDecl& function, const FunctionDecision& decision,
-                             FileTokens& tokens, bool marksScopes);
+                             FileTokens& tokens, bool probesScopes);
 
 } // namespace hot_restart::rewriter

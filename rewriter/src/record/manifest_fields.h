@@ -36,7 +36,7 @@ template <class Visitor, OneOf<ScopedLocal> Entry> void visitFields(Visitor& vis
   visit("name", local.name);
   visit("firstLine", local.firstLine);
   visit("lastLine", local.lastLine);
-  visit("marked", local.marked);
+  visit("hasProbe", local.hasProbe);
   visit("recorded", local.recorded);
   visit("lock", local.lock);
 }

@@ -10,7 +10,7 @@
 //   wanted file    is one whose functions the user wants wrapped: isWantedFile().
 //
 // Marks on a single function or class (HOT_RESTART_WRAP, HOT_RESTART_NO_WRAP) are read by
-// decide/wrap_choice. A unit may take the text of a system header in for its data
+// decide/wanted_functions. A unit may take the text of a system header in for its data
 // (record/header_data); then InclusionRecord::isProjectText counts that text as the project's.
 #pragma once
 

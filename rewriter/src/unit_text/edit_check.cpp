@@ -167,10 +167,10 @@ Result<StaticOrder> matchStatics(const Manifest& running, const Manifest& edited
   return result;
 }
 
-void keepUntaken(const Manifest& running, const std::set<std::string>& chosenUsrs,
-                 Manifest& edited) {
+void keepRunningEntries(const Manifest& running, const std::set<std::string>& chosenUsrs,
+                        Manifest& edited) {
   const auto now = byUsr(edited.functions);
-  std::map<std::string, const FunctionEntry*> untaken;
+  std::map<std::string, const FunctionEntry*> unmatched;
   std::vector<FunctionEntry> vanished;
   for (const FunctionEntry& before : running.functions) {
     const auto found = now.find(before.usr);
@@ -180,11 +180,11 @@ void keepUntaken(const Manifest& running, const std::set<std::string>& chosenUsr
     if (found == now.end()) {
       vanished.push_back(before);
     } else if (saysOther(before, *found->second)) {
-      untaken.emplace(before.usr, &before);
+      unmatched.emplace(before.usr, &before);
     }
   }
   for (FunctionEntry& entry : edited.functions) {
-    if (const auto before = untaken.find(entry.usr); before != untaken.end()) {
+    if (const auto before = unmatched.find(entry.usr); before != unmatched.end()) {
       entry.textHash = before->second->textHash;
       entry.headHash = before->second->headHash;
       entry.dependsHash = before->second->dependsHash;

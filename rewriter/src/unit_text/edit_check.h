@@ -35,7 +35,7 @@ void keepVanished(const Manifest& running, Manifest& edited);
 
 /// Does the same for functions: what was not taken (removed, of another type, not wrapped any more)
 /// stays in the manifest as it runs, so that the next edit is compared with that.
-void keepUntaken(const Manifest& running, const std::set<std::string>& chosenUsrs,
-                 Manifest& edited);
+void keepRunningEntries(const Manifest& running, const std::set<std::string>& chosenUsrs,
+                        Manifest& edited);
 
 } // namespace hot_restart::rewriter

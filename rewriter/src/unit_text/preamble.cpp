@@ -170,7 +170,7 @@ void removeFiles(const std::string& folder, const std::string& keep) {
 
 } // namespace
 
-void markPreamble(const InclusionRecord& record, CompilerKind kind, EditSet& edits) {
+void placePreambleEnd(const InclusionRecord& record, CompilerKind kind, EditSet& edits) {
   const clang::SourceManager& sources = record.sources();
   const clang::FileID main = sources.getMainFileID();
   const unsigned end = TopScanner(sources, record.language(), main).run();
@@ -220,7 +220,7 @@ std::vector<std::string> withPreamble(std::vector<std::string> arguments,
 }
 
 PreambleLock::PreambleLock(const std::string& folder)
-    : file_(::open((folder + "/preparing.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)),
+    : file_(::open((folder + "/precompiling.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)),
       error_(errno), isHeld_(file_ >= 0 && ::flock(file_, LOCK_EX | LOCK_NB) == 0) {}
 
 PreambleLock::~PreambleLock() {

@@ -31,7 +31,7 @@ struct Preamble {
 
 /// Marks where the preamble of the main file ends. To be called before all other edits of that
 /// file.
-void markPreamble(const InclusionRecord& record, CompilerKind kind, EditSet& edits);
+void placePreambleEnd(const InclusionRecord& record, CompilerKind kind, EditSet& edits);
 
 /// Puts `rest` (whole lines) behind the preamble of the assembled `text`, which becomes the unit's;
 /// without a mark it goes to the front.

@@ -73,7 +73,7 @@ public:
       result_.notes = describeIgnored(request_.running, result_.manifest, result_.functionUsrs);
       return std::move(result_);
     }
-    markPreamble(unit_.inclusions, request_.running.command.kind, edits_);
+    placePreambleEnd(unit_.inclusions, request_.running.command.kind, edits_);
     if (Status status = checkChoice(request_, edited_, choice_, result_); !status) {
       return status.error();
     }
@@ -226,7 +226,7 @@ void ReloadWriter::finish() {
   manifest.wrapOptionsJson = request_.running.wrapOptionsJson;
   manifest.headerData = {request_.headerData.begin(), request_.headerData.end()};
   keepVanished(request_.running, manifest);
-  keepUntaken(request_.running, result_.functionUsrs, manifest);
+  keepRunningEntries(request_.running, result_.functionUsrs, manifest);
 }
 
 } // namespace

@@ -16,7 +16,7 @@
 #include "unit_text/signature_adapter.h"
 #include "unit_text/unit_choice.h"
 #include "wrap/emitted_text.h"
-#include "wrap/scope_mark_edits.h"
+#include "wrap/scope_probe_edits.h"
 #include "wrap/stub_and_body.h"
 
 #include "hot_restart/rewriter/manifest.h"
@@ -142,7 +142,7 @@ void FunctionEditor::editWrapped(FunctionPlan plan, const std::string& usr) {
     return;
   }
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
-  addScopeMarks(plan.scopeMarks, request_.running.command, edits_);
+  addScopeProbes(plan.scopeProbes, request_.running.command, edits_);
   if (const auto adapter = choice_.adapters.find(usr); adapter != choice_.adapters.end()) {
     addAdapter(plan, adapter->second.bodyName, adapter->second.parameters, edits_);
   }

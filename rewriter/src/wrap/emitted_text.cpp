@@ -162,8 +162,8 @@ std::string unitEntryText(const std::string& manifestPath) {
                               : fill(kUnitEntry, {{"path", quoted(manifestPath)}}) + "\n";
 }
 
-std::string scopeMarkText(std::size_t number) {
-  return fill(kScopeMark, {{"name", numbered(kScopeName, number)}});
+std::string scopeProbeText(std::size_t number) {
+  return fill(kScopeProbe, {{"name", numbered(kScopeName, number)}});
 }
 
 std::string heldLockText(const std::string& lock, std::size_t number, CompilerKind compiler) {

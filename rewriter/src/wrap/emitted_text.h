@@ -46,7 +46,7 @@ std::string prologueText(const std::string& abiHeader, CompilerKind compiler);
 std::string unitEntryText(const std::string& manifestPath);
 
 /// An abi::Scope behind a declaration; `number` makes its name unique in the function.
-std::string scopeMarkText(std::size_t number);
+std::string scopeProbeText(std::size_t number);
 
 /// The abi::HeldLock of the variable `lock`.
 std::string heldLockText(const std::string& lock, std::size_t number, CompilerKind compiler);

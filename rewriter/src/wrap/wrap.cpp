@@ -6,7 +6,7 @@
 #include "hot_restart/rewriter/source_path.h"
 
 #include "decide/function_plan.h"
-#include "decide/scope_marks.h"
+#include "decide/scope_probes.h"
 #include "edit/edit_set.h"
 #include "edit/generated_file.h"
 #include "edit/header_inliner.h"
@@ -19,7 +19,7 @@
 #include "source/parse.h"
 #include "source/project_text.h"
 #include "wrap/emitted_text.h"
-#include "wrap/scope_mark_edits.h"
+#include "wrap/scope_probe_edits.h"
 #include "wrap/stub_and_body.h"
 
 #include "clang/Basic/LangOptions.h"
@@ -74,7 +74,7 @@ bool isSpecialised(const clang::FunctionDecl& function, const DecidedFile& file)
 std::optional<LostEdit> Wrapping::edit(const FunctionPlan& plan) {
   EditSet draft = edits_.draft();
   addStubAndBody(plan, request_.command.kind, unit_.ast, draft);
-  addScopeMarks(plan.scopeMarks, request_.command, draft);
+  addScopeProbes(plan.scopeProbes, request_.command, draft);
   return edits_.merge(draft);
 }
 
@@ -90,7 +90,7 @@ Status Wrapping::wrapFunctions() {
     if (lost) {
       file.manifest.functions[index] =
           recordFunction(*decided.function, SkipReason{describe(*lost)}, tokens_,
-                         wantsScopeMarks(request_.command));
+                         wantsScopeProbes(request_.command));
     }
     wrapsAny_ = wrapsAny_ || (plan != nullptr && !lost);
   }

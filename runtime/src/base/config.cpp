@@ -27,17 +27,17 @@ Config theConfig;
 
 struct DebuggerName {
   const char* text;
-  DebuggerChoice choice;
+  DebuggerSetting choice;
 };
 constexpr DebuggerName kDebuggers[] = {
-    {"auto", DebuggerChoice::kAuto}, {"gdb", DebuggerChoice::kGdb},
-    {"lldb", DebuggerChoice::kLldb}, {"prompt", DebuggerChoice::kPrompt},
-    {"wait", DebuggerChoice::kWait}, {"hrtool", DebuggerChoice::kWait},
-    {"none", DebuggerChoice::kNone},
+    {"auto", DebuggerSetting::kAuto}, {"gdb", DebuggerSetting::kGdb},
+    {"lldb", DebuggerSetting::kLldb}, {"prompt", DebuggerSetting::kPrompt},
+    {"wait", DebuggerSetting::kWait}, {"hrtool", DebuggerSetting::kWait},
+    {"none", DebuggerSetting::kNone},
 };
 
 // These stand apart from theConfig: any thread may change them while a handler reads them.
-std::atomic<DebuggerChoice> theDebugger{DebuggerChoice::kAuto};
+std::atomic<DebuggerSetting> theDebugger{DebuggerSetting::kAuto};
 std::atomic<const char*> theDebuggerName{kDebuggers[0].text};
 
 bool isSet(const char* value) { return value != nullptr && *value != '\0'; }
@@ -61,7 +61,7 @@ void readDebugger(const char* value) {
   const DebuggerName* const name = findDebugger(isSet(value) ? value : "auto");
   useDebugger(name != nullptr ? *name : kDebuggers[0]);
   if (name == nullptr) {
-    theDebugger = DebuggerChoice::kUnknown;
+    theDebugger = DebuggerSetting::kUnknown;
   }
 }
 
@@ -128,7 +128,7 @@ void readConfig(int count, char** arguments) {
   }
   readDebugger(std::getenv("HOT_RESTART_DEBUGGER"));
   if (isDeathTest(count, arguments)) {
-    theDebugger = DebuggerChoice::kNone;
+    theDebugger = DebuggerSetting::kNone;
   }
   const char* reload = std::getenv("HOT_RESTART_RELOAD_AT_START");
   theConfig.reloadAtStart = isSet(reload) && std::strcmp(reload, "all") == 0;
@@ -150,7 +150,7 @@ void setStartPid(pid_t pid) { theConfig.startPid = pid; }
 
 bool isForkedChild() { return theConfig.enabled && getpid() != theConfig.startPid; }
 
-DebuggerChoice debuggerChoice() { return theDebugger; }
+DebuggerSetting debuggerSetting() { return theDebugger; }
 
 const Config& config() { return theConfig; }
 

@@ -9,7 +9,7 @@
 namespace hot_restart::runtime {
 
 /// HOT_RESTART_DEBUGGER, or what the program has said since.
-enum class DebuggerChoice : std::uint8_t {
+enum class DebuggerSetting : std::uint8_t {
   kAuto,
   kGdb,
   kLldb,
@@ -44,7 +44,7 @@ bool isForkedChild();
 
 /// Which debugger a crash is to open now. Signal-safe: an atomic load, since another thread may be
 /// choosing (hot_restart::debugger).
-DebuggerChoice debuggerChoice();
+DebuggerSetting debuggerSetting();
 
 /// Signal-safe: a reference to an object that nobody changes while a second thread can see it.
 const Config& config();

@@ -83,7 +83,7 @@ bool survey(const CrashFacts& facts, wire::Crash& crash) {
   return request.stubFound;
 }
 
-void describe(const CrashFacts& facts, const SessionChoice& choice, wire::Crash& crash) {
+void describe(const CrashFacts& facts, const SessionPlace& choice, wire::Crash& crash) {
   crash.pid = static_cast<std::uint32_t>(getpid());
   crash.tid = static_cast<std::uint32_t>(syscall(SYS_gettid));
   crash.cause = facts.cause;
@@ -176,8 +176,7 @@ void logCrash(const wire::Crash& crash) {
 }
 
 /// It is not signal-safe: from here on code may be loaded, and locks taken.
-CrashVerdict serveSession(const CrashFacts& facts, const SessionChoice& choice,
-                          wire::Crash& crash) {
+CrashVerdict serveSession(const CrashFacts& facts, const SessionPlace& choice, wire::Crash& crash) {
   crash.allocatorIsLocked = leftAllocatorLocked(crash) ? 1 : 0;
   const bool traced = choice.kind == wire::SessionKind::kTraced;
   const CrashVerdict verdict =
@@ -199,7 +198,7 @@ CrashVerdict askSession(const CrashFacts& facts) {
     exitAsAsked(facts);
     return {};
   }
-  const SessionChoice choice = chooseSession();
+  const SessionPlace choice = chooseSession();
   const CrashReport report;
   if (!choice.open || !report || !canBeUnwound() || !survey(facts, *report)) {
     return {};

@@ -61,7 +61,7 @@ int parentOf(int pid) {
   return statusNumber(path.text(), "PPid:");
 }
 
-SessionChoice openIf(bool open, wire::SessionKind kind, bool interactive) {
+SessionPlace openIf(bool open, wire::SessionKind kind, bool interactive) {
   return {.open = open, .kind = kind, .interactive = interactive};
 }
 
@@ -92,23 +92,23 @@ __attribute__((noinline, visibility("default"))) void hot_restart_session_stop()
   __asm__ volatile("");
 }
 
-SessionChoice chooseSession() {
-  const DebuggerChoice debugger = debuggerChoice();
-  if (debugger == DebuggerChoice::kUnknown) {
+SessionPlace chooseSession() {
+  const DebuggerSetting debugger = debuggerSetting();
+  if (debugger == DebuggerSetting::kUnknown) {
     (MessageLine() << "HOT_RESTART_DEBUGGER: unknown value, using auto").toStderr();
   }
   const bool terminal = terminalIsOurs();
   switch (debugger) {
-  case DebuggerChoice::kNone:
+  case DebuggerSetting::kNone:
     return {};
-  case DebuggerChoice::kWait:
+  case DebuggerSetting::kWait:
     return openIf(true, wire::SessionKind::kWait, terminal);
-  case DebuggerChoice::kPrompt:
+  case DebuggerSetting::kPrompt:
     return openIf(true, wire::SessionKind::kPrompt, terminal);
-  case DebuggerChoice::kUnknown:
-  case DebuggerChoice::kAuto:
-  case DebuggerChoice::kGdb:
-  case DebuggerChoice::kLldb:
+  case DebuggerSetting::kUnknown:
+  case DebuggerSetting::kAuto:
+  case DebuggerSetting::kGdb:
+  case DebuggerSetting::kLldb:
     break;
   }
   if (stayingDebugger() != 0) {
@@ -117,7 +117,7 @@ SessionChoice chooseSession() {
   if (attachedDebugger() != 0) {
     return openIf(true, wire::SessionKind::kTraced, terminal);
   }
-  const bool asksForOne = debugger == DebuggerChoice::kGdb || debugger == DebuggerChoice::kLldb;
+  const bool asksForOne = debugger == DebuggerSetting::kGdb || debugger == DebuggerSetting::kLldb;
   if (!terminal && asksForOne) {
     MessageLine line;
     line << "HOT_RESTART_DEBUGGER asks for a debugger, but stderr is not a terminal in whose "

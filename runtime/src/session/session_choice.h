@@ -6,7 +6,7 @@
 
 namespace hot_restart::runtime {
 
-struct SessionChoice {
+struct SessionPlace {
   bool open = false; ///< False: the program dies as it would have died without hot_restart.
   wire::SessionKind kind{};
   bool interactive = false; ///< Colours and prompts make sense.
@@ -24,7 +24,7 @@ void setStayingDebugger(int pid);
 int stayingDebugger();
 
 /// Signal-safe: environment read at start, system calls only.
-SessionChoice chooseSession();
+SessionPlace chooseSession();
 
 /// Does nothing: that debugger has a breakpoint here, and so stops when a session wants it to.
 // NOLINTNEXTLINE(readability-identifier-naming)

@@ -162,7 +162,7 @@ std::uint64_t* returnAddressOf(const wire::Crash& crash, std::uint32_t stubFrame
 }
 
 /// Runs in the copy. False: there is nothing to call.
-bool prepareCopy(const wire::Try& wish, const wire::Crash& crash) {
+bool setUpCopy(const wire::Try& wish, const wire::Crash& crash) {
   setStartPid(getpid());
   forgetOtherThreadsChanges();
   theTrialFd = connectTo(wish.socket);
@@ -215,7 +215,7 @@ bool startTrial(const wire::Try& wish, const wire::Crash& crash, int fd) {
     const pid_t copy = cloneProcess();
     if (copy == 0) {
       close(fd);
-      return prepareCopy(wish, crash);
+      return setUpCopy(wish, crash);
     }
     leave(copy < 0 ? 1 : 0);
   }

@@ -19,16 +19,16 @@ namespace {
 
 using Action = struct sigaction;
 
-/// `ours` and `first` are written before `taken`, and never again.
-struct Taken {
-  std::atomic<bool> taken{false};
+/// `ours` and `first` are written before `owned`, and never again.
+struct OwnedSignal {
+  std::atomic<bool> owned{false};
   Action ours = {};          ///< Stands for the default action, and for `first`.
   Action first = {};         ///< What was there when it was taken over.
   Published<Action> program; ///< What the program believes to be installed.
 };
 
-constexpr int kMostSignals = 32; // Real-time signals are not taken.
-constinit Taken theTaken[kMostSignals];
+constexpr int kMostSignals = 32; // Real-time signals are not taken over.
+constinit OwnedSignal theOwned[kMostSignals];
 
 using SetAction = int (*)(int, const Action*, Action*);
 std::atomic<SetAction> theSetAction{nullptr};
@@ -61,14 +61,14 @@ private:
   std::uint64_t before_ = 0;
 };
 
-Taken* takenOf(int signal) {
-  const bool known = signal > 0 && signal < kMostSignals && theTaken[signal].taken;
-  return known ? &theTaken[signal] : nullptr;
+OwnedSignal* ownedOf(int signal) {
+  const bool known = signal > 0 && signal < kMostSignals && theOwned[signal].owned;
+  return known ? &theOwned[signal] : nullptr;
 }
 
 /// Whether our handler is what stands for the program's action.
-bool oursStandsFor(const Action& program, const Taken& taken) {
-  return program.sa_handler == SIG_DFL || program.sa_handler == taken.first.sa_handler;
+bool oursStandsFor(const Action& program, const OwnedSignal& owned) {
+  return program.sa_handler == SIG_DFL || program.sa_handler == owned.first.sa_handler;
 }
 
 bool hasFlag(const Action& action, unsigned flag) {
@@ -83,14 +83,14 @@ bool isForOneCall(const Action& program) {
 /// ours stands there. If another thread was faster, it is ours already.
 Action takeForOneCall(int signal) {
   const Change change;
-  Taken& taken = theTaken[signal];
-  const Action program = taken.program.read();
-  if (oursStandsFor(program, taken)) {
-    return taken.ours;
+  OwnedSignal& owned = theOwned[signal];
+  const Action program = owned.program.read();
+  if (oursStandsFor(program, owned)) {
+    return owned.ours;
   }
   if (isForOneCall(program)) {
-    taken.program.write({});
-    setAction(signal, &taken.ours, nullptr);
+    owned.program.write({});
+    setAction(signal, &owned.ours, nullptr);
   }
   return program;
 }
@@ -107,9 +107,9 @@ void callOnce(int signal, siginfo_t* info, void* context) {
 }
 
 /// What the kernel is to know of the program's wish.
-Action actionFor(const Action& program, const Taken& taken) {
-  if (oursStandsFor(program, taken)) {
-    return taken.ours;
+Action actionFor(const Action& program, const OwnedSignal& owned) {
+  if (oursStandsFor(program, owned)) {
+    return owned.ours;
   }
   Action action = program;
   if (isForOneCall(program)) {
@@ -124,13 +124,13 @@ Action actionFor(const Action& program, const Taken& taken) {
 /// Tells the kernel and remembers, or does neither. `believed` becomes what was remembered.
 int change(int signal, const Action& wanted, Action& believed) {
   const Change change;
-  Taken& taken = theTaken[signal];
-  believed = taken.program.read();
-  taken.program.write(wanted);
-  const Action installed = actionFor(wanted, taken);
+  OwnedSignal& owned = theOwned[signal];
+  believed = owned.program.read();
+  owned.program.write(wanted);
+  const Action installed = actionFor(wanted, owned);
   const int result = setAction(signal, &installed, nullptr);
   if (result != 0) {
-    taken.program.write(believed);
+    owned.program.write(believed);
   }
   return result;
 }
@@ -140,13 +140,13 @@ int change(int signal, const Action& wanted, Action& believed) {
 int setProgramsAction(int signal, const Action* action, Action* before) {
   // A child may share our memory still (vfork), and never has a session.
   const bool ours = config().enabled && getpid() == config().startPid;
-  const Taken* const taken = ours ? takenOf(signal) : nullptr;
-  if (taken == nullptr) {
+  const OwnedSignal* const owned = ours ? ownedOf(signal) : nullptr;
+  if (owned == nullptr) {
     return setAction(signal, action, before);
   }
   Action believed = {};
   if (action == nullptr) {
-    believed = taken->program.read();
+    believed = owned->program.read();
   } else if (const Action wanted = *action; change(signal, wanted, believed) != 0) {
     return -1;
   }
@@ -160,25 +160,25 @@ int setProgramsAction(int signal, const Action* action, Action* before) {
 
 void takeOver(int signal, const struct sigaction& ours) {
   const Change change;
-  Taken& taken = theTaken[signal];
-  taken.ours = ours;
-  setAction(signal, nullptr, &taken.first);
-  taken.program.write(taken.first);
-  taken.taken = true;
+  OwnedSignal& owned = theOwned[signal];
+  owned.ours = ours;
+  setAction(signal, nullptr, &owned.first);
+  owned.program.write(owned.first);
+  owned.owned = true;
   setAction(signal, &ours, nullptr); // Our handler reads what stands above.
 }
 
 void takeBack(int signal) {
   const Change change;
   Action current = {};
-  const Taken& taken = theTaken[signal];
+  const OwnedSignal& owned = theOwned[signal];
   if (setAction(signal, nullptr, &current) == 0 && current.sa_handler == SIG_DFL &&
-      oursStandsFor(taken.program.read(), taken)) {
-    setAction(signal, &taken.ours, nullptr);
+      oursStandsFor(owned.program.read(), owned)) {
+    setAction(signal, &owned.ours, nullptr);
   }
 }
 
-struct sigaction programsAction(int signal) { return theTaken[signal].program.read(); }
+struct sigaction programsAction(int signal) { return theOwned[signal].program.read(); }
 
 int setAction(int signal, const struct sigaction* action, struct sigaction* before) {
   SetAction libcs = theSetAction.load(std::memory_order_relaxed);

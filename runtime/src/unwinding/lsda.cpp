@@ -235,9 +235,9 @@ private:
 };
 
 bool endsWithMark(const CallSite& site, std::uint64_t functionStart) {
-  constexpr std::uint64_t kSize = sizeof abi::kScopeMark;
+  constexpr std::uint64_t kSize = sizeof abi::kScopeProbe;
   return site.landingPad != 0 && site.length >= kSize &&
-         std::memcmp(pointerTo<const void>(functionStart + site.end() - kSize), abi::kScopeMark,
+         std::memcmp(pointerTo<const void>(functionStart + site.end() - kSize), abi::kScopeProbe,
                      kSize) == 0;
 }
 

@@ -70,12 +70,12 @@ TEST(CrashCause, ControlCharactersOfATextDoNotReachTheTerminal) {
 }
 
 TEST(CrashReport, BodiesLoseTheirMark) {
-  EXPECT_EQ(withoutBodyMark("ns::Foo::bar$body(int) const"), "ns::Foo::bar(int) const");
-  EXPECT_EQ(withoutBodyMark("f$body$2(char)"), "f(char)");
-  EXPECT_EQ(withoutBodyMark("Foo::Foo$ctor$body(int)"), "Foo::Foo(int)");
-  EXPECT_EQ(withoutBodyMark("f$body()::'lambda'()::operator()() const"),
+  EXPECT_EQ(withoutBodySuffix("ns::Foo::bar$body(int) const"), "ns::Foo::bar(int) const");
+  EXPECT_EQ(withoutBodySuffix("f$body$2(char)"), "f(char)");
+  EXPECT_EQ(withoutBodySuffix("Foo::Foo$ctor$body(int)"), "Foo::Foo(int)");
+  EXPECT_EQ(withoutBodySuffix("f$body()::'lambda'()::operator()() const"),
             "f()::'lambda'()::operator()() const");
-  EXPECT_EQ(withoutBodyMark("main::$_0::operator()() const"), "main::$_0::operator()() const");
+  EXPECT_EQ(withoutBodySuffix("main::$_0::operator()() const"), "main::$_0::operator()() const");
 }
 
 TEST(CrashReport, SourceLinesAroundThePlaceAreThere) {
@@ -154,7 +154,7 @@ TEST(ReportText, ForADebuggerFramesAreMarkedAndNotNumbered) {
   report.backtrace[0].line = 4;
   report.backtrace[0].stubFrame = 1;
   report.backtrace[1].stubFrame = 2;
-  EXPECT_NE(reportText(report, Colours::kOff, FrameMarks::kRestartable)
+  EXPECT_NE(reportText(report, Colours::kOff, FrameLabels::kRestartable)
                 .find("  * Shop::total(Order const&) [v2] at /p/shop.cpp:4\n"
                       "  * Shop::total(Order const&) [v2] at /p/shop.cpp:7\n"
                       "    ?? in libc.so.6\n"

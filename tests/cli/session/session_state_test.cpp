@@ -22,7 +22,7 @@ SessionState someState() {
   state.versions["c:@F@f#"] = 3;
   const UnitFunction second{"c:@F@f#", "f()", "/run/v2-a.0.plan"};
   const UnitFunction third{"c:@F@f#", "f()", "/run/v3-a.0.plan"};
-  state.untaken["/b/b.hr/manifest.json"] = "4711";
+  state.idleContents["/b/b.hr/manifest.json"] = "4711";
   state.units.push_back(
       {"/run/v2-a.so", "/run/v2-a.cpp", "/run/v2-a.json", {second}, 0x7fff00001000, 2});
   state.units.push_back(
@@ -40,7 +40,7 @@ TEST(SessionState, ComesBackFromItsText) {
   EXPECT_TRUE(state.helped);
   EXPECT_EQ(state.newestManifest, someState().newestManifest);
   EXPECT_EQ(state.versionOf("c:@F@f#"), 3U);
-  EXPECT_EQ(state.untaken, someState().untaken);
+  EXPECT_EQ(state.idleContents, someState().idleContents);
   ASSERT_EQ(state.units.size(), 2U);
   ASSERT_NE(state.units[1].find("c:@F@f#"), nullptr);
   EXPECT_EQ(state.units[1].find("c:@F@f#")->plan, "/run/v3-a.0.plan");

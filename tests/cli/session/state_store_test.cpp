@@ -215,10 +215,10 @@ TEST(ProgramView, TakesOverWhatOthersHaveLoaded) {
   stored.changes = 1;
   stored.units.push_back(unitOf("/run/v2-a.so", "f", 2));
   stored.versions["f"] = 2;
-  stored.untaken["/b.json"] = "4711";
+  stored.idleContents["/b.json"] = "4711";
   view.catchUp(stored);
   EXPECT_EQ(view.state.versionOf("f"), 2U);
-  EXPECT_EQ(view.state.untaken["/b.json"], "4711");
+  EXPECT_EQ(view.state.idleContents["/b.json"], "4711");
   EXPECT_EQ(view.state.texts["f"][1], "its first text");
 }
 

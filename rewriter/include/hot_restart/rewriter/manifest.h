@@ -20,7 +20,8 @@ struct ScopedLocal {
   std::string name;
   unsigned firstLine = 0; ///< Where its declaration ends: it is alive from then on.
   unsigned lastLine = 0;  ///< The line of the `}` that ends its life.
-  bool marked = false; ///< Its scope is marked, so that a fault in it destroys it (scope_marks.h).
+  bool hasProbe =
+      false; ///< Its scope has probes, so that a fault in it destroys it (scope_probes.h).
   bool recorded = false; ///< It has an abi::HeldLock: a restart frees it whatever the tables say.
   std::string lock; ///< A `std::lock_guard` or its like: what it locks, as written. Else empty.
 };
@@ -41,7 +42,7 @@ struct ParameterEntry {
   ParameterPassing passing = ParameterPassing::kUnknown;
 };
 
-/// One function definition of a marked file, wrapped or left alone.
+/// One function definition of a wanted file, wrapped or left alone.
 struct FunctionEntry {
   std::string usr;  ///< Clang's USR: the identity of the function across edits.
   std::string name; ///< Qualified name with parameter types, for people: `ns::Foo::bar(int) const`.

@@ -20,17 +20,17 @@
 namespace hot_restart::rewriter {
 
 /// A declaration that can be marked: the variables that it makes, and the place behind its `;`.
-struct ScopeMark {
+struct ScopeProbe {
   std::vector<const clang::VarDecl*> variables; ///< With destructors, whatever the instance.
   StatementLocks locks;                         ///< What abi::HeldLock is for.
   clang::SourceLocation behind;
 };
 
-/// Whether the command compiles in the order of the text, by a clang that knows marks.
-bool wantsScopeMarks(const CompileCommand& command);
+/// Whether the command compiles in the order of the text, by a clang that knows probes.
+bool wantsScopeProbes(const CompileCommand& command);
 
 /// In the order of the text. Declarations in the midst of macros are not among them; of those in
 /// conditions and init-statements only locks are.
-std::vector<ScopeMark> findScopeMarks(const clang::FunctionDecl& function);
+std::vector<ScopeProbe> findScopeProbes(const clang::FunctionDecl& function);
 
 } // namespace hot_restart::rewriter

@@ -1,5 +1,5 @@
 // The kind of session and the settings of the program decide.
-#include "session/front_end_choice.h"
+#include "session/front_end_for.h"
 
 #include "front_end/debugger_front_end.h"
 #include "front_end/prompt_front_end.h"

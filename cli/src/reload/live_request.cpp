@@ -1,6 +1,6 @@
 // Three lines go over the meeting socket: whether the program can load just now, the path of the
 // list, and what came of it.
-#include "reload/attention.h"
+#include "reload/live_request.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/whole_file.h"

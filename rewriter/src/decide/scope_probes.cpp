@@ -1,5 +1,5 @@
 // One walk over the body; each declaration is asked for the variables that it makes.
-#include "decide/scope_marks.h"
+#include "decide/scope_probes.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 
@@ -40,12 +40,12 @@ bool isRecordable(const clang::VarDecl& variable) {
   return variable.hasLocalStorage() && holdsLock(variable.getType()) && hasLastingName(variable);
 }
 
-class MarkFinder : public clang::RecursiveASTVisitor<MarkFinder> {
+class ProbePlaceFinder : public clang::RecursiveASTVisitor<ProbePlaceFinder> {
 public:
-  MarkFinder(const clang::ASTContext& ast, std::vector<ScopeMark>& marks)
-      : ast_(ast), marks_(marks) {}
+  ProbePlaceFinder(const clang::ASTContext& ast, std::vector<ScopeProbe>& probes)
+      : ast_(ast), probes_(probes) {}
 
-  // A constant expression has no place for a mark.
+  // A constant expression has no place for a probe.
   bool TraverseLambdaExpr(clang::LambdaExpr* lambda) {
     return lambda->getCallOperator()->isConstexpr() ||
            llvm::isa<clang::CoroutineBodyStmt>(lambda->getBody()) ||
@@ -57,7 +57,7 @@ public:
   bool VisitStmt(clang::Stmt* statement) {
     if (StatementLocks locks = statementLocks(*statement, ast_, &isRecordable);
         !locks.locks.empty()) {
-      marks_.push_back({.variables = {}, .locks = std::move(locks), .behind = {}});
+      probes_.push_back({.variables = {}, .locks = std::move(locks), .behind = {}});
     }
     return true;
   }
@@ -84,7 +84,7 @@ private:
   }
 
   void see(const clang::DeclStmt& declaration) {
-    ScopeMark mark;
+    ScopeProbe probe;
     for (const clang::Decl* one : declaration.decls()) {
       const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
       if (variable == nullptr || !variable->hasLocalStorage()) {
@@ -93,26 +93,26 @@ private:
       if (!variable->getType()->isDependentType() &&
           variable->needsDestruction(variable->getASTContext()) !=
               clang::QualType::DestructionKind::DK_none) {
-        mark.variables.push_back(variable);
+        probe.variables.push_back(variable);
       }
       if (isRecordable(*variable)) {
-        mark.locks.locks.push_back(variable);
+        probe.locks.locks.push_back(variable);
       }
     }
-    mark.behind = placeBehind(declaration.getEndLoc());
-    if (!(mark.variables.empty() && mark.locks.locks.empty()) && mark.behind.isValid()) {
-      mark.locks.behind = mark.behind;
-      marks_.push_back(std::move(mark));
+    probe.behind = placeBehind(declaration.getEndLoc());
+    if (!(probe.variables.empty() && probe.locks.locks.empty()) && probe.behind.isValid()) {
+      probe.locks.behind = probe.behind;
+      probes_.push_back(std::move(probe));
     }
   }
 
   const clang::ASTContext& ast_;
-  std::vector<ScopeMark>& marks_;
+  std::vector<ScopeProbe>& probes_;
 };
 
 } // namespace
 
-bool wantsScopeMarks(const CompileCommand& command) {
+bool wantsScopeProbes(const CompileCommand& command) {
   if (command.kind != CompilerKind::kClang) {
     return false;
   }
@@ -128,13 +128,13 @@ bool wantsScopeMarks(const CompileCommand& command) {
   return !optimizes;
 }
 
-std::vector<ScopeMark> findScopeMarks(const clang::FunctionDecl& function) {
-  std::vector<ScopeMark> marks;
+std::vector<ScopeProbe> findScopeProbes(const clang::FunctionDecl& function) {
+  std::vector<ScopeProbe> probes;
   // A coroutine is taken to pieces, and they are laid out anew.
   if (function.getBody() != nullptr && !llvm::isa<clang::CoroutineBodyStmt>(function.getBody())) {
-    MarkFinder(function.getASTContext(), marks).TraverseStmt(function.getBody());
+    ProbePlaceFinder(function.getASTContext(), probes).TraverseStmt(function.getBody());
   }
-  return marks;
+  return probes;
 }
 
 } // namespace hot_restart::rewriter

@@ -1,5 +1,5 @@
 // The marks are annotations that the macros of hot_restart.h leave on declarations.
-#include "decide/wrap_choice.h"
+#include "decide/wanted_functions.h"
 
 #include "hot_restart/rewriter/wrap.h"
 
@@ -72,7 +72,7 @@ void collectModuleMarks(const clang::DeclContext& scope, const clang::SourceMana
 
 } // namespace
 
-std::set<clang::FileID> wholeMarkedFiles(clang::ASTContext& ast, const WrapOptions& options) {
+std::set<clang::FileID> wholeWantedFiles(clang::ASTContext& ast, const WrapOptions& options) {
   std::set<clang::FileID> files;
   if (options.markedOnly) {
     collectModuleMarks(*ast.getTranslationUnitDecl(), ast.getSourceManager(), files);

@@ -15,7 +15,7 @@
 namespace hot_restart::rewriter {
 
 /// MARKED_ONLY: the files that HOT_RESTART_WRAP_MODULE stands in.
-std::set<clang::FileID> wholeMarkedFiles(clang::ASTContext& ast, const WrapOptions& options);
+std::set<clang::FileID> wholeWantedFiles(clang::ASTContext& ast, const WrapOptions& options);
 
 /// Why the user does not want this function wrapped; nothing when it is wanted.
 std::optional<std::string> unwanted(const clang::FunctionDecl& function, const WrapOptions& options,

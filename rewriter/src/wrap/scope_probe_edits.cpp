@@ -1,9 +1,9 @@
-// Each mark stands behind its declaration; a lock in a condition needs a block around it.
-#include "wrap/scope_mark_edits.h"
+// Each probe stands behind its declaration; a lock in a condition needs a block around it.
+#include "wrap/scope_probe_edits.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 
-#include "decide/scope_marks.h"
+#include "decide/scope_probes.h"
 #include "decide/statement_locks.h"
 #include "edit/edit_set.h"
 #include "emit/body_templates.h"
@@ -44,14 +44,15 @@ void addHeldLocks(const StatementLocks& statement, CompilerKind compiler, std::s
 
 } // namespace
 
-void addScopeMarks(const std::vector<ScopeMark>& marks, const CompileCommand& command,
-                   EditSet& edits) {
-  const bool marksScopes = wantsScopeMarks(command);
+void addScopeProbes(const std::vector<ScopeProbe>& probes, const CompileCommand& command,
+                    EditSet& edits) {
+  const bool probesScopes = wantsScopeProbes(command);
   std::size_t number = 0;
-  for (const ScopeMark& mark : marks) {
-    addHeldLocks(mark.locks, command.kind, number, edits);
-    if (marksScopes && !mark.variables.empty()) {
-      edits.insertBefore(mark.behind, scopeMarkText(++number)); // Its marks see the records' end.
+  for (const ScopeProbe& probe : probes) {
+    addHeldLocks(probe.locks, command.kind, number, edits);
+    if (probesScopes && !probe.variables.empty()) {
+      edits.insertBefore(probe.behind,
+                         scopeProbeText(++number)); // Its probes see the records' end.
     }
   }
 }
