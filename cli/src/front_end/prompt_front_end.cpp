@@ -266,7 +266,7 @@ ControlRequest PromptFrontEnd::restart(const std::string& rest) {
 
 ControlRequest PromptFrontEnd::selectFrame(const std::string& rest) {
   const std::optional<unsigned> frame = rest.empty() ? selected_ : number(rest);
-  if ((!rest.empty() && !frame) || (frame && *frame >= report_.backtrace.size())) {
+  if ((!rest.empty() && !frame) || (frame && !findFrame(report_, *frame))) {
     say("no such frame: " + rest + "\n");
     return {};
   }
@@ -277,7 +277,7 @@ ControlRequest PromptFrontEnd::selectFrame(const std::string& rest) {
 
 ControlRequest PromptFrontEnd::showSource(const std::string& rest) {
   const std::optional<unsigned> frame = rest.empty() ? selected_ : number(rest);
-  if (frame && *frame < report_.backtrace.size()) {
+  if (frame && findFrame(report_, *frame)) {
     say(frameText(report_, *frame, colours()));
   } else if (rest.empty()) {
     say(sourceText(report_.source, colours()));

@@ -109,7 +109,7 @@ Result<ControlReply> replyFromJson(const std::string& line) {
   reply.text = object.getString("text").value_or("").str();
   reply.done = object.getBoolean("done").value_or(false);
   reply.ok = object.getBoolean("ok").value_or(false);
-  for (const char* name : {"report", "versions", "trial"}) {
+  for (const char* name : {"report", "versions", "trial", "restart"}) {
     if (const llvm::json::Value* report = object.get(name)) {
       llvm::raw_string_ostream(reply.reportJson) << *report;
       reply.reportName = name;

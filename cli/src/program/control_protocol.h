@@ -40,7 +40,7 @@ struct ControlReply {
   bool done = false, ok = false;
   std::string text;
   std::string reportJson = {};       ///< Empty: none.
-  std::string reportName = "report"; ///< The member that holds it: "report", "versions", "trial".
+  std::string reportName = "report"; ///< Which member holds it: "versions", "trial", "restart".
 };
 
 std::string toJson(const ControlReply& reply);

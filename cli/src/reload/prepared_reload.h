@@ -20,8 +20,9 @@ struct PreparedUnit {
   std::string firstManifest, modulePath, contents; ///< As the EditedObject has them.
   std::string planPath, objectPath, sourcePath, manifestPath;
   std::vector<UnitFunction> functions;
-  std::vector<std::string> usrs;      ///< Those of `functions`.
-  std::vector<UnitFunction> uncalled; ///< See rewriter::ReloadResult. Without plans.
+  std::vector<std::string> usrs;          ///< Those of `functions`.
+  std::vector<UnitFunction> uncalled;     ///< See rewriter::ReloadResult. Without plans.
+  std::vector<std::string> changed, gone; ///< See PreparedReload.
   unsigned version = 1;
   std::vector<std::string> notes;
   rewriter::ReloadTimings timings;
@@ -35,6 +36,9 @@ LoadedUnit asLoaded(const PreparedUnit& prepared, std::uint64_t loadBias);
 struct PreparedReload {
   std::vector<PreparedUnit> units; ///< Empty: restart without loading.
   std::vector<std::string> notes;  ///< What did not take effect and why, each once.
+  /// Keys of functions that the edit changes: their text, or what it depends on. `gone`: that are
+  /// no longer defined, or have another signature.
+  std::set<std::string> changed, gone;
   /// Objects that other units serve, as their manifests read then.
   std::map<std::string, rewriter::Manifest> covered;
   std::map<std::string, std::string> idleContents; ///< See SessionState.

@@ -118,6 +118,8 @@ void ReloadBatch::serveByOthers(const EditedObject& object, PreparedReload& prep
 
 void ReloadBatch::add(const ChosenObject& object, PreparedUnit unit, PreparedReload& prepared) {
   prepared.addNotes(unit.notes);
+  prepared.changed.insert(unit.changed.begin(), unit.changed.end());
+  prepared.gone.insert(unit.gone.begin(), unit.gone.end());
   const std::vector<std::string> asked = chosenKeys(object);
   for (const UnitFunction& function : unit.uncalled) {
     const bool isAsked = std::find(asked.begin(), asked.end(), function.key) != asked.end();

@@ -3,6 +3,7 @@
 
 #include "hot_restart/rewriter/function_name.h"
 #include "hot_restart/rewriter/manifest.h"
+#include "program/session_state.h"
 #include "reload/edited_files.h"
 
 #include <algorithm>
@@ -38,6 +39,8 @@ std::optional<ChosenObject> choose(EditedObject object, const ReloadScope& scope
     const bool isAsked = !scope.only.empty() && isNamed(function, scope.only);
     if (isTargets || isAsked) {
       chosen.functions.push_back(function.usr);
+    } else if (chosen.isTarget && scope.outer.contains(functionKey(function.usr, function.file))) {
+      chosen.instead.push_back(function.usr);
     }
   }
   chosen.byName = !scope.only.empty() && !chosen.functions.empty();

@@ -5,6 +5,7 @@
 #include "report/crashed_function.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@ namespace hot_restart::cli {
 /// What is to be reloaded besides what was edited.
 struct ReloadScope {
   const CrashedFunction* target = nullptr; ///< Reloaded as soon as one of its files was edited.
+  /// Keys of functions further out on the stack. If the edit changes one of them, the target is
+  /// reloaded only if it is changed as well.
+  std::set<std::string> outer = {};
   bool everyFunction = false; ///< All functions of each edited source file, even if their own text
                               ///< did not change.
   std::string only = {}; ///< A file, or a function by its qualified name; edits elsewhere are left.
@@ -25,8 +29,9 @@ struct ChosenObject {
   EditedObject edited;
   /// The functions (USRs) that are reloaded whether or not their own text changed.
   std::vector<std::string> functions;
-  bool isTarget = false; ///< It has the scope's target.
-  bool byName = false;   ///< Only `functions` are reloaded: somebody named them.
+  std::vector<std::string> instead; ///< Of these (USRs), see ReloadScope::outer.
+  bool isTarget = false;            ///< It has the scope's target.
+  bool byName = false;              ///< Only `functions` are reloaded: somebody named them.
   bool everyFunction = false, restartModule = false; ///< See ReloadScope.
 
   /// Its unit is made even if other units bring all that was edited in it.

@@ -64,8 +64,18 @@ llvm::json::Object functionJson(const rewriter::ReloadResult& unit, const std::s
                             {"plan", plan}};
 }
 
+/// What state and stack call these functions of the running version.
+llvm::json::Array keysOf(const rewriter::Manifest& running, const std::vector<std::string>& usrs) {
+  llvm::json::Array keys;
+  for (const std::string& usr : usrs) {
+    const rewriter::FunctionEntry* entry = rewriter::findFunction(running, usr);
+    keys.push_back(functionKey(usr, entry ? entry->file : ""));
+  }
+  return keys;
+}
+
 /// Writes plans and manifest; the unit as JSON.
-std::string writeUnit(const rewriter::ReloadResult& unit) {
+std::string writeUnit(const rewriter::ReloadResult& unit, const rewriter::Manifest& running) {
   const std::string stem = unit.objectPath.substr(0, unit.objectPath.rfind('.'));
   const std::string plan = stem + ".plan";
   const std::string manifest = stem + ".manifest.json";
@@ -96,6 +106,8 @@ std::string writeUnit(const rewriter::ReloadResult& unit) {
                                    {"source", unit.sourcePath},
                                    {"functions", std::move(functions)},
                                    {"uncalled", std::move(uncalled)},
+                                   {"changed", keysOf(running, unit.changedUsrs)},
+                                   {"gone", keysOf(running, unit.goneUsrs)},
                                    {"notes", std::move(notes)},
                                    {"rewriteMs", unit.timings.rewriteMs},
                                    {"compileMs", unit.timings.compileMs},
@@ -125,7 +137,7 @@ void writeLine(int descriptor, std::string line) {
   if (unit && unit->functionUsrs.empty()) {
     unit->objectPath = request.outputStem + ".so"; // None is there; the manifest gets its name.
   }
-  writeLine(descriptor, unit ? writeUnit(*unit) : errorJson(unit.error()));
+  writeLine(descriptor, unit ? writeUnit(*unit, request.running) : errorJson(unit.error()));
   ::_exit(0);
 }
 
@@ -214,6 +226,15 @@ std::vector<UnitFunction> readFunctions(const llvm::json::Object& object, llvm::
   return read;
 }
 
+std::vector<std::string> readStrings(const llvm::json::Object& object, llvm::StringRef name) {
+  std::vector<std::string> read;
+  const llvm::json::Array* strings = object.getArray(name);
+  for (const llvm::json::Value& value : strings ? *strings : llvm::json::Array()) {
+    read.push_back(value.getAsString().value_or("").str());
+  }
+  return read;
+}
+
 Result<PreparedUnit> fromJson(const std::string& answer) {
   llvm::Expected<llvm::json::Value> value = llvm::json::parse(answer);
   const llvm::json::Object* object = value ? value->getAsObject() : nullptr;
@@ -236,11 +257,9 @@ Result<PreparedUnit> fromJson(const std::string& answer) {
   std::vector<std::string> uncalledUsrs;
   prepared.functions = readFunctions(*object, "functions", prepared.usrs);
   prepared.uncalled = readFunctions(*object, "uncalled", uncalledUsrs);
-  if (const llvm::json::Array* notes = object->getArray("notes")) {
-    for (const llvm::json::Value& note : *notes) {
-      prepared.notes.push_back(note.getAsString().value_or("").str());
-    }
-  }
+  prepared.changed = readStrings(*object, "changed");
+  prepared.gone = readStrings(*object, "gone");
+  prepared.notes = readStrings(*object, "notes");
   return prepared;
 }
 

@@ -155,11 +155,17 @@ Result<std::vector<ChosenObject>> Reloader::objectsIn(const ReloadScope& scope,
 }
 
 rewriter::ReloadRequest Reloader::requestOf(const ChosenObject& object,
-                                            const PreparedReload& before) const {
+                                            const PreparedReload& before,
+                                            const ReloadScope& scope) const {
   const EditedObject& edited = object.edited;
   rewriter::ReloadRequest request =
       makeRequest(edited.running, edited.modulePath, edited.firstManifest, before);
-  request.functionUsrs = object.functions;
+  // Another object has told that the edit is about a function further out.
+  const bool givesWay =
+      object.isTarget && std::any_of(before.changed.begin(), before.changed.end(),
+                                     [&](const auto& key) { return scope.outer.contains(key); });
+  request.functionUsrs = givesWay ? std::vector<std::string>() : object.functions;
+  request.insteadUsrs = object.instead;
   request.wholeModule = object.everyFunction;
   request.restartModule = object.restartModule;
   request.preambleFolder = std::filesystem::path(edited.firstManifest).parent_path();
@@ -173,14 +179,14 @@ rewriter::ReloadRequest Reloader::requestOf(const ChosenObject& object,
   return request;
 }
 
-Result<PreparedUnit> Reloader::prepareOne(const ChosenObject& object,
-                                          const PreparedReload& before) {
+Result<PreparedUnit> Reloader::prepareOne(const ChosenObject& object, const PreparedReload& before,
+                                          const ReloadScope& scope) {
   const EditedObject& edited = object.edited;
   const std::string& source = edited.running.source;
   if (onProgress) {
     onProgress("hot_restart: " + std::filesystem::path(source).filename().string() + ": ");
   }
-  Result<PreparedUnit> unit = prepareInChild(requestOf(object, before), onProgress);
+  Result<PreparedUnit> unit = prepareInChild(requestOf(object, before, scope), onProgress);
   if (unit) {
     unit->firstManifest = edited.firstManifest;
     unit->modulePath = edited.modulePath;
@@ -215,7 +221,7 @@ Result<PreparedReload> Reloader::prepare(const ReloadScope& scope) {
     return Error{ErrorCode::kSystem, folder_.problem};
   }
   ReloadBatch batch([&](const ChosenObject& object, const PreparedReload& before) {
-    return prepareOne(object, before);
+    return prepareOne(object, before, scope);
   });
   if (Status status = batch.prepare(std::move(*objects), prepared); !status) {
     return status.error();

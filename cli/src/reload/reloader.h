@@ -55,8 +55,10 @@ private:
   Status checkStillTheSameProgram(const std::string& manifest) const;
   Result<std::vector<ChosenObject>> objectsIn(const ReloadScope& scope, PreparedReload& prepared);
   bool isWorthWork(const ChosenObject& object) const;
-  Result<PreparedUnit> prepareOne(const ChosenObject& object, const PreparedReload& before);
-  rewriter::ReloadRequest requestOf(const ChosenObject& object, const PreparedReload& before) const;
+  Result<PreparedUnit> prepareOne(const ChosenObject& object, const PreparedReload& before,
+                                  const ReloadScope& scope);
+  rewriter::ReloadRequest requestOf(const ChosenObject& object, const PreparedReload& before,
+                                    const ReloadScope& scope) const;
   rewriter::ReloadRequest makeRequest(const rewriter::Manifest& running,
                                       const std::string& modulePath,
                                       const std::string& firstManifest,

@@ -118,6 +118,9 @@ public:
       }
     }
     dropStartUp();
+    for (unsigned number = 0; number < frames_.size(); ++number) {
+      frames_[number].number = number;
+    }
     return std::move(frames_);
   }
 

@@ -32,6 +32,7 @@ struct ReportFrame {
   std::string module;
   unsigned version = 0; ///< 0: not a wrapped function.
   bool inlined = false;
+  unsigned number = 0; ///< For people, and for --frame: 0 is the innermost.
   bool destructorsSkipped = false;
   bool locksFreed = false;                ///< wire::kFrameLocksFreed.
   std::uint32_t index = 0;                ///< Into Crash::frames.
@@ -90,6 +91,14 @@ struct CrashReport {
   std::vector<SourceLine> source;
   std::vector<ReportFrame> backtrace; ///< Innermost first.
   bool truncated = false;
+  /// Only after a stack overflow: the numbers of the frames between which functions call each other
+  /// again and again.
+  struct Recursion {
+    unsigned first = 0, last = 0;
+  };
+  std::optional<Recursion> recursion;
+  unsigned restartFrame =
+      0; ///< The number of the frame that a restart without further words is for.
   std::vector<ReportArgument> arguments; ///< What a restart calls its function with.
   std::vector<ReportEffect> repeats;
   std::vector<std::string> moved;              ///< "`p` was moved from on line 12".
@@ -100,5 +109,15 @@ struct CrashReport {
   std::uint32_t placeFrame =
       0; ///< Index into Crash::frames of the place: what a debugger should select.
 };
+
+/// The frame of that number; null: there is none, or it is left out.
+inline const ReportFrame* findFrame(const CrashReport& report, unsigned number) {
+  for (const ReportFrame& frame : report.backtrace) {
+    if (frame.number == number) {
+      return &frame;
+    }
+  }
+  return nullptr;
+}
 
 } // namespace hot_restart::cli

@@ -16,6 +16,7 @@ namespace hot_restart::cli {
 CrashedFunction findWrappedFunction(const wire::Crash& crash, std::uint32_t stubFrame,
                                     ProgramView& program) {
   CrashedFunction crashed;
+  crashed.stubFrame = stubFrame;
   const wire::Frame& frame = crash.frames[stubFrame];
   const Module* module = program.modules.at(lookupAddress(frame));
   if (!module) {

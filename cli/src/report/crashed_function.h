@@ -18,6 +18,7 @@ struct CrashedFunction {
   std::string usr, name;
   std::string key; ///< Its functionKey(); empty: no manifest knows it.
   unsigned version = 1;
+  std::uint32_t stubFrame = 0; ///< Index into Crash::frames.
 };
 
 /// The function whose stub is frames[stubFrame].

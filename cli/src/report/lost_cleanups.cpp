@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 namespace hot_restart::cli {
 namespace {
@@ -96,16 +97,21 @@ void noteLostCleanups(CrashReport& report, const wire::Crash& crash,
   }
 }
 
-void addLocksKept(CrashReport& report, const rewriter::Manifest& manifest) {
+void addLocksKept(CrashReport& report, std::uint32_t stubFrame,
+                  const rewriter::Manifest& manifest) {
   for (const ReportFrame& frame : report.backtrace) {
-    if (frame.destructorsSkipped) {
-      forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
-        if (!local.lock.empty() && !isFreedByRecord(frame, local)) {
-          report.locksKept.push_back("`" + local.name + "` in " + frame.function + " keeps `" +
-                                     local.lock + "` locked");
-        }
-      });
+    if (!frame.destructorsSkipped || frame.index > stubFrame) {
+      continue;
     }
+    forLocalsAlive(manifest, frame, [&](const rewriter::ScopedLocal& local) {
+      const std::string kept =
+          "`" + local.name + "` in " + frame.function + " keeps `" + local.lock + "` locked";
+      if (!local.lock.empty() && !isFreedByRecord(frame, local) &&
+          std::find(report.locksKept.begin(), report.locksKept.end(), kept) ==
+              report.locksKept.end()) {
+        report.locksKept.push_back(kept);
+      }
+    });
   }
 }
 

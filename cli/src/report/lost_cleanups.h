@@ -6,6 +6,8 @@
 #include "program/program_view.h"
 #include "report/crash_report.h"
 
+#include <cstdint>
+
 namespace hot_restart::cli {
 
 /// See wire::Restart. GCC's tables of wrapped files do, clang's do not.
@@ -18,7 +20,7 @@ bool tablesCoverFaults(const wire::Crash& crash, ProgramView& program);
 void noteLostCleanups(CrashReport& report, const wire::Crash& crash,
                       const rewriter::Manifest& manifest);
 
-/// A lock that stays locked is what makes a restart hang.
-void addLocksKept(CrashReport& report, const rewriter::Manifest& manifest);
+/// A lock that stays locked is what makes a restart hang: those of the frames up to that stub.
+void addLocksKept(CrashReport& report, std::uint32_t stubFrame, const rewriter::Manifest& manifest);
 
 } // namespace hot_restart::cli

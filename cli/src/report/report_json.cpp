@@ -6,7 +6,6 @@
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
-#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,8 +21,8 @@ llvm::json::Array strings(const std::vector<std::string>& texts) {
   return array;
 }
 
-llvm::json::Object frameJson(const ReportFrame& frame, std::size_t number) {
-  llvm::json::Object object{{"number", number},
+llvm::json::Object frameJson(const ReportFrame& frame) {
+  llvm::json::Object object{{"number", frame.number},
                             {"restartable", frame.stubFrame.has_value()},
                             {"function", llvm::json::fixUTF8(frame.function)},
                             {"module", frame.module}};
@@ -73,8 +72,8 @@ std::string reportJson(const CrashReport& report) {
         {"line", line.number}, {"text", llvm::json::fixUTF8(line.text)}, {"marked", line.marked}});
   }
   llvm::json::Array backtrace;
-  for (std::size_t number = 0; number < report.backtrace.size(); ++number) {
-    backtrace.push_back(frameJson(report.backtrace[number], number));
+  for (const ReportFrame& frame : report.backtrace) {
+    backtrace.push_back(frameJson(frame));
   }
   llvm::json::Object root{{"pid", report.pid},
                           {"tid", report.tid},
@@ -83,6 +82,7 @@ std::string reportJson(const CrashReport& report) {
                           {"function", llvm::json::fixUTF8(report.function)},
                           {"placeFunction", llvm::json::fixUTF8(report.placeFunction)},
                           {"version", report.version},
+                          {"restartFrame", report.restartFrame},
                           {"file", report.file},
                           {"line", report.line},
                           {"source", std::move(source)},

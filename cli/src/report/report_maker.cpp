@@ -69,13 +69,24 @@ const rewriter::FunctionEntry* findEntry(WrappedFunctions& wrapped, const Module
   return nullptr;
 }
 
+/// Where the frames begin that belong to the call of a stub, and to no stub further in.
+std::uint32_t firstFrameOf(const wire::Crash& crash, std::uint32_t stubFrame) {
+  std::uint32_t first = stubFrame;
+  while (first > 0 && (crash.frames[first - 1].flags & wire::kFrameStub) == 0) {
+    --first;
+  }
+  return first;
+}
+
 /// What is known from the text about the function that would be called again.
 void addTruth(CrashReport& report, const wire::Crash& crash, const CrashedFunction& crashed,
               const rewriter::Manifest& manifest, const FindFunction& find) {
   const rewriter::FunctionEntry* entry = rewriter::findFunction(manifest, crashed.usr);
+  const std::uint32_t first = firstFrameOf(crash, crashed.stubFrame);
   for (const ReportFrame& frame : report.backtrace) {
-    if (entry && frame.index <= crash.stubFrame && frame.file == entry->file &&
-        frame.line >= entry->firstLine && frame.line <= entry->lastLine) {
+    if (entry && frame.index >= first && frame.index <= crashed.stubFrame &&
+        frame.file == entry->file && frame.line >= entry->firstLine &&
+        frame.line <= entry->lastLine) {
       const bool calling = &frame != &report.backtrace.front();
       addRestartTruth(report, *entry, {.line = frame.line, .calling = calling}, find);
       return;
@@ -94,6 +105,14 @@ void addPlace(CrashReport& report, const std::set<std::string>& project) {
   }
 }
 
+/// The number of the frame that a restart in that stub is for.
+unsigned numberOf(const CrashReport& report, std::uint32_t stubFrame) {
+  const auto found =
+      std::find_if(report.backtrace.begin(), report.backtrace.end(),
+                   [&](const ReportFrame& frame) { return frame.stubFrame == stubFrame; });
+  return found == report.backtrace.end() ? 0 : found->number;
+}
+
 /// The version that crashed is an older one when it was replaced while it ran.
 void addRanVersion(CrashReport& report, std::uint32_t stubFrame) {
   const auto body =
@@ -103,20 +122,39 @@ void addRanVersion(CrashReport& report, std::uint32_t stubFrame) {
   report.ranVersion = body == report.backtrace.end() ? report.version : body->version;
 }
 
-/// What the newest manifest of the crashed function's file tells about a restart.
+/// The newest manifests of the functions in whose frames a restart runs destructors, or does not.
+std::set<std::string> manifestsOfStretch(const CrashReport& report, const wire::Crash& crash,
+                                         const CrashedFunction& crashed, ProgramView& program) {
+  std::set<std::string> paths{program.state.newest(crashed.manifestPath)};
+  std::set<std::uint64_t> known;
+  for (const ReportFrame& frame : report.backtrace) {
+    if (frame.stubFrame && *frame.stubFrame < crashed.stubFrame &&
+        known.insert(crash.frames[*frame.stubFrame].ip).second) {
+      paths.insert(
+          program.state.newest(findWrappedFunction(crash, *frame.stubFrame, program).manifestPath));
+    }
+  }
+  return paths;
+}
+
+/// What the newest manifests tell about a restart of that function.
 void addRestart(CrashReport& report, const wire::Crash& crash, const CrashedFunction& crashed,
                 const Module* stubModule, ProgramView& program) {
+  for (const std::string& path : manifestsOfStretch(report, crash, crashed, program)) {
+    if (const Result<rewriter::Manifest> manifest = rewriter::readManifest(path)) {
+      noteLostCleanups(report, crash, *manifest);
+      addLocksKept(report, crashed.stubFrame, *manifest);
+    }
+  }
   const Result<rewriter::Manifest> manifest =
       rewriter::readManifest(program.state.newest(crashed.manifestPath));
   if (manifest) {
-    noteLostCleanups(report, crash, *manifest);
-    addLocksKept(report, *manifest);
     addTruth(report, crash, crashed, *manifest, [&](const std::string& usr) {
       return stubModule ? findEntry(program.wrapped, *stubModule, usr) : nullptr;
     });
   }
   for (const ReportFrame& frame : report.backtrace) {
-    if (frame.destructorsSkipped && frame.index <= crash.stubFrame) {
+    if (frame.destructorsSkipped && frame.index <= crashed.stubFrame) {
       report.destructorsSkipped.push_back(frame.function);
     }
   }
@@ -137,6 +175,15 @@ void addNotes(CrashReport& report, const wire::Crash& crash, const CrashedFuncti
 
 } // namespace
 
+CrashReport makeRestartReport(const CrashReport& report, const wire::Crash& crash,
+                              const CrashedFunction& function, ProgramView& program) {
+  CrashReport restart;
+  restart.backtrace = report.backtrace;
+  restart.tablesCoverFaults = report.tablesCoverFaults;
+  addRestart(restart, crash, function, moduleOf(function, program), program);
+  return restart;
+}
+
 CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& crashed,
                             ProgramView& program) {
   CrashReport report;
@@ -153,7 +200,8 @@ CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& cra
     report.backtrace = crashBacktrace(crash, program, *stubModule, report.tablesCoverFaults);
     addPlace(report, projectFiles(program.wrapped, *stubModule));
   }
-  addRanVersion(report, crash.stubFrame);
+  report.restartFrame = numberOf(report, crashed.stubFrame);
+  addRanVersion(report, crashed.stubFrame);
   addRestart(report, crash, crashed, stubModule, program);
   addNotes(report, crash, crashed, program.wrapped.problems());
   return report;

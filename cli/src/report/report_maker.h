@@ -12,4 +12,9 @@ namespace hot_restart::cli {
 CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& crashed,
                             ProgramView& program);
 
+/// What a restart of another frame than the report's repeats, sees and loses: only those members
+/// are filled, and the backtrace.
+CrashReport makeRestartReport(const CrashReport& report, const wire::Crash& crash,
+                              const CrashedFunction& function, ProgramView& program);
+
 } // namespace hot_restart::cli

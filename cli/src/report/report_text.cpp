@@ -41,10 +41,10 @@ std::string place(const std::string& file, unsigned line) {
   return shortPath(file) + ":" + std::to_string(line);
 }
 
-std::string lineText(const ReportFrame& frame, std::size_t number, Colours colours,
+std::string lineText(const ReportFrame& frame, Colours colours,
                      FrameLabels labels = FrameLabels::kNumbers) {
   char head[32];
-  std::snprintf(head, sizeof head, "  #%-2zu ", number);
+  std::snprintf(head, sizeof head, "  #%-2u ", frame.number);
   std::string text = labels == FrameLabels::kNumbers ? head : frame.stubFrame ? "  * " : "    ";
   text += painted(colours, "33",
                   frame.function.empty() ? "??" : nameWithVersion(frame.function, frame.version));
@@ -119,6 +119,21 @@ std::string noteText(const std::string& note, Colours colours) {
   return painted(colours, "35", "  note: " + note) + "\n";
 }
 
+std::string notesText(const CrashReport& report, Colours colours) {
+  std::string text;
+  for (const std::string& moved : report.moved) {
+    text += noteText(moved + "; a restart sees what is left of it", colours);
+  }
+  text += repeatsText(report, colours);
+  for (const std::string& function : report.destructorsSkipped) {
+    text += noteText("destructors of " + function + " will not run at a restart", colours);
+  }
+  for (const std::string& lock : report.locksKept) {
+    text += noteText(lock + ": a restart that needs it waits for ever", colours);
+  }
+  return text;
+}
+
 /// The cause, the place, and what a restart calls.
 std::string headText(const CrashReport& report, Colours colours) {
   std::string text = painted(colours, "1;31", "hot_restart: " + report.cause) + "\n";
@@ -155,13 +170,11 @@ std::string sourceText(const std::vector<SourceLine>& source, Colours colours) {
   return text;
 }
 
-std::string frameText(const CrashReport& report, std::size_t number, Colours colours) {
-  if (number >= report.backtrace.size()) {
-    return "no stack\n";
-  }
-  const ReportFrame& frame = report.backtrace[number];
-  return lineText(frame, number, colours) +
-         sourceText(sourceAround(frame.file, frame.line), colours);
+std::string frameText(const CrashReport& report, unsigned number, Colours colours) {
+  const ReportFrame* frame = findFrame(report, number);
+  return frame ? lineText(*frame, colours) +
+                     sourceText(sourceAround(frame->file, frame->line), colours)
+               : "no stack\n";
 }
 
 std::string movedText(const CrashReport& report) {
@@ -176,7 +189,7 @@ std::string backtraceText(const CrashReport& report, Colours colours, FrameLabel
   std::string text;
   const std::vector<ReportFrame>& frames = report.backtrace;
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    text += lineText(frames[i], i, colours, labels);
+    text += lineText(frames[i], colours, labels);
     std::size_t same = i + 1;
     while (same < frames.size() && isSamePlace(frames[same], frames[i])) {
       ++same;
@@ -195,13 +208,17 @@ std::string backtraceText(const CrashReport& report, Colours colours, FrameLabel
 std::string restartableText(const CrashReport& report) {
   std::string text;
   std::size_t shown = 0;
-  for (std::size_t number = 0; number < report.backtrace.size(); ++number) {
-    if (report.backtrace[number].stubFrame && ++shown <= kShownRestartable) {
-      text += " #" + std::to_string(number);
+  for (const ReportFrame& frame : report.backtrace) {
+    if (frame.stubFrame && ++shown <= kShownRestartable) {
+      text += " #" + std::to_string(frame.number);
     }
   }
   return "frames that can be restarted:" + (text.empty() ? " none" : text) +
          (shown > kShownRestartable ? " ..." : "");
+}
+
+std::string restartText(const CrashReport& report, Colours colours) {
+  return argumentsText(report) + notesText(report, colours);
 }
 
 std::string reportText(const CrashReport& report, Colours colours, FrameLabels labels) {
@@ -216,16 +233,7 @@ std::string reportText(const CrashReport& report, Colours colours, FrameLabels l
                 ? "  " + restartableText(report) + "\n"
                 : "  * can be restarted: `hr-frame N`, with its number in `bt`\n";
   }
-  for (const std::string& moved : report.moved) {
-    text += noteText(moved + "; a restart sees what is left of it", colours);
-  }
-  text += repeatsText(report, colours);
-  for (const std::string& function : report.destructorsSkipped) {
-    text += noteText("destructors of " + function + " will not run at a restart", colours);
-  }
-  for (const std::string& lock : report.locksKept) {
-    text += noteText(lock + ": a restart that needs it waits for ever", colours);
-  }
+  text += notesText(report, colours);
   for (const std::string& note : report.notes) {
     text += noteText(note, colours);
   }

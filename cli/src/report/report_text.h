@@ -3,7 +3,6 @@
 
 #include "report/crash_report.h"
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -23,11 +22,13 @@ std::string backtraceText(const CrashReport& report, Colours colours,
 /// Source lines with their numbers, the marked one pointed at.
 std::string sourceText(const std::vector<SourceLine>& source, Colours colours);
 /// One frame of the backtrace and the source around it.
-std::string frameText(const CrashReport& report, std::size_t number, Colours colours);
+std::string frameText(const CrashReport& report, unsigned number, Colours colours);
 /// Which parameters the crashed function had moved from.
 std::string movedText(const CrashReport& report);
 /// "frames that can be restarted: #0 #2"; after a stack overflow the innermost are not among them.
 std::string restartableText(const CrashReport& report);
+/// What a restart repeats, sees and loses: a note a line.
+std::string restartText(const CrashReport& report, Colours colours);
 /// One JSON object without newlines.
 std::string reportJson(const CrashReport& report);
 

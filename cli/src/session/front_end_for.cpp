@@ -32,10 +32,10 @@ DebuggerTask debuggerTask(const SessionContext& context) {
   task.help = !context.program.state.helped;
   task.stayingDebugger = crash.stayingDebugger;
   const std::vector<ReportFrame>& frames = context.report.backtrace;
-  for (unsigned number = 0; number < frames.size(); ++number) {
-    if (frames[number].stubFrame && !frames[number].inlined) {
-      const wire::Frame& frame = crash.frames[frames[number].index];
-      task.restartable.push_back({number, frame.ip, frame.cfa});
+  for (const ReportFrame& known : frames) {
+    if (known.stubFrame && !known.inlined) {
+      const wire::Frame& frame = crash.frames[known.index];
+      task.restartable.push_back({known.number, frame.ip, frame.cfa});
     }
   }
   return task;

@@ -7,6 +7,9 @@
 #include "reload/prepared_reload.h"
 #include "report/crash_report.h"
 #include "report/crashed_function.h"
+#include "report/report_maker.h"
+#include "report/report_text.h"
+#include "session/restart_choice.h"
 #include "session/session_context.h"
 #include "session/session_verbs.h"
 
@@ -25,13 +28,13 @@ constexpr const char* kUnchanged = "the source is unchanged";
 
 } // namespace
 
-/// The report has told it for the innermost function; an outer one takes more frames along.
-void SessionVerbs::tellLosses(const Target& target, Requester& who) {
-  for (const ReportFrame& frame : context_.report.backtrace) {
-    if (frame.destructorsSkipped && frame.index > context_.crash.stubFrame &&
-        frame.index <= target.stubFrame) {
-      who.say("hot_restart: note: destructors of " + frame.function + " will not run\n");
-    }
+/// The report has told what a restart of the crashed function repeats and loses; that of another
+/// frame gives up another stretch of the stack.
+void SessionVerbs::tellStretch(const Target& target, Requester& who) {
+  if (target.stubFrame != context_.crashed.stubFrame) {
+    who.say(restartText(
+        makeRestartReport(context_.report, context_.crash, target.function, context_.program),
+        context_.frontEnd->colours()));
   }
 }
 
@@ -44,17 +47,15 @@ void SessionVerbs::tellOuterEdits(const Target& target, const PreparedReload& pr
       edited.insert(function.key);
     }
   }
-  const std::vector<ReportFrame>& frames = context_.report.backtrace;
-  for (std::size_t number = 0; number < frames.size() && !edited.empty(); ++number) {
-    const std::optional<std::uint32_t>& stubFrame = frames[number].stubFrame;
-    if (!stubFrame || *stubFrame <= target.stubFrame) {
+  for (const ReportFrame& frame : context_.report.backtrace) {
+    if (!frame.stubFrame || *frame.stubFrame <= target.stubFrame || edited.empty()) {
       continue;
     }
     const CrashedFunction function =
-        findWrappedFunction(context_.crash, *stubFrame, context_.program);
+        findWrappedFunction(context_.crash, *frame.stubFrame, context_.program);
     if (function.key != target.function.key && edited.erase(function.key) != 0) {
       who.say("hot_restart: note: " + function.name + " goes on with its old text in frame " +
-              std::to_string(number) +
+              std::to_string(frame.number) +
               " of the stack; the new one is for its next call, or for a " +
               "restart of that frame\n");
     }
@@ -62,17 +63,17 @@ void SessionVerbs::tellOuterEdits(const Target& target, const PreparedReload& pr
 }
 
 Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& who,
-                                      const Target& target) {
+                                      const Target& crashed) {
   if (context_.isDeclined()) {
     return declined(request, who);
   }
   const wire::Settings settings = currentSettings(context_.crash);
   if (!isSet(settings, wire::kReloadOnContinue)) {
-    return restartSame(request, who, target, "reload_on_continue is off");
+    return restartSame(request, who, crashed, "reload_on_continue is off");
   }
-  const Result<PreparedReload> prepared = prepare(
-      {.target = &target.function, .everyFunction = isSet(settings, wire::kReloadAllOnContinue)},
-      who);
+  Target target = crashed;
+  const Result<PreparedReload> prepared =
+      prepareRestart(request, isSet(settings, wire::kReloadAllOnContinue), target, who);
   if (!prepared) {
     return refuse(who, "not reloaded: " + prepared.error().message);
   }
@@ -90,8 +91,8 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
     }
     return restartSame(request, who, target, kUnchanged);
   }
-  tellLosses(target, who);
-  if (!isReloaded) {
+  tellStretch(target, who);
+  if (!isReloaded && target.reason != RestartReason::kEdited) {
     tellSame(target, kUnchanged, who);
   }
   tellOuterEdits(target, *prepared, who);
@@ -103,8 +104,10 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
 
 Outcome SessionVerbs::restartSame(const ControlRequest& request, Requester& who,
                                   const Target& target, const std::string& why) {
-  tellLosses(target, who);
-  tellSame(target, why, who);
+  tellStretch(target, who);
+  if (target.reason != RestartReason::kEdited) { // Its new version has been loaded before.
+    tellSame(target, why, who);
+  }
   return restart(request, who, target, nullptr);
 }
 
@@ -149,7 +152,8 @@ Outcome SessionVerbs::restart(const ControlRequest& request, Requester& who, con
     }
     context_.frontEnd->say(change->done);
   }
-  who.endConnection(true, "hot_restart: restarting " + target.function.name + "\n");
+  who.endConnection(true, "hot_restart: restarting " + target.function.name + "\n",
+                    restartJson(target));
   context_.control.reset(); // Whoever asks now is told that the program runs.
   const Result<wire::RestartReport> report = context_.link.restart(
       {.stubFrame = target.stubFrame,

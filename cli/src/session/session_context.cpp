@@ -136,9 +136,9 @@ void Requester::dismissDebugger() {
   context_.frontEnd->onLeaving();
 }
 
-void Requester::endConnection(bool ok, const std::string& text) {
+void Requester::endConnection(bool ok, const std::string& text, const std::string& restartJson) {
   if (connection_) {
-    connection_->finish(ok, text);
+    connection_->finish(ok, text, restartJson, "restart");
     connection_ = nullptr;
   }
 }

@@ -16,6 +16,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -35,7 +36,10 @@ struct SessionContext {
   std::optional<StateStore> store; ///< None without a folder.
   /// Open while a verb is performed that may change what is loaded.
   std::optional<StateChange> change;
-  CrashedFunction crashed; ///< What a restart without further words calls again.
+  CrashedFunction crashed; ///< Called again if the edit is for no other frame.
+  /// Keys of functions of which this session has loaded another version: `reload`, then `continue`,
+  /// is the same edit.
+  std::set<std::string> loadedHere;
   CrashReport report;
   /// Whether somebody wants this crash to take its ordinary course (reraise() or exit() of the
   /// program, in a hook or at a debugger).
@@ -85,7 +89,7 @@ public:
   /// The debugger that asked is told to leave; what is left to say goes to the front end.
   void dismissDebugger();
   /// The last word to a connection alone: the front end has been told, or the program goes on.
-  void endConnection(bool ok, const std::string& text);
+  void endConnection(bool ok, const std::string& text, const std::string& restartJson = {});
 
 private:
   SessionContext& context_;

@@ -4,6 +4,7 @@
 #include "hot_restart/result.h"
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
+#include "program/program_settings.h"
 #include "program/session_state.h"
 #include "program/verb.h"
 #include "reload/prepared_reload.h"
@@ -12,12 +13,11 @@
 #include "report/crash_report.h"
 #include "report/crashed_function.h"
 #include "report/report_text.h"
+#include "session/restart_choice.h"
 #include "session/session_context.h"
 
-#include <cstdint>
-#include <optional>
+#include <set>
 #include <string>
-#include <vector>
 
 namespace hot_restart::cli {
 
@@ -87,20 +87,20 @@ Outcome SessionVerbs::attachFailed(const ControlRequest& request, Requester& who
 }
 
 Result<SessionVerbs::Target> SessionVerbs::targetOf(const ControlRequest& request) {
+  const CrashedFunction& crashed = context_.crashed;
   if (!request.frame) {
-    return Target{context_.crashed, context_.crash.stubFrame};
+    return Target{crashed, crashed.stubFrame, context_.report.restartFrame,
+                  RestartReason::kCrashed};
   }
-  const std::vector<ReportFrame>& frames = context_.report.backtrace;
-  const bool exists = *request.frame < frames.size();
-  const std::optional<std::uint32_t> stubFrame =
-      exists ? frames[*request.frame].stubFrame : std::nullopt;
-  if (!stubFrame) {
+  const ReportFrame* frame = findFrame(context_.report, *request.frame);
+  if (!frame || !frame->stubFrame) {
     return Error{ErrorCode::kNotFound,
                  "frame " + std::to_string(*request.frame) +
-                     (exists ? " is not a wrapped function" : " does not exist") + "; " +
+                     (frame ? " is not a wrapped function" : " does not exist") + "; " +
                      restartableText(context_.report)};
   }
-  return Target{findWrappedFunction(context_.crash, *stubFrame, context_.program), *stubFrame};
+  return Target{findWrappedFunction(context_.crash, *frame->stubFrame, context_.program),
+                *frame->stubFrame, frame->number, RestartReason::kAsked};
 }
 
 Outcome SessionVerbs::refuse(Requester& who, const std::string& why) {
@@ -116,6 +116,25 @@ Result<PreparedReload> SessionVerbs::prepare(const ReloadScope& scope, Requester
     for (const std::string& note : prepared->notes) {
       who.say("hot_restart: note: " + note + "\n");
     }
+  }
+  return prepared;
+}
+
+Result<PreparedReload> SessionVerbs::prepareRestart(const ControlRequest& request,
+                                                    bool everyFunction, Target& target,
+                                                    Requester& who) {
+  ReloadScope scope{.target = &target.function, .everyFunction = everyFunction};
+  if (request.frame || isSet(currentSettings(context_.crash), wire::kRestartInnermost)) {
+    return prepare(scope, who);
+  }
+  const RestartChoice choice(context_.crash, context_.report, context_.crashed, context_.program);
+  scope.outer = choice.others();
+  Result<PreparedReload> prepared = prepare(scope, who);
+  if (prepared) {
+    std::set<std::string> changed = prepared->changed;
+    changed.insert(context_.loadedHere.begin(), context_.loadedHere.end());
+    target = choice.choose(changed);
+    who.say(choice.sentence(target, prepared->gone));
   }
   return prepared;
 }
@@ -175,6 +194,7 @@ Outcome SessionVerbs::finishLoad(const PreparedReload& prepared,
     return refuse(who, std::string("the program could not take the change: ") + reply->message);
   }
   const Status remembered = remember(prepared);
+  context_.loadedHere.insert(prepared.changed.begin(), prepared.changed.end());
   who.finish(true,
              prepared.loadedText() + more +
                  (remembered ? "" : "hot_restart: warning: " + remembered.error().message + "\n"));

@@ -7,10 +7,9 @@
 #include "program/control_protocol.h"
 #include "reload/prepared_reload.h"
 #include "reload/reload_scope.h"
-#include "report/crashed_function.h"
+#include "session/restart_choice.h"
 #include "session/session_context.h"
 
-#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -28,11 +27,7 @@ public:
   Outcome declined(const ControlRequest& request, Requester who);
 
 private:
-  /// The function that a request means, and the frame of its stub.
-  struct Target {
-    CrashedFunction function;
-    std::uint32_t stubFrame = 0;
-  };
+  using Target = RestartTarget;
 
   /// What a restart loads or swaps first: asks the program, and remembers it once that is done.
   struct Change {
@@ -63,6 +58,10 @@ private:
   Outcome restartSame(const ControlRequest& request, Requester& who, const Target& target,
                       const std::string& why);
   Result<PreparedReload> prepare(const ReloadScope& scope, Requester& who);
+  /// The same for what a restart of `target` needs. Without a frame in the request, and if the
+  /// program has not asked for the innermost one, `target` becomes the frame that the edit is for.
+  Result<PreparedReload> prepareRestart(const ControlRequest& request, bool everyFunction,
+                                        Target& target, Requester& who);
   Result<wire::LoadReply> load(const PreparedReload& prepared);
   Status remember(const PreparedReload& prepared);
   Result<wire::LoadReply> useVersion(const std::string& key, unsigned version);
@@ -70,7 +69,7 @@ private:
                      const std::string& more, Requester& who);
   Outcome refuse(Requester& who, const std::string& why);
   Result<Target> targetOf(const ControlRequest& request);
-  void tellLosses(const Target& target, Requester& who);
+  void tellStretch(const Target& target, Requester& who);
   static void tellSame(const Target& target, const std::string& why, Requester& who);
   void tellOuterEdits(const Target& target, const PreparedReload& prepared, Requester& who);
   /// Lets the debugger go, applies the change (if any), restarts.

@@ -224,7 +224,7 @@ std::string trialJson(const TrialOutcome& outcome) {
 }
 
 Outcome SessionVerbs::tryFunction(const ControlRequest& request, Requester& who,
-                                  const Target& target) {
+                                  const Target& crashed) {
   const std::optional<unsigned> seconds = secondsFrom(request.detail);
   if (!seconds) {
     return refuse(who, "a number of seconds is needed, not \"" + request.detail +
@@ -233,7 +233,9 @@ Outcome SessionVerbs::tryFunction(const ControlRequest& request, Requester& who,
   if (context_.frontEnd->holdsProgram() && !request.fromDebugger) {
     return refuse(who, "a debugger holds the program: say `hr-try` there");
   }
-  const Result<PreparedReload> prepared = prepare({.target = &target.function}, who);
+  Target target = crashed;
+  const Result<PreparedReload> prepared =
+      prepareRestart(request, /*everyFunction=*/false, target, who);
   if (!prepared) {
     return refuse(who, "not tried: " + prepared.error().message);
   }

@@ -48,7 +48,7 @@ Outcome SessionVerbs::returnValue(const ControlRequest& request, Requester& who,
   if (!prepared) {
     return refuse(who, "not returned: " + prepared.error().message);
   }
-  tellLosses(target, who);
+  tellStretch(target, who);
   const Change change{.apply = [&] { return context_.link.load(prepared->planPath); },
                       .remember =
                           [&](const wire::LoadReply& reply) {
@@ -116,7 +116,7 @@ Outcome SessionVerbs::use(const ControlRequest& request, Requester& who, const T
     return refuse(who, target.function.name + " has no version " + std::to_string(*version) +
                            ":\n" + versionsText(state, target.function));
   }
-  tellLosses(target, who);
+  tellStretch(target, who);
   if (*version == state.versionOf(key)) {
     return restart(request, who, target, nullptr);
   }

@@ -75,6 +75,7 @@ Result<ReloadText> writeReloadText(const ReloadRequest& request, const ProgramSy
       {.running = withoutState ? *withoutState : request.running,
        .functionUsrs = {request.functionUsrs.begin(), request.functionUsrs.end()},
        .alsoChanged = request.alsoChanged || request.restartModule,
+       .insteadUsrs = {request.insteadUsrs.begin(), request.insteadUsrs.end()},
        .wholeModule = request.wholeModule || request.restartModule,
        .ownState = request.restartModule,
        .headerData = headerData,
@@ -109,6 +110,8 @@ Result<ReloadResult> tryReload(const ReloadRequest& request, const ProgramSymbol
   }
   result.timings.rewriteMs = rewriting.milliseconds();
   result.functionUsrs.assign(text->functionUsrs.begin(), text->functionUsrs.end());
+  result.changedUsrs.assign(text->changedUsrs.begin(), text->changedUsrs.end());
+  result.goneUsrs.assign(text->goneUsrs.begin(), text->goneUsrs.end());
   result.manifest = std::move(text->manifest);
   result.notes = std::move(text->notes);
   if (result.functionUsrs.empty()) {

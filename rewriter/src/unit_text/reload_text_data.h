@@ -21,7 +21,8 @@ struct ReloadText {
   Preamble preamble; ///< What `text` begins with.
   std::vector<std::string> extraArguments;
   std::set<std::string> functionUsrs; ///< The chosen functions. None: there is no text either.
-  Manifest manifest;                  ///< Of the edited file.
+  std::set<std::string> changedUsrs, goneUsrs; ///< See ReloadResult.
+  Manifest manifest;                           ///< Of the edited file.
   UnitContents contents;
   std::vector<AdaptedFunction> adapted;
   /// Not empty: none of the unit's initialisers can run, since that of this variable is among them,
@@ -37,6 +38,7 @@ struct ReloadTextRequest {
   std::set<std::string> functionUsrs; ///< The chosen functions; all others lose their bodies.
   /// Chosen as well: every wrapped function whose text has changed, or what it depends on.
   bool alsoChanged = false;
+  std::set<std::string> insteadUsrs = {}; ///< See ReloadRequest.
   bool wholeModule = false; ///< Chosen as well: every wrapped function of the main file.
   bool ownState = false;    ///< See UnitContents.
   /// Mangled names of data in system headers that must be the program's (header_data.h).

@@ -41,6 +41,8 @@ public:
       chooseModule();
     }
     adaptSignatures();
+    compareVersions();
+    leaveUnchanged();
     return std::move(choice_);
   }
 
@@ -49,6 +51,8 @@ private:
   void chooseModule();
   void adaptSignatures();
   void adapt(const FunctionEntry& running, const std::string& usr, unsigned parameters);
+  void compareVersions();
+  void leaveUnchanged();
 
   const ReloadTextRequest& request_;
   const DecidedFile& edited_;
@@ -123,6 +127,38 @@ void Chooser::adapt(const FunctionEntry& running, const std::string& usr, unsign
                           findFunction(result_.manifest, usr)->name +
                           "`: callers pass the old arguments and get the new defaults" +
                           (loses ? "; its local statics start fresh" : ""));
+}
+
+/// Says what the edit does to the functions that run.
+void Chooser::compareVersions() {
+  for (const FunctionEntry& running : request_.running.functions) {
+    const FunctionEntry* edited = findFunction(result_.manifest, running.usr);
+    if (!running.wrapped()) {
+      continue;
+    }
+    if (choice_.adaptedUsrs.count(running.usr) != 0) {
+      result_.changedUsrs.insert(running.usr);
+    } else if (edited == nullptr || edited->type != running.type) {
+      result_.goneUsrs.insert(running.usr);
+    } else if (edited->wrapped() && saysOther(running, *edited)) {
+      result_.changedUsrs.insert(running.usr);
+    }
+  }
+}
+
+/// What was asked for gives way to what the edit is about.
+void Chooser::leaveUnchanged() {
+  const auto isChanged = [&](const std::string& usr) {
+    return result_.changedUsrs.count(usr) != 0;
+  };
+  if (!request_.wholeModule &&
+      std::any_of(request_.insteadUsrs.begin(), request_.insteadUsrs.end(), isChanged)) {
+    for (const std::string& usr : request_.functionUsrs) {
+      if (!isChanged(usr)) {
+        result_.functionUsrs.erase(usr);
+      }
+    }
+  }
 }
 
 Error vanished(const ReloadTextRequest& request, const Manifest& edited, const std::string& usr) {

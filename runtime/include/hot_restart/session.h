@@ -5,6 +5,7 @@
 //   hot_restart::reload_all_on_continue = true;   // it reloads all functions of each edited file
 //   hot_restart::print_help_message = false;      // no help text in the first session
 //   hot_restart::program_should_exit = true;      // from now on crashes take their ordinary course
+//   hot_restart::restart_innermost = true;        // not the function that was edited, further out
 //   hot_restart::debugger = "wait";               // as HOT_RESTART_DEBUGGER
 //
 // The last who speaks wins: the environment at the start, then the program. Any thread may speak.
@@ -78,6 +79,8 @@ static constexpr detail::Flag<0, true> reload_on_continue{};
 static constexpr detail::Flag<1, false> reload_all_on_continue{};
 static constexpr detail::Flag<2, true> print_help_message{};
 static constexpr detail::Flag<3, false> program_should_exit{};
+/// By default a restart calls the innermost function on the stack that was edited.
+static constexpr detail::Flag<4, false> restart_innermost{};
 /// "auto", "gdb", "lldb", "prompt", "wait", "hrtool" or "none"; other names are told on stderr and
 /// ignored.
 static constexpr detail::Debugger debugger{};

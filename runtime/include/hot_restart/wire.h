@@ -115,6 +115,7 @@ enum SettingFlags : std::uint32_t {
   kPrintHelpMessage = 4,
   kProgramShouldExit = 8, ///< No restarts any more.
   kReraise = 16,          ///< This crash takes its ordinary course.
+  kRestartInnermost = 32, ///< Whatever is edited, the innermost function is called again.
 };
 inline constexpr std::int32_t kNoExitStatus = -1;
 struct Settings {

@@ -80,6 +80,20 @@ void readBreakOn(const char* value) {
   }
 }
 
+/// Which frame is called again when a function further out was edited.
+void readRestart(const char* value) {
+  if (!isSet(value) || std::strcmp(value, "edited") == 0) {
+    return;
+  }
+  if (std::strcmp(value, "innermost") == 0) {
+    noteRestartInnermost();
+  } else {
+    (MessageLine() << "HOT_RESTART_FRAME is `edited` or `innermost`, not `" << value
+                   << "`; it stays `edited`")
+        .toStderr();
+  }
+}
+
 /// Looks, in this order, at HOT_RESTART_HRTOOL, at bin/hrtool of the prefix this library is
 /// installed in, and at the build tree's.
 void findHrtool(char (&path)[PATH_MAX]) {
@@ -138,6 +152,7 @@ void readConfig(int count, char** arguments) {
         .toStderr();
   }
   readBreakOn(std::getenv("HOT_RESTART_BREAK_ON"));
+  readRestart(std::getenv("HOT_RESTART_FRAME"));
   if (const char* log = std::getenv("HOT_RESTART_DEBUG_LOG"); isSet(log)) {
     setDebugLog(open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   }

@@ -20,7 +20,8 @@ Word* debuggerWord() { return reinterpret_cast<Word*>(theSettings.debugger); }
 
 /// These stand in the order of the numbers that session.h gives them.
 constexpr std::uint32_t kFlags[] = {wire::kReloadOnContinue, wire::kReloadAllOnContinue,
-                                    wire::kPrintHelpMessage, wire::kProgramShouldExit};
+                                    wire::kPrintHelpMessage, wire::kProgramShouldExit,
+                                    wire::kRestartInnermost};
 constexpr int kFlagCount = sizeof kFlags / sizeof kFlags[0];
 
 std::uint32_t flags() { return __atomic_load_n(&theSettings.flags, __ATOMIC_ACQUIRE); }
@@ -53,6 +54,8 @@ void noteDebugger(const char* name) {
   std::memcpy(&word, text, sizeof word);
   __atomic_store_n(debuggerWord(), word, __ATOMIC_RELEASE);
 }
+
+void noteRestartInnermost() { change(wire::kRestartInnermost, true); }
 
 void forgetReraise() { change(wire::kReraise, false); }
 

@@ -14,6 +14,8 @@ const void* settingsPlace();
 /// The value of HOT_RESTART_DEBUGGER, or what the program has said since: a known value. Sessions
 /// are told. Signal-safe: an atomic store.
 void noteDebugger(const char* name);
+/// HOT_RESTART_FRAME=innermost.
+void noteRestartInnermost();
 /// A new crash: what was said about the last one is over. Signal-safe: an atomic operation.
 void forgetReraise();
 

@@ -134,7 +134,7 @@ CrashVerdict verdictFrom(const SessionResult& result, const wire::Crash& crash) 
   verdict.again = result.verdict == SessionVerdict::kRefused;
   if (verdict.restart) {
     // A body for one call needs our own way into the stub.
-    verdict.innermost = result.stubFrame == crash.stubFrame && !hasSingleCall();
+    verdict.simply = !hasSingleCall();
     verdict.stubCfa = crash.frames[result.stubFrame].cfa;
     verdict.tablesCoverFaults = result.tablesCoverFaults;
     verdict.sessionFd = result.fd;

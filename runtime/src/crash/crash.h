@@ -22,8 +22,8 @@ struct CrashFacts {
 struct CrashVerdict {
   bool restart =
       false; ///< False: the program must now die, or go on, as it would have without hot_restart.
-  bool innermost = false; ///< The stub is the one that was offered, and it is simply called again.
-  bool again = false;     ///< The debugger is to see the crash once more: only with faultsAgain.
+  bool simply = false; ///< The stub calls its own body again: no body for one call is in its way.
+  bool again = false;  ///< The debugger is to see the crash once more: only with faultsAgain.
   std::uint64_t stubCfa = 0;
   bool tablesCoverFaults = false; ///< What wire::Restart says of the frames' tables.
   int sessionFd = -1;

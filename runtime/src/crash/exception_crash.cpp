@@ -13,6 +13,7 @@
 #include "unwinding/thread_state.h"
 #include "unwinding/unwind_plan.h"
 
+#include <cstdint>
 #include <cstdlib>
 #include <cxxabi.h>
 #include <exception>
@@ -67,12 +68,12 @@ void onTerminate() {
     facts.cause = facts.thrown.type != nullptr ? wire::Cause::kException : wire::Cause::kTerminate;
     const CrashVerdict verdict = askSession(facts);
     if (verdict.restart) {
-      if (facts.thrown.type == nullptr && isInsideRethrow()) {
-        // `throw;` with nothing to throw has been counted as an exception in flight all the same.
-        dropInFlight({});
-      }
       facts.stack.tablesCoverFaults = verdict.tablesCoverFaults;
-      executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
+      // `throw;` with nothing to throw has been counted as an exception in flight all the same.
+      executeRestart({.facts = facts.stack,
+                      .stubCfa = verdict.stubCfa,
+                      .sessionFd = verdict.sessionFd,
+                      .dropsInFlight = facts.thrown.type == nullptr && isInsideRethrow()});
     }
   }
   terminateOrdinarily();
@@ -91,6 +92,25 @@ bool isSettled(StubKind kind, const ThrownObject& thrown) {
   return thrown.object == theDeclinedObject && !isFirstSearch(thrown);
 }
 
+struct AskingSearch {
+  StubKind kind = StubKind::kNone;
+  std::uint64_t cfa = 0; ///< Of the innermost stub of that kind; 0: none was found.
+};
+
+bool findAsking(const StackFrame& frame, void* data) {
+  auto& search = *static_cast<AskingSearch*>(data);
+  search.cfa = frame.site.stub == search.kind ? frame.cfa : 0;
+  return search.cfa == 0;
+}
+
+/// Whether it is the stub in that frame whose catch clause asks: stubs of another kind further in
+/// have been passed by without a question.
+bool isAsking(StubKind kind, std::uint64_t stubCfa) {
+  AskingSearch search{.kind = kind};
+  walkStack(Origin::kThrow, &findAsking, &search);
+  return search.cfa == stubCfa;
+}
+
 /// The personality asks in phase 1, with the stack of the throw intact, and again in phase 2. True:
 /// catch it there, which restarts the stub.
 bool restartEscaping(StubKind kind, const std::type_info& thrownType, const void* object) {
@@ -104,7 +124,7 @@ bool restartEscaping(StubKind kind, const std::type_info& thrownType, const void
   facts.cause =
       kind == StubKind::kNoexcept ? wire::Cause::kNoexcept : wire::Cause::kEscapingException;
   const CrashVerdict verdict = askSession(facts);
-  if (verdict.restart && verdict.innermost) {
+  if (verdict.restart && verdict.simply && isAsking(kind, verdict.stubCfa)) {
     // The unwinder that is under way does the rest: destructors, then the stub's handler ends the
     // exception.
     endSession(verdict.sessionFd, countCleanups(facts.stack, verdict.stubCfa));
@@ -112,9 +132,12 @@ bool restartEscaping(StubKind kind, const std::type_info& thrownType, const void
     return true;
   }
   if (verdict.restart) {
-    dropInFlight(thrown);
     facts.stack.tablesCoverFaults = verdict.tablesCoverFaults;
-    executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
+    executeRestart({.facts = facts.stack,
+                    .stubCfa = verdict.stubCfa,
+                    .sessionFd = verdict.sessionFd,
+                    .dropsInFlight = true,
+                    .inFlight = thrown});
   }
   theDeclinedObject = object;
   theFatalType = kind == StubKind::kNoexcept ? &thrownType : nullptr;

@@ -181,7 +181,7 @@ void onDeath(unsigned sanitizer) {
   if (verdict.restart) {
     endReport(sanitizer);
     here.tablesCoverFaults = verdict.tablesCoverFaults;
-    executeRestart(here, verdict.stubCfa, verdict.sessionFd);
+    executeRestart({.facts = here, .stubCfa = verdict.stubCfa, .sessionFd = verdict.sessionFd});
   }
   state.phase = Phase::kDying;
 }

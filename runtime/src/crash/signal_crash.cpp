@@ -113,7 +113,8 @@ bool handleCrash(int signal, const siginfo_t& info, ucontext_t& interrupted) {
   const CrashVerdict verdict = askSession(facts);
   if (verdict.restart) {
     facts.stack.tablesCoverFaults = verdict.tablesCoverFaults;
-    executeRestart(facts.stack, verdict.stubCfa, verdict.sessionFd);
+    executeRestart(
+        {.facts = facts.stack, .stubCfa = verdict.stubCfa, .sessionFd = verdict.sessionFd});
   }
   interrupted.uc_mcontext = genuine;
   return verdict.again;

@@ -114,14 +114,17 @@ void forgetPoison(const Plan& plan, std::uint64_t stubCfa) {
   }
 }
 
-/// Returns if the stub cannot be found.
-void planAndGo(ThreadState& state, const PlanRequest& request) {
+/// Returns if the stub cannot be found. `inFlight` is dropped if it is; null: there is none.
+void planAndGo(ThreadState& state, const PlanRequest& request, const ThrownObject* inFlight) {
   state.phase = Phase::kHandling;
   makePlan(request, *state.plan);
   if (state.plan->stubKind == StubKind::kNone) {
     return;
   }
   forgetPoison(*state.plan, request.stubCfa);
+  if (inFlight != nullptr) {
+    dropInFlight(*inFlight);
+  }
   endUncaughtExceptions();
   dropThrownIn(state.plan->givenUp);
   if (!state.unwindingIsCounted) {
@@ -146,17 +149,18 @@ void giveUp(ThreadState& state) {
 
 } // namespace
 
-void executeRestart(const StackFacts& facts, std::uint64_t stubCfa, int sessionFd) {
+void executeRestart(const RestartOrder& order) {
   ThreadState& state = threadState();
-  state.facts = facts;
-  state.stubCfa = stubCfa;
-  state.sessionFd = sessionFd;
+  state.facts = order.facts;
+  state.stubCfa = order.stubCfa;
+  state.sessionFd = order.sessionFd;
   state.plan = allocatePlan();
   if (state.plan == nullptr) {
     giveUp(state);
     return;
   }
-  planAndGo(state, {.facts = facts, .stubCfa = stubCfa});
+  planAndGo(state, {.facts = order.facts, .stubCfa = order.stubCfa},
+            order.dropsInFlight ? &order.inFlight : nullptr);
   (MessageLine() << "the way back to the wrapped function is not there any more").toStderr();
   giveUp(state);
 }
@@ -165,7 +169,8 @@ void continueRestart(const StackFacts& facts) {
   ThreadState& state = threadState();
   forgetForcedUnwind(state.exception);
   ++state.plan->cleanupsSkipped;
-  planAndGo(state, {.facts = facts, .stubCfa = state.stubCfa, .aboveCfa = state.currentCfa});
+  planAndGo(state, {.facts = facts, .stubCfa = state.stubCfa, .aboveCfa = state.currentCfa},
+            nullptr);
   giveUp(state);
 }
 

@@ -35,6 +35,9 @@ struct ReloadRequest {
   Manifest running;                      ///< Manifest of the newest version of this file that runs.
   std::vector<std::string> functionUsrs; ///< The functions to reload, all or nothing.
   bool alsoChanged = false; ///< And every other wrapped function whose text is not `running`'s.
+  /// If the edit changes one of these, the functions of `functionUsrs` that it leaves alone are
+  /// left out: who asks wants those then.
+  std::vector<std::string> insteadUsrs;
   bool wholeModule = false; ///< And every wrapped function of the main file.
   /// The same, with new variables in the place of the program's:
   /// those of its namespaces and the statics of its functions, initialised again. What other files
@@ -84,7 +87,12 @@ struct ReloadResult {
                                          ///< that this file's objects could share: nothing in it
                                          ///< calls them, or another file has the template's
                                          ///< instances.
-  std::string sourcePath, objectPath;    ///< The version's source file and shared object.
+  /// Wrapped functions, as the running version has them, that the edit changes (their text, or what
+  /// it depends on) and of which the unit has the new version.
+  std::vector<std::string> changedUsrs;
+  /// Those that the edited file defines no more, or with another type.
+  std::vector<std::string> goneUsrs;
+  std::string sourcePath, objectPath; ///< The version's source file and shared object.
   std::vector<RunningModule> modules;
   std::vector<Binding> bindings;
   std::vector<std::uint64_t>
