@@ -12,6 +12,7 @@ import unittest
 HRTOOL = os.environ["HRTOOL"]
 RUNTIME = os.environ["HOT_RESTART_RUNTIME"]
 CXX = os.environ.get("CXX", "g++")
+FLAGS = tuple(os.environ.get("FLAGS", "-O0").split())  # Of tests that run with several (frame_matrix.py).
 INCLUDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../runtime/include")
 PROGRAMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "programs")
 PATIENCE = int(os.environ.get("PATIENCE", "120"))  # Seconds until a test gives up; nothing waits that long when all is well.

@@ -30,6 +30,18 @@ class InATerminal(Terminal):
     def test_a_long_recursion_is_folded(self):
         self.stack_of_a_long_recursion(self.lldb_shell(), LLDB, r"\n    \.\.\. \d+ frames of the same place\r?\n")
 
+    def test_a_step_stops_where_the_new_version_begins(self):
+        self.build("layers.cpp")
+        shell = self.lldb_shell()
+        self.say(shell, "./program > out", LLDB)
+        self.edit("layers.cpp", "return pass() * step; // run", "return pass(\"d\") * step;")
+        said = self.say(shell, "hr-step", LLDB)
+        self.assertIn("restarting Parser::run(int) (#3): it is what you edited", said)
+        self.assertRegex(said, r"run.*layers\.cpp:33\b")
+        self.assertIn("2", self.say(shell, "p step", LLDB))
+        self.say(shell, "continue", SHELL)
+        self.assertTrue(self.text_of(self.path("out")).endswith("result 10 after 2 runs\n"))
+
     def test_operators_and_destructors_have_their_own_names(self):
         self.stacks_with_an_operator_and_a_destructor(self.lldb_shell(), LLDB)
 

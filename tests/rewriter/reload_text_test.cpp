@@ -7,6 +7,11 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include <fstream>
+#include <set>
+#include <string>
+#include <utility>
+
 namespace hot_restart::test {
 namespace {
 
@@ -14,7 +19,9 @@ using rewriter::Manifest;
 using rewriter::ReloadText;
 using rewriter::ReloadTextRequest;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 /// The unit of `f`, which is not edited; the program lacks the stub `missing`.
 ReloadText unitOfF(const Manifest& running, const std::set<std::string>& headerData,
@@ -42,6 +49,60 @@ TEST(ReloadText, FunctionsThatOnlyEarlierUnitsHaveComeAlongAgain) {
   const Manifest running = manifestOf("int g() { return 1; }\nint f() { return g(); }\n");
   EXPECT_THAT(unitOfF(running, {}).text, Not(Says("g$body() { return 1; }")));
   EXPECT_THAT(unitOfF(running, {}, "_Z1gv").text, Says("g$body() { return 1; }"));
+}
+
+/// Somebody asks for `f`, though functions further out on the stack (all others) may be meant.
+class AskedForTest : public ::testing::Test {
+protected:
+  ReloadText unitAfter(const std::string& edited) {
+    std::ofstream(running_.source) << edited;
+    ReloadTextRequest request{
+        .running = running_,
+        .functionUsrs = {usrOf("f$body")},
+        .alsoChanged = true,
+        .insteadUsrs = {usrOf("g$body")},
+        .manifestPath = [](const std::set<std::string>&) { return "/tmp/unit.json"; },
+        .programHolds = [](const std::string&) { return true; }};
+    auto text = rewriter::makeReloadText(request);
+    EXPECT_TRUE(text);
+    return text ? std::move(*text) : ReloadText();
+  }
+
+  std::string usrOf(const std::string& body) const {
+    for (const rewriter::FunctionEntry& function : running_.functions) {
+      if (function.bodyName == body) {
+        return function.usr;
+      }
+    }
+    return {};
+  }
+
+  Manifest running_ =
+      manifestOf("constexpr int k = 1;\nint f(int x) { return x; }\nint g() { return f(k); }\n");
+};
+
+TEST_F(AskedForTest, GivesWayToWhatTheEditIsAbout) {
+  const ReloadText unit =
+      unitAfter("constexpr int k = 2;\nint f(int x) { return x; }\nint g() { return f(k); }\n");
+  EXPECT_THAT(unit.functionUsrs, ElementsAre(usrOf("g$body")));
+  EXPECT_THAT(unit.changedUsrs, ElementsAre(usrOf("g$body")));
+}
+
+TEST_F(AskedForTest, GivesWayWhenItHasGone) {
+  const ReloadText unit =
+      unitAfter("int f(int x, int y) { return x + y; }\nint g() { return f(1, 2); }\n");
+  EXPECT_THAT(unit.functionUsrs, ElementsAre(usrOf("g$body")));
+  EXPECT_THAT(unit.goneUsrs, ElementsAre(usrOf("f$body")));
+}
+
+TEST_F(AskedForTest, StaysWhenItIsChangedAsWellAndWhenNothingElseIs) {
+  ReloadText unit =
+      unitAfter("constexpr int k = 1;\nint f(int x) { return x + 1; }\nint g() { return f(3); }\n");
+  EXPECT_THAT(unit.functionUsrs, UnorderedElementsAre(usrOf("f$body"), usrOf("g$body")));
+  unit = unitAfter(
+      "constexpr int k = 1;\nint f(int x) { return x; }\nint g() { return f(k); } // here\n");
+  EXPECT_THAT(unit.functionUsrs, ElementsAre(usrOf("f$body")));
+  EXPECT_TRUE(unit.changedUsrs.empty());
 }
 
 class HeaderDataTest : public ::testing::Test {

@@ -167,6 +167,7 @@ private:
   ControlRequest obey(const std::string& line);
 
   ControlRequest continueProgram(const std::string&) { return {.command = Verb::kContinue}; }
+  ControlRequest step(const std::string&) { return {.command = Verb::kContinue, .stop = true}; }
   ControlRequest restart(const std::string& rest);
   ControlRequest returnValue(const std::string& rest) {
     return {.command = Verb::kReturn, .detail = rest, .frame = selected_};
@@ -220,6 +221,7 @@ private:
 constexpr PromptFrontEnd::Command PromptFrontEnd::kCommands[] = {
     {"continue", "c", &PromptFrontEnd::continueProgram},
     {"restart", "", &PromptFrontEnd::restart},
+    {"step", "s", &PromptFrontEnd::step},
     {"return", "", &PromptFrontEnd::returnValue},
     {"reload", "", &PromptFrontEnd::reload},
     {"try", "", &PromptFrontEnd::tryFunction},

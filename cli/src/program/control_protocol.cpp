@@ -51,6 +51,9 @@ std::string toJson(const ControlRequest& request) {
   if (request.stays) {
     object["stays"] = true;
   }
+  if (request.stop) {
+    object["stop"] = true;
+  }
   return oneLine(std::move(object));
 }
 
@@ -78,6 +81,7 @@ Result<ControlRequest> requestFromJson(const std::string& line) {
   }
   request.fromDebugger = object.getString("from") == "debugger";
   request.stays = object.getBoolean("stays").value_or(false);
+  request.stop = object.getBoolean("stop").value_or(false);
   return request;
 }
 

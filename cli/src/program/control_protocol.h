@@ -30,6 +30,7 @@ struct ControlRequest {
   bool fromDebugger =
       false;          ///< The debugger of this session asks: it leaves before the program goes on,
   bool stays = false; ///< or stays attached meanwhile.
+  bool stop = false;  ///< continue: the program is to stop where the function begins.
 };
 
 std::string toJson(const ControlRequest& request);

@@ -64,6 +64,7 @@ Result<wire::Crash> ProgramLink::receiveCrash() {
     return status.error();
   }
   crash.frameCount = std::min(crash.frameCount, wire::kMaxFrames);
+  crash.leftOutCount = std::min(crash.leftOutCount, wire::kMostLeftOut);
   crash.exceptionType[sizeof crash.exceptionType - 1] = '\0';
   crash.exceptionWhat[sizeof crash.exceptionWhat - 1] = '\0';
   const bool needsStub = crash.cause != wire::Cause::kRequest;
@@ -214,6 +215,7 @@ Result<bool> ProgramLink::receiveTrialEnd(wire::Returned& returned, wire::Crash&
     return programEnded();
   }
   crash.frameCount = std::min(crash.frameCount, wire::kMaxFrames);
+  crash.leftOutCount = std::min(crash.leftOutCount, wire::kMostLeftOut);
   crash.stubFrame = std::min(crash.stubFrame, wire::kMaxFrames - 1);
   crash.exceptionType[sizeof crash.exceptionType - 1] = '\0';
   crash.exceptionWhat[sizeof crash.exceptionWhat - 1] = '\0';

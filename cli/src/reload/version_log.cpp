@@ -23,6 +23,8 @@ namespace {
 
 /// A function of more lines is compared as a whole.
 constexpr std::size_t kMostLines = 4000;
+/// A report shows this many lines of a difference.
+constexpr std::size_t kMostShown = 40;
 
 std::vector<std::string> linesOf(const std::string& text) {
   std::vector<std::string> lines;
@@ -167,6 +169,28 @@ std::string versionsJson(const SessionState& state, const CrashedFunction& funct
   std::string text;
   llvm::raw_string_ostream(text) << llvm::json::Value(std::move(root));
   return text;
+}
+
+std::string versionsChange(const SessionState& state, const std::string& key, unsigned from,
+                           unsigned to) {
+  const std::string* before = textOf(state, key, from);
+  const std::string* after = textOf(state, key, to);
+  const std::vector<std::string> lines =
+      before && after && *before != *after
+          ? linesOf(versionsDiff(state, key, from, to, Colours::kOff))
+          : std::vector<std::string>();
+  const auto isChange = [&](std::size_t i) {
+    return i < lines.size() && (lines[i].starts_with('-') || lines[i].starts_with('+'));
+  };
+  std::string text;
+  std::size_t shown = 0;
+  for (std::size_t i = 2; i < lines.size(); ++i) { // Behind the names of the versions.
+    if (isChange(i) || isChange(i + 1) || (i > 2 && isChange(i - 1))) {
+      text += "    " + lines[i] + "\n";
+      ++shown;
+    }
+  }
+  return shown <= kMostShown ? text : std::string();
 }
 
 std::string versionsDiff(const SessionState& state, const std::string& key, unsigned from,

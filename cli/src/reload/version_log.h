@@ -26,4 +26,9 @@ std::string versionsJson(const SessionState& state, const CrashedFunction& funct
 std::string versionsDiff(const SessionState& state, const std::string& key, unsigned from,
                          unsigned to, Colours colours);
 
+/// The same for a report: the lines that changed, and one line around them. Empty when nothing did,
+/// when a text is not known, and when it would be longer than a report bears.
+std::string versionsChange(const SessionState& state, const std::string& key, unsigned from,
+                           unsigned to);
+
 } // namespace hot_restart::cli

@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <initializer_list>
 #include <iterator>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -96,14 +97,20 @@ public:
   BacktraceBuilder(ProgramView& program, bool tablesCoverFaults)
       : program_(program), tablesCoverFaults_(tablesCoverFaults) {}
 
-  std::vector<ReportFrame> build(const wire::Crash& crash, const Module* stubModule) {
+  Backtrace build(const wire::Crash& crash, const Module* stubModule) {
     const bool aborting = crash.cause != wire::Cause::kSignal || crash.signal == SIGABRT;
     bool innermost = true;
     for (std::uint32_t i = 0; i < crash.frameCount; ++i) {
       const wire::Frame& frame = crash.frames[i];
       const Module* module = program_.modules.at(lookupAddress(frame));
-      if ((frame.flags & wire::kFrameStub) != 0 && i >= crash.stubFrame && !hasFrameOf(i)) {
+      if (frame.leftOutBefore != 0) {
+        addLeftOut(i, crash);
+      }
+      if (isRestartable(frame) && !hasFrameOf(i)) {
         addStub(i, frame, module);
+      }
+      if (innermost && (frame.flags & wire::kFrameHandler) != 0) {
+        machinery_.push_back(sourcesAt(module, frame).back().linkageName);
       }
       if ((frame.flags & (wire::kFrameStub | wire::kFrameHandler)) != 0) {
         continue;
@@ -118,13 +125,49 @@ public:
       }
     }
     dropStartUp();
-    for (unsigned number = 0; number < frames_.size(); ++number) {
-      frames_[number].number = number;
-    }
-    return std::move(frames_);
+    return {std::move(frames_), std::move(leftOut_), std::move(machinery_)};
   }
 
 private:
+  static bool isRestartable(const wire::Frame& frame) {
+    return (frame.flags & wire::kFrameStub) != 0 && (frame.flags & wire::kFrameNoRoom) == 0;
+  }
+
+  /// They count as they would if they were there.
+  void addLeftOut(std::uint32_t behind, const wire::Crash& crash) {
+    LeftOutFrames out{.first = next_, .last = next_, .calls = {}};
+    std::uint64_t bodies = 0, stubs = 0;
+    std::string stub;
+    for (std::uint32_t i = 0; i < crash.leftOutCount; ++i) {
+      const wire::LeftOut& each = crash.leftOut[i];
+      if (each.gap != behind) {
+        continue;
+      }
+      const wire::Frame frame{.ip = each.ip, .flags = each.flags};
+      const std::vector<SourceFrame>& sources =
+          sourcesAt(program_.modules.at(lookupAddress(frame)), frame);
+      if ((each.flags & wire::kFrameStub) != 0) {
+        stubs += each.count;
+        stub = sources.back().function;
+        continue;
+      }
+      bodies += namesBody(sources.back().function) ? each.count : 0;
+      for (const SourceFrame& source : sources) {
+        out.calls[withoutBodySuffix(source.function)] += each.count;
+      }
+    }
+    if (stubs > bodies + 1) { // Bodies that ended in a jump have left their stubs alone.
+      out.calls[stub] += stubs - bodies;
+    }
+    for (const auto& [function, count] : out.calls) {
+      next_ += static_cast<unsigned>(count);
+    }
+    if (next_ != out.first) {
+      out.last = next_ - 1;
+      leftOut_.push_back(std::move(out));
+    }
+  }
+
   /// What called main or the thread's function.
   void dropStartUp() {
     while (!frames_.empty() && isStartUp(frames_.back())) {
@@ -132,9 +175,13 @@ private:
     }
   }
 
-  std::vector<SourceFrame> sourcesAt(const Module* module, const wire::Frame& frame) {
-    return module ? program_.symbolizer.at(*module, lookupAddress(frame))
-                  : std::vector<SourceFrame>(1);
+  const std::vector<SourceFrame>& sourcesAt(const Module* module, const wire::Frame& frame) {
+    const auto [known, isFirst] = sources_.try_emplace(lookupAddress(frame));
+    if (isFirst) {
+      known->second = module ? program_.symbolizer.at(*module, lookupAddress(frame))
+                             : std::vector<SourceFrame>(1);
+    }
+    return known->second;
   }
 
   /// The body that this stub has called is in the list.
@@ -145,8 +192,9 @@ private:
   /// Stands for its body, whose last act was a call: an optimiser makes that a jump, which leaves
   /// no frame behind.
   void addStub(std::uint32_t index, const wire::Frame& frame, const Module* module) {
-    const SourceFrame source = sourcesAt(module, frame).back();
+    const SourceFrame& source = sourcesAt(module, frame).back();
     ReportFrame out;
+    out.number = next_++;
     out.index = index;
     out.stubFrame = index;
     out.function = source.function;
@@ -161,6 +209,7 @@ private:
            const Module* stubModule, const SourceFrame& source) {
     const wire::Frame& frame = crash.frames[index];
     ReportFrame out;
+    out.number = next_++;
     out.index = index;
     out.function = withoutBodySuffix(source.function);
     out.file = source.file;
@@ -182,10 +231,11 @@ private:
         out.function = known.function->name;
       }
     }
-    const bool aboveStub =
-        index + 1 < crash.frameCount && (crash.frames[index + 1].flags & wire::kFrameStub) != 0;
+    const bool aboveStub = index + 1 < crash.frameCount &&
+                           crash.frames[index + 1].leftOutBefore == 0 &&
+                           isRestartable(crash.frames[index + 1]);
     const bool mayBeBody = isBody || source.function.empty();
-    if (aboveStub && mayBeBody && !source.inlined && index + 1 >= crash.stubFrame) {
+    if (aboveStub && mayBeBody && !source.inlined) {
       out.stubFrame = index + 1;
     }
     frames_.push_back(std::move(out));
@@ -193,7 +243,11 @@ private:
 
   ProgramView& program_;
   bool tablesCoverFaults_;
+  unsigned next_ = 0;                                         ///< The number of the next frame.
+  std::map<std::uint64_t, std::vector<SourceFrame>> sources_; ///< By address.
   std::vector<ReportFrame> frames_;
+  std::vector<LeftOutFrames> leftOut_;
+  std::vector<std::string> machinery_;
 };
 
 } // namespace
@@ -221,8 +275,8 @@ std::string withoutBodySuffix(const std::string& function) {
   return text;
 }
 
-std::vector<ReportFrame> crashBacktrace(const wire::Crash& crash, ProgramView& program,
-                                        const Module& stubModule, bool tablesCoverFaults) {
+Backtrace crashBacktrace(const wire::Crash& crash, ProgramView& program, const Module& stubModule,
+                         bool tablesCoverFaults) {
   return BacktraceBuilder(program, tablesCoverFaults).build(crash, &stubModule);
 }
 

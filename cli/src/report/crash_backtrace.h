@@ -19,9 +19,15 @@ std::uint64_t lookupAddress(const wire::Frame& frame);
 /// `Foo::bar$body(int)` -> `Foo::bar(int)`; names without a body's mark come back unchanged.
 std::string withoutBodySuffix(const std::string& function);
 
-/// Innermost first. `stubModule`: the module of the function that a restart calls again.
-/// `tablesCoverFaults`: see wire::Restart.
-std::vector<ReportFrame> crashBacktrace(const wire::Crash& crash, ProgramView& program,
-                                        const Module& stubModule, bool tablesCoverFaults);
+struct Backtrace {
+  std::vector<ReportFrame> frames; ///< Innermost first.
+  std::vector<LeftOutFrames> leftOut;
+  std::vector<std::string> machinery; ///< Names (mangled) of what carried the abort or the throw.
+};
+
+/// `stubModule`: the module of the function that a restart calls again. `tablesCoverFaults`: see
+/// wire::Restart.
+Backtrace crashBacktrace(const wire::Crash& crash, ProgramView& program, const Module& stubModule,
+                         bool tablesCoverFaults);
 
 } // namespace hot_restart::cli

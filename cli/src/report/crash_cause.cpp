@@ -23,24 +23,6 @@ std::string hex(std::uint64_t value) {
   return text;
 }
 
-/// The fault lies where the innermost frame's stack pointer is: nothing else touches memory there.
-bool isStackOverflow(const wire::Crash& crash) {
-  if (crash.signal != SIGSEGV || crash.calledNowhere != 0 || crash.frameCount == 0 ||
-      crash.faultAddress < kNullZone) {
-    return false;
-  }
-  // Whichever of the innermost frames could still be read: mapped stack does not fault.
-  for (std::uint32_t i = 0; i < crash.frameCount && i < kInnermostFrames; ++i) {
-    const std::uint64_t top = crash.frames[i].cfa;
-    const std::uint64_t distance =
-        crash.faultAddress < top ? top - crash.faultAddress : crash.faultAddress - top;
-    if (distance < kStackReach) {
-      return true;
-    }
-  }
-  return false;
-}
-
 std::string describeMemory(const wire::Crash& crash) {
   const std::string address = " (address " + hex(crash.faultAddress) + ")";
   if (isStackOverflow(crash)) {
@@ -124,6 +106,24 @@ std::string describeException(const wire::Crash& crash) {
 }
 
 } // namespace
+
+/// The fault lies where the innermost frame's stack pointer is: nothing else touches memory there.
+bool isStackOverflow(const wire::Crash& crash) {
+  if (crash.signal != SIGSEGV || crash.calledNowhere != 0 || crash.frameCount == 0 ||
+      crash.faultAddress < kNullZone) {
+    return false;
+  }
+  // Whichever of the innermost frames could still be read: mapped stack does not fault.
+  for (std::uint32_t i = 0; i < crash.frameCount && i < kInnermostFrames; ++i) {
+    const std::uint64_t top = crash.frames[i].cfa;
+    const std::uint64_t distance =
+        crash.faultAddress < top ? top - crash.faultAddress : crash.faultAddress - top;
+    if (distance < kStackReach) {
+      return true;
+    }
+  }
+  return false;
+}
 
 std::string describeCause(const wire::Crash& crash) {
   switch (crash.cause) {

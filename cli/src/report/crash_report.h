@@ -6,6 +6,7 @@
 #include "hot_restart/rewriter/words.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,6 +79,12 @@ struct ReportEffect {
   bool certain = false; ///< It has happened; else it may have.
 };
 
+/// Frames in the middle of a deep stack.
+struct LeftOutFrames {
+  unsigned first = 0, last = 0;               ///< Their numbers.
+  std::map<std::string, std::uint64_t> calls; ///< By function.
+};
+
 struct CrashReport {
   std::uint32_t pid = 0, tid = 0, crashNumber = 0;
   std::string cause;    ///< One line: "SIGSEGV: null pointer access (address 0x0)".
@@ -91,10 +98,13 @@ struct CrashReport {
   std::vector<SourceLine> source;
   std::vector<ReportFrame> backtrace; ///< Innermost first.
   bool truncated = false;
-  /// Only after a stack overflow: the numbers of the frames between which functions call each other
-  /// again and again.
+  std::vector<LeftOutFrames> leftOut; ///< Innermost first.
+  bool isStackOverflow = false;
+  /// Functions that call each other again and again, the most frequent first, and the numbers of
+  /// their innermost and outermost frame. See recursion.h.
   struct Recursion {
     unsigned first = 0, last = 0;
+    std::vector<std::string> functions = {};
   };
   std::optional<Recursion> recursion;
   unsigned restartFrame =
@@ -105,6 +115,9 @@ struct CrashReport {
   std::vector<std::string> destructorsSkipped; ///< Functions whose destructors will not run.
   bool tablesCoverFaults = false;              ///< See wire::Restart.
   std::vector<std::string> locksKept;          ///< "`guard` in f(int) keeps `m` locked".
+  /// The lines of `changedFunction` that differ from the version that ran before it: it is the
+  /// innermost one on the stack that is not as it was built. Empty: there is none.
+  std::string changedFunction, difference;
   std::vector<std::string> notes;
   std::uint32_t placeFrame =
       0; ///< Index into Crash::frames of the place: what a debugger should select.

@@ -37,6 +37,7 @@ CrashedFunction findWrappedFunction(const wire::Crash& crash, std::uint32_t stub
     crashed.manifestPath = found.manifest->path;
     crashed.usr = found.function->usr;
     crashed.name = found.function->name;
+    crashed.bodyName = found.function->bodyName;
     crashed.key = functionKey(crashed.usr, found.function->file);
     crashed.version = program.state.versionOf(crashed.key);
   }

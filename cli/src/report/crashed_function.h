@@ -15,7 +15,7 @@ struct CrashedFunction {
   std::string modulePath;      ///< The file of the stub's module (Module::file).
   bool moduleReplaced = false; ///< That file is no longer the one that runs.
   std::string manifestPath;    ///< The first build's manifest; empty: none knows the stub.
-  std::string usr, name;
+  std::string usr, name, bodyName;
   std::string key; ///< Its functionKey(); empty: no manifest knows it.
   unsigned version = 1;
   std::uint32_t stubFrame = 0; ///< Index into Crash::frames.

@@ -63,6 +63,14 @@ llvm::json::Array repeatsJson(const std::vector<ReportEffect>& repeats) {
   return array;
 }
 
+llvm::json::Array leftOutJson(const CrashReport& report) {
+  llvm::json::Array array;
+  for (const LeftOutFrames& leftOut : report.leftOut) {
+    array.push_back(llvm::json::Object{{"first", leftOut.first}, {"last", leftOut.last}});
+  }
+  return array;
+}
+
 } // namespace
 
 std::string reportJson(const CrashReport& report) {
@@ -88,12 +96,20 @@ std::string reportJson(const CrashReport& report) {
                           {"source", std::move(source)},
                           {"backtrace", std::move(backtrace)},
                           {"truncated", report.truncated},
+                          {"leftOut", leftOutJson(report)},
                           {"arguments", argumentsJson(report.arguments)},
                           {"repeats", repeatsJson(report.repeats)},
                           {"moved", strings(report.moved)},
                           {"destructorsSkipped", strings(report.destructorsSkipped)},
                           {"locksKept", strings(report.locksKept)},
+                          {"changedFunction", llvm::json::fixUTF8(report.changedFunction)},
+                          {"difference", llvm::json::fixUTF8(report.difference)},
                           {"notes", strings(report.notes)}};
+  if (report.recursion) {
+    root["recursion"] = llvm::json::Object{{"first", report.recursion->first},
+                                           {"last", report.recursion->last},
+                                           {"functions", strings(report.recursion->functions)}};
+  }
   std::string text;
   llvm::raw_string_ostream(text) << llvm::json::Value(std::move(root));
   return text;

@@ -13,6 +13,8 @@
 #include "report/crash_report.h"
 #include "report/crashed_function.h"
 #include "report/lost_cleanups.h"
+#include "report/recursion.h"
+#include "report/responsible.h"
 #include "report/restart_truth.h"
 #include "report/source_excerpt.h"
 
@@ -20,35 +22,11 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::cli {
 namespace {
-
-std::set<std::string> projectFiles(WrappedFunctions& wrapped, const Module& module) {
-  std::set<std::string> files;
-  for (const auto& manifest : wrapped.of(module)) {
-    for (const rewriter::FileEntry& file : manifest->manifest.files) {
-      files.insert(file.path);
-    }
-  }
-  return files;
-}
-
-/// The innermost frame in the user's own text, or the innermost with a line at all.
-const ReportFrame* findPlace(const std::vector<ReportFrame>& backtrace,
-                             const std::set<std::string>& project) {
-  const ReportFrame* fallback = nullptr;
-  for (const ReportFrame& frame : backtrace) {
-    if (project.contains(frame.file)) {
-      return &frame;
-    }
-    if (!fallback && frame.line != 0) {
-      fallback = &frame;
-    }
-  }
-  return fallback;
-}
 
 const Module* moduleOf(const CrashedFunction& crashed, const ProgramView& program) {
   for (const Module& module : program.modules.modules()) {
@@ -95,14 +73,12 @@ void addTruth(CrashReport& report, const wire::Crash& crash, const CrashedFuncti
 }
 
 /// The place of the crash: what is shown of the user's text.
-void addPlace(CrashReport& report, const std::set<std::string>& project) {
-  if (const ReportFrame* place = findPlace(report.backtrace, project)) {
-    report.file = place->file;
-    report.line = place->line;
-    report.placeFunction = place->function;
-    report.placeFrame = place->index;
-    report.source = sourceAround(place->file, place->line);
-  }
+void addPlace(CrashReport& report, const ReportFrame& place) {
+  report.file = place.file;
+  report.line = place.line;
+  report.placeFunction = place.function;
+  report.placeFrame = place.index;
+  report.source = sourceAround(place.file, place.line);
 }
 
 /// The number of the frame that a restart in that stub is for.
@@ -154,8 +130,9 @@ void addRestart(CrashReport& report, const wire::Crash& crash, const CrashedFunc
     });
   }
   for (const ReportFrame& frame : report.backtrace) {
-    if (frame.destructorsSkipped && frame.index <= crashed.stubFrame) {
-      report.destructorsSkipped.push_back(frame.function);
+    if (frame.destructorsSkipped && frame.index <= crashed.stubFrame &&
+        (report.destructorsSkipped.empty() || report.destructorsSkipped.back() != frame.function)) {
+      report.destructorsSkipped.push_back(frame.function); // A recursion's once.
     }
   }
 }
@@ -173,6 +150,18 @@ void addNotes(CrashReport& report, const wire::Crash& crash, const CrashedFuncti
   report.notes.insert(report.notes.end(), problems.begin(), problems.end());
 }
 
+void addBacktrace(CrashReport& report, const wire::Crash& crash, const Module& module,
+                  ProgramView& program) {
+  Backtrace backtrace = crashBacktrace(crash, program, module, report.tablesCoverFaults);
+  report.cause = causeOf(crash, backtrace, program);
+  report.backtrace = std::move(backtrace.frames);
+  report.leftOut = std::move(backtrace.leftOut);
+  report.recursion = findRecursion(report);
+  if (const ReportFrame* place = responsibleFrame(report, module, program)) {
+    addPlace(report, *place);
+  }
+}
+
 } // namespace
 
 CrashReport makeRestartReport(const CrashReport& report, const wire::Crash& crash,
@@ -184,27 +173,31 @@ CrashReport makeRestartReport(const CrashReport& report, const wire::Crash& cras
   return restart;
 }
 
-CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& crashed,
-                            ProgramView& program) {
-  CrashReport report;
+CrashAccount makeCrashReport(const wire::Crash& crash, ProgramView& program) {
+  CrashAccount account{.crashed = findWrappedFunction(crash, crash.stubFrame, program),
+                       .report = {}};
+  CrashReport& report = account.report;
   report.pid = crash.pid;
   report.tid = crash.tid;
   report.crashNumber = crash.crashNumber;
   report.cause = describeCause(crash);
+  report.truncated = crash.framesTruncated != 0;
+  report.isStackOverflow = isStackOverflow(crash);
+  report.tablesCoverFaults = tablesCoverFaults(crash, program);
+  if (const Module* module = moduleOf(account.crashed, program)) {
+    addBacktrace(report, crash, *module, program);
+  }
+  if (const ReportFrame* outermost = report.isStackOverflow ? outermostCall(report) : nullptr) {
+    account.crashed = findWrappedFunction(crash, *outermost->stubFrame, program);
+  }
+  const CrashedFunction& crashed = account.crashed;
   report.function = crashed.name;
   report.version = crashed.version;
-  report.truncated = crash.framesTruncated != 0;
-  report.tablesCoverFaults = tablesCoverFaults(crash, program);
-  const Module* stubModule = moduleOf(crashed, program);
-  if (stubModule) {
-    report.backtrace = crashBacktrace(crash, program, *stubModule, report.tablesCoverFaults);
-    addPlace(report, projectFiles(program.wrapped, *stubModule));
-  }
   report.restartFrame = numberOf(report, crashed.stubFrame);
   addRanVersion(report, crashed.stubFrame);
-  addRestart(report, crash, crashed, stubModule, program);
+  addRestart(report, crash, crashed, moduleOf(crashed, program), program);
   addNotes(report, crash, crashed, program.wrapped.problems());
-  return report;
+  return account;
 }
 
 } // namespace hot_restart::cli

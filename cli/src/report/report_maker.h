@@ -8,9 +8,12 @@
 
 namespace hot_restart::cli {
 
-/// `crashed`: the function that a restart without further words calls again.
-CrashReport makeCrashReport(const wire::Crash& crash, const CrashedFunction& crashed,
-                            ProgramView& program);
+struct CrashAccount {
+  CrashedFunction crashed; ///< What a restart without further words calls again.
+  CrashReport report;
+};
+
+CrashAccount makeCrashReport(const wire::Crash& crash, ProgramView& program);
 
 /// What a restart of another frame than the report's repeats, sees and loses: only those members
 /// are filled, and the backtrace.

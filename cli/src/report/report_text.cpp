@@ -22,6 +22,10 @@ namespace {
 constexpr std::size_t kShownRepeats = 3;
 /// This many things that a restart repeats are listed; JSON has all.
 constexpr std::size_t kShownEffects = 6;
+/// A recursion of this many frames, and more, is one line.
+constexpr unsigned kFewestFolded = 16;
+/// This many of its functions are named.
+constexpr std::size_t kShownFunctions = 4;
 /// This many restartable frames are listed.
 constexpr std::size_t kShownRestartable = 16;
 
@@ -60,6 +64,36 @@ std::string lineText(const ReportFrame& frame, Colours colours,
 bool isSamePlace(const ReportFrame& one, const ReportFrame& other) {
   return one.function == other.function && one.file == other.file && one.line == other.line &&
          one.version == other.version;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < kShownFunctions; ++i) {
+    text += (i == 0 ? "" : ", ") + names[i];
+  }
+  return names.size() > kShownFunctions ? text + ", ..." : text;
+}
+
+bool isFolded(const CrashReport& report) {
+  return report.recursion && report.recursion->last - report.recursion->first >= kFewestFolded;
+}
+
+/// One line for all of it; the place is that of its innermost frame.
+std::string recursionText(const CrashReport& report, const ReportFrame& first, Colours colours) {
+  const CrashReport::Recursion& recursion = *report.recursion;
+  return "  #" + std::to_string(recursion.first) + " ... #" + std::to_string(recursion.last) + " " +
+         painted(colours, "33", joined(recursion.functions)) +
+         (first.line != 0 ? " at " + painted(colours, "32", place(first.file, first.line)) : "") +
+         "\n";
+}
+
+/// Frames that are in no fold.
+std::string leftOutText(const LeftOutFrames& leftOut, const CrashReport& report) {
+  const bool isTold = isFolded(report) && report.recursion->first <= leftOut.first &&
+                      leftOut.last <= report.recursion->last;
+  return isTold ? ""
+                : "  ... (#" + std::to_string(leftOut.first) + " to #" +
+                      std::to_string(leftOut.last) + " are left out)\n";
 }
 
 /// How many frames a restart could go to.
@@ -150,7 +184,15 @@ std::string headText(const CrashReport& report, Colours colours) {
     text += " (thread " + std::to_string(report.tid) + ")";
   }
   const bool replaced = report.ranVersion != report.version;
-  return text + (inside || replaced ? "\n  a restart calls " + restarted + " again\n\n" : "\n\n");
+  const bool outermost =
+      report.isStackOverflow && report.recursion && report.restartFrame > report.recursion->first;
+  if (!inside && !replaced && !outermost) {
+    return text + "\n\n";
+  }
+  const std::string number = "#" + std::to_string(report.restartFrame);
+  const std::string which =
+      outermost ? " (" + number + ", the outermost call of the recursion)" : "";
+  return text + "\n  a restart calls " + restarted + which + " again\n\n";
 }
 
 } // namespace
@@ -188,7 +230,18 @@ std::string movedText(const CrashReport& report) {
 std::string backtraceText(const CrashReport& report, Colours colours, FrameLabels labels) {
   std::string text;
   const std::vector<ReportFrame>& frames = report.backtrace;
+  auto leftOut = report.leftOut.begin();
   for (std::size_t i = 0; i < frames.size(); ++i) {
+    if (isFolded(report) && frames[i].number == report.recursion->first) {
+      text += recursionText(report, frames[i], colours);
+      while (i + 1 < frames.size() && frames[i + 1].number <= report.recursion->last) {
+        ++i;
+      }
+      continue;
+    }
+    for (; leftOut != report.leftOut.end() && leftOut->first < frames[i].number; ++leftOut) {
+      text += leftOutText(*leftOut, report);
+    }
     text += lineText(frames[i], colours, labels);
     std::size_t same = i + 1;
     while (same < frames.size() && isSamePlace(frames[same], frames[i])) {
@@ -199,19 +252,30 @@ std::string backtraceText(const CrashReport& report, Colours colours, FrameLabel
       i = same - 1;
     }
   }
-  if (report.truncated) {
-    text += "  ... (more frames)\n";
-  }
   return text;
 }
 
 std::string restartableText(const CrashReport& report) {
+  std::vector<unsigned> numbers;
+  for (const ReportFrame& frame : report.backtrace) {
+    if (frame.stubFrame) {
+      numbers.push_back(frame.number);
+    }
+  }
   std::string text;
   std::size_t shown = 0;
-  for (const ReportFrame& frame : report.backtrace) {
-    if (frame.stubFrame && ++shown <= kShownRestartable) {
-      text += " #" + std::to_string(frame.number);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    std::size_t last = i;
+    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) {
+      ++last;
     }
+    const bool isLong = last - i >= kShownRestartable; // Of a recursion, say.
+    if (++shown > kShownRestartable) {
+      continue;
+    }
+    text +=
+        " #" + std::to_string(numbers[i]) + (isLong ? " to #" + std::to_string(numbers[last]) : "");
+    i = isLong ? last : i;
   }
   return "frames that can be restarted:" + (text.empty() ? " none" : text) +
          (shown > kShownRestartable ? " ..." : "");
@@ -234,6 +298,9 @@ std::string reportText(const CrashReport& report, Colours colours, FrameLabels l
                 : "  * can be restarted: `hr-frame N`, with its number in `bt`\n";
   }
   text += notesText(report, colours);
+  if (!report.difference.empty()) {
+    text += "  what is new in " + report.changedFunction + ":\n" + report.difference;
+  }
   for (const std::string& note : report.notes) {
     text += noteText(note, colours);
   }

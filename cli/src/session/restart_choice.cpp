@@ -40,7 +40,8 @@ RestartChoice::RestartChoice(const wire::Crash& crash, const CrashReport& report
     if (isFirst) {
       found->second = findWrappedFunction(crash, *frame.stubFrame, program);
     }
-    const bool isInRecursion = report.recursion && frame.number <= report.recursion->last;
+    const bool isInRecursion =
+        report.isStackOverflow && report.recursion && frame.number <= report.recursion->last;
     (isInRecursion ? recursion : candidates_)
         .push_back({found->second, *frame.stubFrame, frame.number, RestartReason::kEdited});
   }
@@ -82,6 +83,7 @@ std::string RestartChoice::sentence(const RestartTarget& target,
 std::string restartJson(const RestartTarget& target) {
   llvm::json::Object object{{"frame", target.number},
                             {"function", llvm::json::fixUTF8(target.function.name)},
+                            {"body", target.function.bodyName},
                             {"reason", rewriter::spelled(target.reason)}};
   std::string text;
   llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));

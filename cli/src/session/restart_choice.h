@@ -66,7 +66,7 @@ private:
   RestartTarget crashed_;
 };
 
-/// {"frame":2,"function":"outer(int)","reason":"edited"}
+/// {"frame":2,"function":"outer(int)","body":"outer$body","reason":"edited"}
 std::string restartJson(const RestartTarget& target);
 
 } // namespace hot_restart::cli

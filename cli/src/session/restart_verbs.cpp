@@ -26,6 +26,15 @@ namespace {
 
 constexpr const char* kUnchanged = "the source is unchanged";
 
+/// It takes a debugger that sets a breakpoint and stays.
+std::string whyNoStop(const SessionContext& context) {
+  return context.frontEnd->holdsProgram()
+             ? "a debugger holds the program: say `hr-step` there"
+             : "no debugger of this session could stop in the function: it takes one that the "
+               "session has started (HOT_RESTART_DEBUGGER=gdb or lldb), and `hr-step` in it. In "
+               "a debugger of your own, set a breakpoint at the function's body";
+}
+
 } // namespace
 
 /// The report has told what a restart of the crashed function repeats and loses; that of another
@@ -66,6 +75,9 @@ Outcome SessionVerbs::continueProgram(const ControlRequest& request, Requester& 
                                       const Target& crashed) {
   if (context_.isDeclined()) {
     return declined(request, who);
+  }
+  if (request.stop && !request.fromDebugger) {
+    return refuse(who, whyNoStop(context_));
   }
   const wire::Settings settings = currentSettings(context_.crash);
   if (!isSet(settings, wire::kReloadOnContinue)) {
@@ -116,11 +128,12 @@ void SessionVerbs::tellSame(const Target& target, const std::string& why, Reques
           "\n");
 }
 
-void SessionVerbs::letGo(const ControlRequest& request, Requester& who) {
+void SessionVerbs::letGo(const ControlRequest& request, Requester& who,
+                         const std::string& restartJson) {
   if (request.fromDebugger && request.stays) {
     context_.frontEnd->onStaying();
     context_.frontEnd->close(); // It lets the program go on as soon as it is answered.
-    who.endConnection(true, "");
+    who.endConnection(true, "", restartJson);
     return;
   }
   if (request.fromDebugger) {
@@ -131,7 +144,7 @@ void SessionVerbs::letGo(const ControlRequest& request, Requester& who) {
 
 Outcome SessionVerbs::restart(const ControlRequest& request, Requester& who, const Target& target,
                               const Change* change) {
-  letGo(request, who);
+  letGo(request, who, restartJson(target));
   if (change) {
     const Result<wire::LoadReply> reply = change->apply();
     if (!reply) {

@@ -13,6 +13,7 @@
 #include "report/crash_report.h"
 #include "report/crashed_function.h"
 #include "report/report_maker.h"
+#include "report/report_text.h"
 
 #include <chrono>
 #include <cstddef>
@@ -57,9 +58,25 @@ std::string SessionContext::openFolder() {
 }
 
 void SessionContext::examine() {
-  crashed = findWrappedFunction(crash, crash.stubFrame, program);
-  report = makeCrashReport(crash, crashed, program);
+  CrashAccount account = makeCrashReport(crash, program);
+  crashed = std::move(account.crashed);
+  report = std::move(account.report);
   rememberOriginals();
+  addDifference();
+}
+
+/// What a fault in a new version is looked for in first.
+void SessionContext::addDifference() {
+  for (const ReportFrame& frame : report.backtrace) {
+    if (!frame.stubFrame || frame.version < 2) {
+      continue;
+    }
+    const CrashedFunction function = findWrappedFunction(crash, *frame.stubFrame, program);
+    report.changedFunction = nameWithVersion(function.name, frame.version);
+    report.difference =
+        versionsChange(program.state, function.key, frame.version - 1, frame.version);
+    return;
+  }
 }
 
 /// How the wrapped functions on the stack look before anything is edited.

@@ -68,6 +68,7 @@ struct SessionContext {
 
 private:
   void rememberOriginals();
+  void addDifference();
 };
 
 /// Who asked for something, and so who is told what comes of it: a connection of the control

@@ -16,10 +16,29 @@
 #include "session/restart_choice.h"
 #include "session/session_context.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 
 namespace hot_restart::cli {
+
+namespace {
+
+/// Behind "frame 7": why it cannot be restarted.
+std::string whyNot(const CrashReport& report, unsigned number) {
+  if (const ReportFrame* frame = findFrame(report, number)) {
+    const bool isInRecursion = report.isStackOverflow && report.recursion &&
+                               frame->number <= report.recursion->last && frame->version != 0;
+    return isInRecursion ? " has no stack left to be called again on"
+                         : " is not a wrapped function";
+  }
+  const bool isLeftOut = std::any_of(
+      report.leftOut.begin(), report.leftOut.end(),
+      [number](const LeftOutFrames& each) { return each.first <= number && number <= each.last; });
+  return isLeftOut ? " is in the middle of the stack, which is left out" : " does not exist";
+}
+
+} // namespace
 
 Outcome SessionVerbs::perform(const ControlRequest& request, Requester who) {
   switch (request.command) {
@@ -94,10 +113,9 @@ Result<SessionVerbs::Target> SessionVerbs::targetOf(const ControlRequest& reques
   }
   const ReportFrame* frame = findFrame(context_.report, *request.frame);
   if (!frame || !frame->stubFrame) {
-    return Error{ErrorCode::kNotFound,
-                 "frame " + std::to_string(*request.frame) +
-                     (frame ? " is not a wrapped function" : " does not exist") + "; " +
-                     restartableText(context_.report)};
+    return Error{ErrorCode::kNotFound, "frame " + std::to_string(*request.frame) +
+                                           whyNot(context_.report, *request.frame) + "; " +
+                                           restartableText(context_.report)};
   }
   return Target{findWrappedFunction(context_.crash, *frame->stubFrame, context_.program),
                 *frame->stubFrame, frame->number, RestartReason::kAsked};

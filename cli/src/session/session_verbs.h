@@ -75,7 +75,7 @@ private:
   /// Lets the debugger go, applies the change (if any), restarts.
   Outcome restart(const ControlRequest& request, Requester& who, const Target& target,
                   const Change* change);
-  void letGo(const ControlRequest& request, Requester& who);
+  void letGo(const ControlRequest& request, Requester& who, const std::string& restartJson = {});
 
   SessionContext& context_;
 };

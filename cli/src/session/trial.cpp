@@ -54,10 +54,12 @@ bool isReadable(int descriptor, int milliseconds) {
 }
 
 Result<wire::Try> makeWish(const std::string& folder, std::uint32_t stubFrame,
-                           const PreparedReload& prepared, unsigned seconds) {
+                           const PreparedReload& prepared, unsigned seconds,
+                           bool tablesCoverFaults) {
   wire::Try wish;
   wish.stubFrame = stubFrame;
   wish.seconds = seconds;
+  wish.tablesCoverFaults = tablesCoverFaults ? 1 : 0;
   std::string list;
   if (!prepared.units.empty()) {
     Result<std::string> written = writeLoadList(folder, prepared);
@@ -108,8 +110,7 @@ void describeCrash(SessionContext& context, const wire::Crash& crash, pid_t copy
   for (const PreparedUnit& unit : prepared.units) {
     program->state.units.push_back(asLoaded(unit, /*loadBias=*/0));
   }
-  const CrashedFunction crashed = findWrappedFunction(crash, crash.stubFrame, *program);
-  const CrashReport report = makeCrashReport(crash, crashed, *program);
+  const CrashReport report = makeCrashReport(crash, *program).report;
   outcome.file = report.file;
   outcome.line = report.line;
   outcome.function = report.placeFunction;
@@ -134,7 +135,8 @@ Result<TrialOutcome> runTrial(SessionContext& context, const CrashedFunction& fu
                               std::uint32_t stubFrame, const PreparedReload& prepared,
                               unsigned seconds) {
   Result<ControlServer> server = ControlServer::listen(context.folder.path, kTrialName);
-  const Result<wire::Try> wish = makeWish(context.folder.path, stubFrame, prepared, seconds);
+  const Result<wire::Try> wish =
+      makeWish(context.folder.path, stubFrame, prepared, seconds, context.report.tablesCoverFaults);
   if (!server || !wish) {
     return server ? wish.error() : server.error();
   }

@@ -9,7 +9,7 @@
 namespace hot_restart::wire {
 
 inline constexpr std::uint32_t kMagic = 0x31545248; // "HRT1"
-inline constexpr std::uint16_t kVersion = 6;
+inline constexpr std::uint16_t kVersion = 7;
 
 // clang-format off
 //
@@ -97,6 +97,8 @@ enum FrameFlags : std::uint32_t {
   kFrameCleanupRuns = 32, ///< Its destructors will run.
   kFrameLocksFreed =
       64, ///< Locks of it that are recorded (abi::HeldLock) are freed whatever becomes of the rest.
+  kFrameNoRoom = 128,   ///< A stub: what it calls again would find no stack left to run on.
+  kFrameNoexcept = 256, ///< A stub of a noexcept function.
 };
 
 struct Frame {
@@ -104,7 +106,19 @@ struct Frame {
   std::uint64_t cfa = 0;
   std::uint64_t functionStart = 0; ///< The unwind table says so; 0: unknown.
   std::uint32_t flags = 0;
-  std::uint32_t reserved = 0;
+  std::uint32_t leftOutBefore = 0; ///< So many frames between this one and the one before are left
+                                   ///< out.
+};
+
+inline constexpr std::uint32_t kMostLeftOut = 64;
+
+/// Frames of one place that are left out of one gap. What does not fit into the table is counted by
+/// the last entry.
+struct LeftOut {
+  std::uint64_t ip = 0;
+  std::uint32_t flags = 0;
+  std::uint32_t gap = 0; ///< Index of the frame behind the gap.
+  std::uint64_t count = 0;
 };
 
 /// What the program has asked for (hot_restart.h), or somebody at the debugger meanwhile: the
@@ -125,10 +139,9 @@ struct Settings {
 };
 
 /// What kCrash tells. frames[0] is the innermost frame (interrupted by the signal, or behind the
-/// throw) ... to the outermost; frameCount <= kMaxFrames; frames[stubFrame] is the stub that a
-/// restart lands in, whatever its depth: framesTruncated counts the frames left out, either behind
-/// the last one or, on a very deep stack whose stub lies far out (stack overflow), between
-/// frames[kMaxFrames - 64 - 1] and frames[kMaxFrames - 64 + 1].
+/// throw) ... to the outermost; frameCount <= kMaxFrames. Of a deeper stack both ends are there,
+/// and in between the innermost stub with room for a restart, which is frames[stubFrame] in any
+/// case. framesTruncated counts what is left out, and leftOut says what that is.
 struct Crash {
   std::uint32_t pid = 0, tid = 0;
   Cause cause{};
@@ -138,6 +151,8 @@ struct Crash {
   char exceptionType[512] = {}; ///< Mangled type name; empty: none.
   char exceptionWhat[1024] = {};
   std::uint32_t frameCount = 0, framesTruncated = 0;
+  std::uint32_t leftOutCount = 0;
+  LeftOut leftOut[kMostLeftOut];
   std::uint32_t stubFrame = 0;    ///< Index into frames.
   std::uint32_t crashNumber = 0;  ///< 1 for the first crash of this process.
   std::uint32_t retry = 0;        ///< Traced sessions: 1 when the user continued after a refusal.
@@ -199,8 +214,9 @@ struct Use {
 };
 struct Try {
   std::uint32_t stubFrame = 0;
-  std::uint32_t seconds = 0; ///< The copy ends by itself some time after that.
-  char list[4096] = {};      ///< The list, as for kLoadAll; empty: nothing is loaded.
+  std::uint32_t seconds = 0;           ///< The copy ends by itself some time after that.
+  std::uint32_t tablesCoverFaults = 0; ///< As in Restart.
+  char list[4096] = {};                ///< The list, as for kLoadAll; empty: nothing is loaded.
   char socket[108] = {};
   char output[4096] = {}; ///< File that gets what the copy prints.
 };

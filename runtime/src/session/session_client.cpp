@@ -143,6 +143,7 @@ private:
     }
     result.verdict = SessionVerdict::kRestart;
     result.stubFrame = trial.stubFrame;
+    result.tablesCoverFaults = trial.tablesCoverFaults != 0;
     return startTrial(trial, crash_, channel_.descriptor());
   }
 

@@ -7,9 +7,8 @@
 
 namespace hot_restart::runtime {
 
-/// Fills the frame fields of `crash`: frames, frameCount, framesTruncated, stubFrame. The stub is
-/// the innermost one with room on the stack; returns false when there is none. Signal-safe: as
-/// walkStack().
+/// Fills the fields of `crash` that tell of frames. The stub is the innermost one with room on the
+/// stack, or else the outermost; returns false when there is none. Signal-safe: as walkStack().
 bool surveyStack(const StackFacts& facts, wire::Crash& crash);
 
 } // namespace hot_restart::runtime

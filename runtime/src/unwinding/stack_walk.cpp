@@ -79,6 +79,26 @@ _Unwind_Reason_Code searchThrow(_Unwind_Context* context, void* data) {
   return search.seen < kMostThrowFrames ? _URC_NO_REASON : _URC_END_OF_STACK;
 }
 
+/// What the tables say of the places that a walk comes by again and again: a recursion's.
+class KnownSites {
+public:
+  Site at(const void* lsda, std::uint64_t functionStart, std::uint64_t ip) {
+    Entry& entry = entries_[(ip ^ (ip >> 5U)) % kEntries];
+    if (entry.ip != ip) {
+      entry = {.ip = ip, .site = readSite(lsda, functionStart, ip)};
+    }
+    return entry.site;
+  }
+
+private:
+  static constexpr unsigned kEntries = 16;
+  struct Entry {
+    std::uint64_t ip = 0;
+    Site site{};
+  };
+  Entry entries_[kEntries]{};
+};
+
 struct Walk {
   Origin origin = Origin::kSignal;
   FrameVisitor visitor = nullptr;
@@ -88,6 +108,7 @@ struct Walk {
   bool begun = false;
   bool stillLeading = true;
   bool reportSeen = false;
+  KnownSites sites{};
 };
 
 _Unwind_Reason_Code visitFrame(_Unwind_Context* context, void* data) {
@@ -110,8 +131,9 @@ _Unwind_Reason_Code visitFrame(_Unwind_Context* context, void* data) {
   frame.machinery = walk.stillLeading && walk.machinery.contains(frame.ip);
   walk.stillLeading = frame.machinery || (walk.stillLeading && walk.machinery.isLibc(frame.ip));
   frame.registers = calleeSavedOf(context);
-  frame.site = readSite(_Unwind_GetLanguageSpecificData(context), frame.functionStart,
-                        frame.interrupted ? frame.ip : frame.ip - 1);
+  frame.site =
+      walk.sites.at(reinterpret_cast<const void*>(_Unwind_GetLanguageSpecificData(context)),
+                    frame.functionStart, frame.interrupted ? frame.ip : frame.ip - 1);
   if (walk.origin == Origin::kReport && frame.site.kind != SiteKind::kNoTables) {
     frame.unexpected = !walk.reportSeen; // The sanitizer itself has no tables.
     walk.reportSeen = true;

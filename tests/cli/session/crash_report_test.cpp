@@ -4,10 +4,12 @@
 #include "hot_restart/wire.h"
 #include "report/crash_backtrace.h"
 #include "report/crash_cause.h"
+#include "report/recursion.h"
 #include "report/report_text.h"
 #include "report/source_excerpt.h"
 #include "temporary_folder.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -106,6 +108,7 @@ CrashReport someReport() {
   report.backtrace[0].file = "/p/shop.cpp";
   report.backtrace[0].line = 7;
   report.backtrace[1].module = "/lib/libc.so.6";
+  report.backtrace[1].number = 1;
   report.moved = {"`order` was moved from on line 5"};
   report.destructorsSkipped = {"Shop::total(Order const&)"};
   return report;
@@ -165,10 +168,69 @@ TEST(ReportText, ForADebuggerFramesAreMarkedAndNotNumbered) {
 TEST(ReportText, ARecursionIsFolded) {
   CrashReport report = someReport();
   report.backtrace.insert(report.backtrace.begin(), 99, report.backtrace[0]);
+  report.backtrace.back().number = 100;
   EXPECT_EQ(backtraceText(report, Colours::kOff),
             "  #0  Shop::total(Order const&) [v2] at /p/shop.cpp:7\n"
             "  ... 99 more frames of the same place\n"
             "  #100 ?? in libc.so.6\n");
+}
+
+/// leaf, then so many calls of each function in turn (all but the outermost `kept` are left out),
+/// then main.
+CrashReport deepReport(const std::vector<std::string>& functions, unsigned calls, unsigned kept) {
+  CrashReport report;
+  report.isStackOverflow = true;
+  const auto add = [&](unsigned number, const std::string& function) {
+    ReportFrame frame;
+    frame.number = number;
+    frame.function = function;
+    frame.file = "/p/deep.cpp";
+    frame.line = 3;
+    frame.version = 1;
+    if (number > calls / 2) {
+      frame.stubFrame = number;
+    }
+    report.backtrace.push_back(frame);
+  };
+  add(0, "leaf(int)");
+  LeftOutFrames leftOut{.first = 2, .last = calls - kept, .calls = {}};
+  for (unsigned number = 1; number <= calls; ++number) {
+    const std::string& function = functions[number % functions.size()];
+    if (number == 1 || number > leftOut.last) {
+      add(number, function);
+    } else {
+      ++leftOut.calls[function];
+    }
+  }
+  add(calls + 1, "main");
+  report.leftOut = {leftOut};
+  report.recursion = findRecursion(report);
+  return report;
+}
+
+TEST(Recursion, BothEndsAndOneLineForWhatLiesInBetween) {
+  const CrashReport report = deepReport({"deep(int)"}, 37412, 60);
+  EXPECT_EQ(backtraceText(report, Colours::kOff), "  #0  leaf(int) at /p/deep.cpp:3\n"
+                                                  "  #1 ... #37412 deep(int) at /p/deep.cpp:3\n"
+                                                  "  #37413 main at /p/deep.cpp:3\n");
+  EXPECT_EQ(restartableText(report), "frames that can be restarted: #37353 to #37413");
+  ASSERT_NE(outermostCall(report), nullptr);
+  EXPECT_EQ(outermostCall(report)->number, 37412U);
+}
+
+TEST(Recursion, FunctionsThatCallEachOtherAreOne) {
+  const CrashReport report = deepReport({"even(int)", "odd(int)"}, 1000, 60);
+  ASSERT_TRUE(report.recursion);
+  EXPECT_THAT(report.recursion->functions, testing::UnorderedElementsAre("even(int)", "odd(int)"));
+  EXPECT_EQ(report.recursion->first, 1U);
+  EXPECT_EQ(report.recursion->last, 1000U);
+}
+
+TEST(Recursion, WithoutOneNothingIsFolded) {
+  CrashReport report = someReport();
+  report.isStackOverflow = true; // Of one large frame.
+  EXPECT_FALSE(findRecursion(report));
+  EXPECT_EQ(outermostCall(report), nullptr);
 }
 
 TEST(ReportJson, IsOneLineWithTheSameFacts) {

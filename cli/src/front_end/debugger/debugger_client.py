@@ -19,6 +19,8 @@ HELP = {
     "hr-frame": """Restart an outer wrapped function: hr-frame [N]
 Compiles and loads the edited function of frame N (as `bt` numbers it; the selected frame by default) and calls it again
 with its original arguments. The frames that it had called are left, their destructors run.""",
+    "hr-step": """Call the edited function again and stop at its first line: hr-step [N]
+As `continue`, or `hr-frame N`, but the debugger stays and stands where the new version begins.""",
     "hr-return": """Give the caller a value instead of restarting the function: hr-return [EXPR]
 EXPR is C++ of the function's source file (its parameters and members included), compiled as `return EXPR;`. It counts for
 this one call. The function is that of the selected frame; what it had called is left, destructors run.""",
@@ -108,9 +110,8 @@ def number_of(pc, stack, innermost):
     for known in TASK["frames"]:
         if known["pc"] & MASK == pc and (known["cfa"] & MASK == stack or innermost):
             return known["number"]
-    for known in TASK["frames"]:  # The frame that the signal interrupted has no call to tell its stack pointer by.
-        if known["pc"] & MASK == pc:
-            return known["number"]
-    return None
+    # The frame that the signal interrupted has no call to tell its stack pointer by. Of a recursion many frames stand there.
+    there = [known["number"] for known in TASK["frames"] if known["pc"] & MASK == pc]
+    return there[0] if len(there) == 1 else None
 
 

@@ -55,6 +55,7 @@ def request(command, **more):
     if not reply.get("ok"):
         raise Refused(reply.get("text", "").rstrip("\n"))
     show(reply.get("text", ""))
+    return reply
 
 
 def request_and_leave(command, **more):
@@ -71,6 +72,15 @@ def request_and_go(command, **more):
     stay()
 
 
+def step_into_restarted(argument):
+    """The new version is loaded when the program runs again: a breakpoint that is set before finds it then."""
+    chosen = {"frame": restartable(argument)} if argument.strip() else {}
+    reply = request("continue", stays=True, stop=True, **chosen)
+    stay()
+    stop_once_at(reply["restart"]["body"])
+    resume()
+
+
 def request_without_program(command, argument):
     """One for which the program must be free to answer the session."""
     chosen = selection()
@@ -83,6 +93,7 @@ def request_without_program(command, argument):
 
 COMMANDS = {
     "reraise": lambda _argument: request_and_leave("reraise"),
+    "hr-step": step_into_restarted,
     "hr-frame": lambda argument: resume_with("continue", frame=restartable(argument)),
     "hr-return": lambda argument: resume_with("return", detail=argument, **selection()),
     "hr-use": lambda argument: resume_with("use", detail=argument, **selection()),

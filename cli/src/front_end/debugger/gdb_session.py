@@ -20,9 +20,21 @@ def continue_program(_argument):
         request_and_go("continue")
 
 
+def resume():
+    gdb.execute("continue")
+
+
 def resume_with(command, **more):
     request_and_go(command, **more)
-    gdb.execute("continue")
+    resume()
+
+
+def stop_once_at(body):
+    """In the crashed thread."""
+    breakpoint = gdb.Breakpoint(body, temporary=True)
+    thread = crashed_thread()
+    if thread:
+        breakpoint.thread = thread.num
 
 
 COMMANDS["continue"] = continue_program
@@ -48,7 +60,7 @@ class RefuseToResume(gdb.Command):
 
     def invoke(self, argument, from_tty):
         if Hold.at_crash:
-            raise gdb.GdbError("the program stands at a crash: `continue` calls the function again (`help hr-frame` and so on for other ways)")
+            raise gdb.GdbError("the program stands at a crash: `continue` calls the function again, `hr-step` stops where it begins (`help hr-frame` and so on for other ways)")
 
 
 class Quit(gdb.Command):

@@ -4,7 +4,7 @@
 import shlex
 import threading
 
-AT_CRASH = "the program stands at a crash: `continue` calls the function again (`help hr-frame` and so on for other ways)"
+AT_CRASH = "the program stands at a crash: `continue` calls the function again, `hr-step` stops where it begins (`help hr-frame` and so on for other ways)"
 STEPS = ("thread continue", "thread step-in", "thread step-inst", "thread step-inst-over", "thread step-out",
          "thread step-over", "thread step-scripted", "thread until", "process launch")
 stop_breakpoint = None  # In hot_restart_session_stop().
@@ -108,9 +108,20 @@ def continue_program(argument):
         run_program("process continue " + argument)
 
 
+def resume():
+    run_program("process continue")
+
+
 def resume_with(command, **more):
     request_and_go(command, **more)
-    run_program("process continue")
+    resume()
+
+
+def stop_once_at(body):
+    """In the crashed thread."""
+    breakpoint = target().BreakpointCreateByName(body)
+    breakpoint.SetOneShot(True)
+    breakpoint.SetThreadID(TASK["tid"])
 
 
 def stay():
