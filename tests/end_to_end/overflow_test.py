@@ -63,7 +63,7 @@ class Overflows(SessionTest):
         self.edit("well.cpp", *MENDED)
         self.assertEqual(self.hrtool("continue", str(process.pid), "--frame", str(number + 1)).returncode, 0)
         self.assertEqual(self.finish(process), "deep 10\ntidied 0\n")
-        self.assertEqual(report["backtrace"][-2]["function"], "begin(const std::string &)")
+        self.assertTrue(report["backtrace"][-2]["function"].startswith("begin("))
 
 
 if __name__ == "__main__":

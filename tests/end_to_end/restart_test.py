@@ -102,9 +102,9 @@ class Waiting(SessionTest):
 class Refusals(SessionTest):
     """Nothing that is refused loses the state: a good edit afterwards goes on."""
 
-    def refuse(self, old, new, *expected):
+    def refuse(self, old, new, *expected, **environment):
         self.build("shop.cpp")
-        process = self.start_waiting()
+        process = self.start_waiting(**environment)
         self.wait_for_crash()
         self.edit("shop.cpp", old, new)
         self.wait_for("not reloaded:")
@@ -129,7 +129,7 @@ class Refusals(SessionTest):
 
     def test_a_signature_that_changed(self):
         self.refuse("double total(const Order& order, int* bonus) {\n  static",
-                    "double total(const Order& order, short* bonus) {\n  static", "signature")
+                    "double total(const Order& order, short* bonus) {\n  static", "signature", HOT_RESTART_FRAME="innermost")
 
     def test_a_symbol_that_cannot_be_resolved(self):
         self.refuse("return sum + *bonus", "int elsewhere(int*); return sum + elsewhere(bonus)", "elsewhere")
