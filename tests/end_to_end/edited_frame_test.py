@@ -2,11 +2,14 @@
 import os
 import unittest
 
-from driver import FLAGS, SessionTest
+from driver import CXX, FLAGS, SessionTest
 from terminal import GDB, PROMPT, SHELL, Terminal
 
 FIRST = "begin run\nbegin token\nbegin lexer\n"
 LEFT = "end lexer\nend token\nend run\n"
+# An optimising clang loses the destructors of a frame that faults (docs/limits/restarting.md).
+FAULT = "" if "clang" in CXX and FLAGS != ("-O0",) else "end lexer\n"
+AFTER_FAULT = FAULT + "end token\nend run\n"
 SAID = "restarting %s: it is what you edited; lexer(const char *) (#0) is unchanged\n"
 RUN = SAID % "Parser::run(int) (#3)"
 MENDED = ("return pass() * step; // run", "return pass(\"d\") * step;")
@@ -25,7 +28,8 @@ class Edits(SessionTest):
                 self.setUp()
                 process = self.start(kind)
                 self.edit("layers.cpp", *MENDED)
-                self.assertEqual(self.finish(process), FIRST + LEFT + FIRST + LEFT + "result 10 after 2 runs\n")
+                left = LEFT if kind == "throw" else AFTER_FAULT
+                self.assertEqual(self.finish(process), FIRST + left + FIRST + LEFT + "result 10 after 2 runs\n")
                 said = self.text_of(self.errors)
                 self.assertIn(RUN, said)
                 self.assertIn("loaded Parser::run(int) [v2]", said)
@@ -35,8 +39,8 @@ class Edits(SessionTest):
     def test_a_constant_in_a_default_argument_is_the_callers(self):
         process = self.start()
         self.edit("layers.cpp", "kNoText = nullptr", "kNoText = \"b\"")
-        self.assertEqual(self.finish(process), FIRST + LEFT + FIRST + LEFT + "result 6 after 2 runs\n")
-        self.assertIn(RUN, self.text_of(self.errors))
+        self.assertEqual(self.finish(process), FIRST + AFTER_FAULT + FIRST + LEFT + "result 6 after 2 runs\n")
+        self.assertIn(RUN.replace("it is", "it depends on"), self.text_of(self.errors))
 
     def test_of_several_edited_ones_the_innermost(self):
         process = self.start()
@@ -46,7 +50,7 @@ class Edits(SessionTest):
         with open(self.path("new"), "w") as stream:
             stream.write(text)
         os.rename(self.path("new"), self.path("layers.cpp"))
-        self.assertEqual(self.finish(process), FIRST + "end lexer\nbegin lexer\n" + LEFT + "result 12 after 1 runs\n")
+        self.assertEqual(self.finish(process), FIRST + FAULT + "begin lexer\n" + LEFT + "result 12 after 1 runs\n")
         said = self.text_of(self.errors)
         self.assertNotIn("it is what you edited", said)
         self.assertIn("Parser::run(int) goes on with its old text in frame 3 of the stack", said)
@@ -61,7 +65,7 @@ class Edits(SessionTest):
         with open(self.path("new"), "w") as stream:
             stream.write(text)
         os.rename(self.path("new"), self.path("layers.cpp"))
-        self.assertEqual(self.finish(process), FIRST + LEFT + FIRST + LEFT + "result 18 after 2 runs\n")
+        self.assertEqual(self.finish(process), FIRST + AFTER_FAULT + FIRST + LEFT + "result 18 after 2 runs\n")
         self.assertIn(RUN, self.text_of(self.errors))
 
     def test_the_crashed_functions_own_signature(self):
@@ -73,9 +77,36 @@ class Edits(SessionTest):
         with open(self.path("new"), "w") as stream:
             stream.write(text)
         os.rename(self.path("new"), self.path("layers.cpp"))
-        self.assertEqual(self.finish(process), FIRST + "end lexer\nend token\nbegin token\nbegin lexer\n" + LEFT + "result 18 after 1 runs\n")
+        self.assertEqual(self.finish(process), FIRST + FAULT + "end token\nbegin token\nbegin lexer\n" + LEFT + "result 18 after 1 runs\n")
         self.assertIn("restarting token(const char *) (#1): it is what you edited; lexer(const char *) (#0) was removed, or has another signature",
                       self.text_of(self.errors))
+
+    def write(self, name, text):
+        with open(self.path(name + ".new"), "w") as stream:
+            stream.write(text)
+        os.rename(self.path(name + ".new"), self.path(name))
+
+    def write_helper(self, parameters, value, arguments):
+        """Three files: a function, its declaration, and its caller."""
+        self.write("helper.h", "int helper(%s);\n" % parameters)
+        self.write("helper.cpp", "#include \"helper.h\"\nint helper(%s) { return %s; }\n" % (parameters, value))
+        self.write("work.cpp", "#include \"helper.h\"\n#include <cstdio>\nint work() { return helper(%s) + 1; }\n"
+                   "int main() { std::printf(\"result %%d\\n\", work()); }\n" % arguments)
+
+    def test_a_signature_in_another_file_than_the_callers(self):
+        self.write_helper("const int* from", "*from", "nullptr")
+        self.link("program", [self.compile(source, *FLAGS) for source in ("helper.cpp", "work.cpp")])
+        process = self.start_waiting(HOT_RESTART_DEBUGGER="hrtool")
+        self.wait_for_crash()
+        self.write_helper("const int* from, int more", "from ? *from : more", "nullptr")  # The caller is not edited with it.
+        refused = self.hrtool("continue", str(process.pid))
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("the signature changed from `helper(const int *)`", refused.stderr)
+        self.write_helper("const int* from, int more", "from ? *from : more", "nullptr, 5")
+        answer = self.hrtool_json("continue", str(process.pid))
+        self.assertIn("restarting work() (#1): it is what you edited; helper(const int *) (#0) was removed, or has another signature",
+                      answer["text"])
+        self.assertEqual(self.finish(process), "result 6\n")
 
     def test_what_threw_and_not_the_noexcept_function_that_it_leaves(self):
         process = self.start("throw")
@@ -91,7 +122,7 @@ class Edits(SessionTest):
         pid = str(process.pid)
         self.edit("layers.cpp", *MENDED)
         answer = self.hrtool_json("continue", pid, "--frame", "0")
-        self.assertEqual(answer["restart"], {"frame": 0, "function": "lexer(const char *)", "reason": "asked"})
+        self.assertEqual(answer["restart"], {"frame": 0, "function": "lexer(const char *)", "body": "lexer$body", "reason": "asked"})
         self.wait_for_crash(2)
         answer = self.hrtool_json("continue", pid)  # Nothing has been edited since.
         self.assertEqual(answer["restart"]["reason"], "crashed")
@@ -106,7 +137,7 @@ class Edits(SessionTest):
         self.assertIn(RUN + "hot_restart: returns 10", self.without_notes(self.hrtool("try", pid).stdout))
         self.assertEqual(self.hrtool("reload", pid).returncode, 0)
         answer = self.hrtool_json("continue", pid)  # The same edit, though it is loaded by now.
-        self.assertEqual(answer["restart"], {"frame": 3, "function": "Parser::run(int)", "reason": "edited"})
+        self.assertEqual(answer["restart"], {"frame": 3, "function": "Parser::run(int)", "body": "run$body", "reason": "edited"})
         self.assertIn(RUN, answer["text"])
         self.assertTrue(self.finish(process).endswith("result 10 after 2 runs\n"))
 

@@ -131,6 +131,19 @@ class Refusals(SessionTest):
         self.refuse("double total(const Order& order, int* bonus) {\n  static",
                     "double total(const Order& order, short* bonus) {\n  static", "signature", HOT_RESTART_FRAME="innermost")
 
+    def test_a_signature_that_the_caller_on_the_stack_takes(self):
+        self.build("shop.cpp")
+        process = self.start_waiting()
+        self.wait_for_crash()
+        with open(self.path("shop.cpp")) as stream:
+            text = stream.read()
+        with open(self.path("new"), "w") as stream:
+            stream.write(text.replace("int* bonus) {\n  static", "short* bonus) {\n  static").replace("*bonus", "1"))
+        os.rename(self.path("new"), self.path("shop.cpp"))
+        self.assertIn("start\nbegin total\nend total\nstart\nbegin total\nend total\ntotal of books: 5.0 after 2 calls", self.finish(process))
+        self.assertIn("restarting main() (#1): it depends on what you edited; total(const Order &, int *) (#0) was removed",
+                      self.text_of(self.errors))
+
     def test_a_symbol_that_cannot_be_resolved(self):
         self.refuse("return sum + *bonus", "int elsewhere(int*); return sum + elsewhere(bonus)", "elsewhere")
 

@@ -20,9 +20,10 @@ struct PreparedUnit {
   std::string firstManifest, modulePath, contents; ///< As the EditedObject has them.
   std::string planPath, objectPath, sourcePath, manifestPath;
   std::vector<UnitFunction> functions;
-  std::vector<std::string> usrs;          ///< Those of `functions`.
-  std::vector<UnitFunction> uncalled;     ///< See rewriter::ReloadResult. Without plans.
-  std::vector<std::string> changed, gone; ///< See PreparedReload.
+  std::vector<std::string> usrs;                     ///< Those of `functions`.
+  std::vector<UnitFunction> uncalled;                ///< See rewriter::ReloadResult. Without plans.
+  std::vector<std::string> changed, gone, dependent; ///< See PreparedReload.
+  bool addsFunctions = false; ///< The edit adds some: other units may need them.
   unsigned version = 1;
   std::vector<std::string> notes;
   rewriter::ReloadTimings timings;
@@ -39,6 +40,7 @@ struct PreparedReload {
   /// Keys of functions that the edit changes: their text, or what it depends on. `gone`: that are
   /// no longer defined, or have another signature.
   std::set<std::string> changed, gone;
+  std::set<std::string> dependent; ///< Of the changed ones those whose own text is the same.
   /// Objects that other units serve, as their manifests read then.
   std::map<std::string, rewriter::Manifest> covered;
   std::map<std::string, std::string> idleContents; ///< See SessionState.

@@ -61,6 +61,14 @@ Status ReloadBatch::prepare(std::vector<ChosenObject> objects, PreparedReload& p
   for (ChosenObject& object : objects) {
     attempts.push_back({std::move(object), std::nullopt});
   }
+  Status status = prepareAll(std::move(attempts), prepared);
+  if (status && !left_.empty() && bringNew(prepared)) {
+    status = prepareAll(std::exchange(left_, {}), prepared);
+  }
+  return status ? finish(hasTarget, prepared) : status;
+}
+
+Status ReloadBatch::prepareAll(std::vector<Attempt> attempts, PreparedReload& prepared) {
   std::size_t before = 0;
   do {
     before = attempts.size();
@@ -72,7 +80,37 @@ Status ReloadBatch::prepare(std::vector<ChosenObject> objects, PreparedReload& p
     attempts = std::exchange(left_, {});
   } while (!attempts.empty() && attempts.size() < before);
   left_ = std::move(attempts);
-  return finish(hasTarget, prepared);
+  return Done{};
+}
+
+/// What was refused may need functions that the edit adds in files without any other change: a
+/// helper with another signature, say. True: there is something new.
+bool ReloadBatch::bringNew(PreparedReload& prepared) {
+  std::vector<ChosenObject> objects = std::exchange(adding_, {});
+  for (const Attempt& attempt : left_) {
+    if (attempt.object.isTarget && !attempt.object.outer.empty()) {
+      objects.push_back(attempt.object);
+      withheld_ = attempt.refusal;
+      outer_ = attempt.object.outer;
+    }
+  }
+  bool any = false;
+  for (ChosenObject& object : objects) {
+    object.bringsNew = true;
+    object.functions.clear();
+    if (Result<PreparedUnit> unit = makeUnit_(object, prepared)) {
+      const auto isItsOwn = [&](const PreparedUnit& idle) {
+        return idle.firstManifest == object.edited.firstManifest;
+      };
+      std::erase_if(idleUnits_, isItsOwn);
+      std::erase_if(left_, [&](const Attempt& attempt) {
+        return attempt.object.edited.firstManifest == object.edited.firstManifest;
+      });
+      any = true;
+      add(object, std::move(*unit), prepared);
+    }
+  }
+  return any;
 }
 
 Status ReloadBatch::prepareOne(Attempt attempt, PreparedReload& prepared) {
@@ -120,6 +158,7 @@ void ReloadBatch::add(const ChosenObject& object, PreparedUnit unit, PreparedRel
   prepared.addNotes(unit.notes);
   prepared.changed.insert(unit.changed.begin(), unit.changed.end());
   prepared.gone.insert(unit.gone.begin(), unit.gone.end());
+  prepared.dependent.insert(unit.dependent.begin(), unit.dependent.end());
   const std::vector<std::string> asked = chosenKeys(object);
   for (const UnitFunction& function : unit.uncalled) {
     const bool isAsked = std::find(asked.begin(), asked.end(), function.key) != asked.end();
@@ -133,7 +172,11 @@ void ReloadBatch::add(const ChosenObject& object, PreparedUnit unit, PreparedRel
       idleHeaders_.insert(file);
     }
   }
-  (unit.functions.empty() ? idleUnits_ : prepared.units).push_back(std::move(unit));
+  const bool isIdle = unit.functions.empty() && !(object.bringsNew && unit.addsFunctions);
+  if (isIdle && unit.addsFunctions) {
+    adding_.push_back(object);
+  }
+  (isIdle ? idleUnits_ : prepared.units).push_back(std::move(unit));
 }
 
 /// What is known once all units are there.
@@ -156,6 +199,11 @@ Status ReloadBatch::finish(bool hasTarget, PreparedReload& prepared) {
     }
   }
   prepared.dropBrought(demanded_);
+  const bool isForOuter = std::any_of(prepared.changed.begin(), prepared.changed.end(),
+                                      [&](const auto& key) { return outer_.contains(key); });
+  if (withheld_ && !isForOuter) {
+    return withRefusals({*withheld_});
+  }
   if (!left_.empty()) {
     return withRefusals({});
   }

@@ -38,7 +38,10 @@ private:
     std::optional<Error> refusal;
   };
 
+  /// Tries again as long as others get ready; what is refused stays in `left_`.
+  Status prepareAll(std::vector<Attempt> attempts, PreparedReload& prepared);
   Status prepareOne(Attempt attempt, PreparedReload& prepared);
+  bool bringNew(PreparedReload& prepared);
   void serveByOthers(const EditedObject& object, PreparedReload& prepared);
   void add(const ChosenObject& object, PreparedUnit unit, PreparedReload& prepared);
   /// `errors`, and what has been refused, as one.
@@ -52,6 +55,10 @@ private:
   std::vector<PreparedUnit> idleUnits_;
   std::vector<UnitFunction> uncalled_, demanded_; ///< They have no slot in their own object's unit.
   std::vector<Attempt> left_;                     ///< Refused; to be tried again.
+  std::vector<ChosenObject> adding_;              ///< Idle, but their edits add functions.
+  /// The target could not be had, and gives way to a function further out if the edit is for one.
+  std::optional<Error> withheld_;
+  std::set<std::string> outer_; ///< Keys of those functions.
 };
 
 } // namespace hot_restart::cli

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,6 +35,7 @@ std::optional<ChosenObject> choose(EditedObject object, const ReloadScope& scope
   chosen.restartModule = scope.restartModule;
   chosen.isTarget = scope.target && scope.target->manifestPath == object.firstManifest &&
                     scope.target->modulePath == object.modulePath;
+  chosen.outer = chosen.isTarget ? scope.outer : std::set<std::string>();
   for (const rewriter::FunctionEntry& function : object.running.functions) {
     const bool isTargets = chosen.isTarget && function.usr == scope.target->usr;
     const bool isAsked = !scope.only.empty() && isNamed(function, scope.only);

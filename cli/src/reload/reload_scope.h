@@ -30,6 +30,8 @@ struct ChosenObject {
   /// The functions (USRs) that are reloaded whether or not their own text changed.
   std::vector<std::string> functions;
   std::vector<std::string> instead; ///< Of these (USRs), see ReloadScope::outer.
+  std::set<std::string> outer;      ///< Of the target's object: see ReloadScope.
+  bool bringsNew = false;           ///< It gets a unit if it only adds functions.
   bool isTarget = false;            ///< It has the scope's target.
   bool byName = false;              ///< Only `functions` are reloaded: somebody named them.
   bool everyFunction = false, restartModule = false; ///< See ReloadScope.

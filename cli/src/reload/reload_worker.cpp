@@ -74,6 +74,20 @@ llvm::json::Array keysOf(const rewriter::Manifest& running, const std::vector<st
   return keys;
 }
 
+/// Of the functions that the edit changes those whose own text is the same.
+std::vector<std::string> dependentOf(const rewriter::ReloadResult& unit,
+                                     const rewriter::Manifest& running) {
+  std::vector<std::string> dependent;
+  for (const std::string& usr : unit.changedUsrs) {
+    const rewriter::FunctionEntry* before = rewriter::findFunction(running, usr);
+    const rewriter::FunctionEntry* now = rewriter::findFunction(unit.manifest, usr);
+    if (before && now && before->textHash == now->textHash) {
+      dependent.push_back(usr);
+    }
+  }
+  return dependent;
+}
+
 /// Writes plans and manifest; the unit as JSON.
 std::string writeUnit(const rewriter::ReloadResult& unit, const rewriter::Manifest& running) {
   const std::string stem = unit.objectPath.substr(0, unit.objectPath.rfind('.'));
@@ -108,6 +122,8 @@ std::string writeUnit(const rewriter::ReloadResult& unit, const rewriter::Manife
                                    {"uncalled", std::move(uncalled)},
                                    {"changed", keysOf(running, unit.changedUsrs)},
                                    {"gone", keysOf(running, unit.goneUsrs)},
+                                   {"dependent", keysOf(running, dependentOf(unit, running))},
+                                   {"adds", unit.addsFunctions},
                                    {"notes", std::move(notes)},
                                    {"rewriteMs", unit.timings.rewriteMs},
                                    {"compileMs", unit.timings.compileMs},
@@ -134,7 +150,7 @@ void writeLine(int descriptor, std::string line) {
     writeLine(descriptor, toJson(llvm::json::Object{{"step", static_cast<int>(step)}}));
   };
   Result<rewriter::ReloadResult> unit = rewriter::prepareReload(request);
-  if (unit && unit->functionUsrs.empty()) {
+  if (unit && unit->functionUsrs.empty() && !(request.bringsNew && unit->addsFunctions)) {
     unit->objectPath = request.outputStem + ".so"; // None is there; the manifest gets its name.
   }
   writeLine(descriptor, unit ? writeUnit(*unit, request.running) : errorJson(unit.error()));
@@ -259,6 +275,8 @@ Result<PreparedUnit> fromJson(const std::string& answer) {
   prepared.uncalled = readFunctions(*object, "uncalled", uncalledUsrs);
   prepared.changed = readStrings(*object, "changed");
   prepared.gone = readStrings(*object, "gone");
+  prepared.dependent = readStrings(*object, "dependent");
+  prepared.addsFunctions = object->getBoolean("adds").value_or(false);
   prepared.notes = readStrings(*object, "notes");
   return prepared;
 }

@@ -166,6 +166,7 @@ rewriter::ReloadRequest Reloader::requestOf(const ChosenObject& object,
                                      [&](const auto& key) { return scope.outer.contains(key); });
   request.functionUsrs = givesWay ? std::vector<std::string>() : object.functions;
   request.insteadUsrs = object.instead;
+  request.bringsNew = object.bringsNew;
   request.wholeModule = object.everyFunction;
   request.restartModule = object.restartModule;
   request.preambleFolder = std::filesystem::path(edited.firstManifest).parent_path();

@@ -4,6 +4,7 @@
 #include "hot_restart/rewriter/words.h"
 #include "hot_restart/wire.h"
 #include "program/program_view.h"
+#include "reload/prepared_reload.h"
 #include "report/crash_report.h"
 #include "report/crashed_function.h"
 
@@ -69,13 +70,15 @@ RestartTarget RestartChoice::choose(const std::set<std::string>& changed) const 
 }
 
 std::string RestartChoice::sentence(const RestartTarget& target,
-                                    const std::set<std::string>& gone) const {
+                                    const PreparedReload& prepared) const {
   if (target.reason != RestartReason::kEdited || target.number == crashed_.number) {
     return {};
   }
-  return "hot_restart: restarting " + named(target) + ": it is what you edited; " +
-         named(crashed_) +
-         (gone.contains(crashed_.function.key)
+  const std::string why = prepared.dependent.contains(target.function.key)
+                              ? ": it depends on what you edited; "
+                              : ": it is what you edited; ";
+  return "hot_restart: restarting " + named(target) + why + named(crashed_) +
+         (prepared.gone.contains(crashed_.function.key)
               ? " was removed, or has another signature: its old text is not called again\n"
               : " is unchanged\n");
 }

@@ -15,6 +15,7 @@
 #include "hot_restart/rewriter/words.h"
 #include "hot_restart/wire.h"
 #include "program/program_view.h"
+#include "reload/prepared_reload.h"
 #include "report/crash_report.h"
 #include "report/crashed_function.h"
 
@@ -59,7 +60,7 @@ public:
   /// caller that was edited with it is.
   RestartTarget choose(const std::set<std::string>& changed) const;
   /// One line: which frame, and why not the one that crashed. Empty where that is the one.
-  std::string sentence(const RestartTarget& target, const std::set<std::string>& gone) const;
+  std::string sentence(const RestartTarget& target, const PreparedReload& prepared) const;
 
 private:
   std::vector<RestartTarget> candidates_; ///< In the order in which they are asked about.

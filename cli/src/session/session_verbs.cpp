@@ -152,7 +152,7 @@ Result<PreparedReload> SessionVerbs::prepareRestart(const ControlRequest& reques
     std::set<std::string> changed = prepared->changed;
     changed.insert(context_.loadedHere.begin(), context_.loadedHere.end());
     target = choice.choose(changed);
-    who.say(choice.sentence(target, prepared->gone));
+    who.say(choice.sentence(target, *prepared));
   }
   return prepared;
 }
@@ -169,6 +169,9 @@ Outcome SessionVerbs::reload(const ControlRequest& request, Requester& who, cons
   ReloadScope scope{.target = &target.function, .only = request.detail};
   if (!scope.only.empty()) {
     scope.target = nullptr;
+  } else if (!request.frame) {
+    scope.outer =
+        RestartChoice(context_.crash, context_.report, context_.crashed, context_.program).others();
   }
   const Result<PreparedReload> prepared = prepare(scope, who);
   if (!prepared) {

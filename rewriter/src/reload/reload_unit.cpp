@@ -76,6 +76,7 @@ Result<ReloadText> writeReloadText(const ReloadRequest& request, const ProgramSy
        .functionUsrs = {request.functionUsrs.begin(), request.functionUsrs.end()},
        .alsoChanged = request.alsoChanged || request.restartModule,
        .insteadUsrs = {request.insteadUsrs.begin(), request.insteadUsrs.end()},
+       .bringsNew = request.bringsNew,
        .wholeModule = request.wholeModule || request.restartModule,
        .ownState = request.restartModule,
        .headerData = headerData,
@@ -112,9 +113,10 @@ Result<ReloadResult> tryReload(const ReloadRequest& request, const ProgramSymbol
   result.functionUsrs.assign(text->functionUsrs.begin(), text->functionUsrs.end());
   result.changedUsrs.assign(text->changedUsrs.begin(), text->changedUsrs.end());
   result.goneUsrs.assign(text->goneUsrs.begin(), text->goneUsrs.end());
+  result.addsFunctions = text->addsFunctions;
   result.manifest = std::move(text->manifest);
   result.notes = std::move(text->notes);
-  if (result.functionUsrs.empty()) {
+  if (text->text.empty()) {
     return result;
   }
   result.sourcePath = stem + ".cpp";

@@ -69,7 +69,7 @@ public:
   Result<ReloadText> run() {
     result_.manifest = std::move(edited_.manifest);
     choice_ = chooseFunctions(request_, edited_, result_);
-    if (result_.functionUsrs.empty()) {
+    if (result_.functionUsrs.empty() && !(request_.bringsNew && result_.addsFunctions)) {
       result_.notes = describeIgnored(request_.running, result_.manifest, result_.functionUsrs);
       return std::move(result_);
     }

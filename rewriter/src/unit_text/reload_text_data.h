@@ -22,6 +22,7 @@ struct ReloadText {
   std::vector<std::string> extraArguments;
   std::set<std::string> functionUsrs; ///< The chosen functions. None: there is no text either.
   std::set<std::string> changedUsrs, goneUsrs; ///< See ReloadResult.
+  bool addsFunctions = false;                  ///< See ReloadResult.
   Manifest manifest;                           ///< Of the edited file.
   UnitContents contents;
   std::vector<AdaptedFunction> adapted;
@@ -39,6 +40,7 @@ struct ReloadTextRequest {
   /// Chosen as well: every wrapped function whose text has changed, or what it depends on.
   bool alsoChanged = false;
   std::set<std::string> insteadUsrs = {}; ///< See ReloadRequest.
+  bool bringsNew = false;                 ///< See ReloadRequest.
   bool wholeModule = false; ///< Chosen as well: every wrapped function of the main file.
   bool ownState = false;    ///< See UnitContents.
   /// Mangled names of data in system headers that must be the program's (header_data.h).

@@ -43,6 +43,7 @@ public:
     adaptSignatures();
     compareVersions();
     leaveUnchanged();
+    result_.addsFunctions = addsFunctions();
     return std::move(choice_);
   }
 
@@ -53,6 +54,7 @@ private:
   void adapt(const FunctionEntry& running, const std::string& usr, unsigned parameters);
   void compareVersions();
   void leaveUnchanged();
+  bool addsFunctions() const;
 
   const ReloadTextRequest& request_;
   const DecidedFile& edited_;
@@ -144,6 +146,14 @@ void Chooser::compareVersions() {
       result_.changedUsrs.insert(running.usr);
     }
   }
+}
+
+bool Chooser::addsFunctions() const {
+  const auto& functions = result_.manifest.functions;
+  return std::any_of(functions.begin(), functions.end(), [&](const FunctionEntry& edited) {
+    return edited.wrapped() && !edited.stubSymbol.empty() &&
+           findFunction(request_.running, edited.usr) == nullptr;
+  });
 }
 
 /// What was asked for gives way to what the edit is about.

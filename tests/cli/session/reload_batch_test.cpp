@@ -104,5 +104,56 @@ TEST(ReloadBatch, AFailureTellsWhatWasRefusedBeforeIt) {
   EXPECT_EQ(status.error().message, "b.cpp:3: error\na: its layout changed");
 }
 
+/// `helper`, the target, has got another signature; `caller`, further out, needs what the edit
+/// adds.
+class GivingWay : public testing::Test {
+protected:
+  Result<PreparedUnit> make(const ChosenObject& object, const PreparedReload& before) {
+    const bool isHelper = object.edited.firstManifest == "helper";
+    if (isHelper && !object.bringsNew) {
+      return refused("the signature changed");
+    }
+    if (!isHelper && before.units.empty()) {
+      return refused("helper(int, int) cannot be resolved");
+    }
+    PreparedUnit unit = unitOf(object);
+    unit.addsFunctions = isHelper;
+    if (isHelper) {
+      unit.functions.clear();
+    } else if (callerIsEdited_) {
+      unit.changed = {"caller"};
+    }
+    return unit;
+  }
+
+  Status prepare() {
+    ChosenObject helper = objectOf("helper");
+    helper.isTarget = true;
+    helper.functions = {"helper"};
+    helper.outer = {"caller"};
+    ReloadBatch batch([&](const ChosenObject& object, const PreparedReload& before) {
+      return make(object, before);
+    });
+    return batch.prepare({helper, objectOf("caller")}, prepared_);
+  }
+
+  bool callerIsEdited_ = true;
+  PreparedReload prepared_;
+};
+
+TEST_F(GivingWay, TheTargetsObjectBringsWhatItsCallerNeeds) {
+  ASSERT_TRUE(prepare());
+  ASSERT_EQ(prepared_.units.size(), 2U);
+  EXPECT_EQ(prepared_.units[0].firstManifest, "helper");
+  EXPECT_EQ(prepared_.units[1].firstManifest, "caller");
+}
+
+TEST_F(GivingWay, ItIsRefusedWhenTheEditIsForNoneOfItsCallers) {
+  callerIsEdited_ = false;
+  const Status status = prepare();
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().message, "the signature changed");
+}
+
 } // namespace
 } // namespace hot_restart::cli

@@ -38,6 +38,9 @@ struct ReloadRequest {
   /// If the edit changes one of these, the functions of `functionUsrs` that it leaves alone are
   /// left out: who asks wants those then.
   std::vector<std::string> insteadUsrs;
+  /// There is to be a unit for the functions that the edit adds even if none has changed: another
+  /// file's unit needs them.
+  bool bringsNew = false;
   bool wholeModule = false; ///< And every wrapped function of the main file.
   /// The same, with new variables in the place of the program's:
   /// those of its namespaces and the statics of its functions, initialised again. What other files
@@ -92,6 +95,7 @@ struct ReloadResult {
   std::vector<std::string> changedUsrs;
   /// Those that the edited file defines no more, or with another type.
   std::vector<std::string> goneUsrs;
+  bool addsFunctions = false; ///< The edited file has wrapped functions that the running one lacks.
   std::string sourcePath, objectPath; ///< The version's source file and shared object.
   std::vector<RunningModule> modules;
   std::vector<Binding> bindings;
