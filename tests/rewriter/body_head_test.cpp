@@ -21,6 +21,21 @@ TEST(BodyHead, LeavesNoexceptToTheStub) {
   EXPECT_THAT(text, Says("int f(int a) noexcept(sizeof(int) > 1) {"));
 }
 
+TEST(BodyHead, KeepsTheNoexceptOfWhatIsReturnedOrDemanded) {
+  const std::string text = wrapped(Code(R"cpp(
+int g(int) noexcept;
+auto f(int) noexcept -> int (*)(int) noexcept { return &g; }
+int (*h(int) noexcept)(int) noexcept { return &g; }
+template <class T> int c(T t) requires requires { { g(t) } noexcept; T{.a = 1}; } { return t.a; }
+struct Aggregate { int a; operator int() const noexcept; };
+int use() { return c(Aggregate{3}); }
+)cpp")
+                                       .standard("c++20"));
+  EXPECT_THAT(text, Says("auto f$body(int) -> int (*)(int) noexcept { return &g; }"));
+  EXPECT_THAT(text, Says("int (*h$body(int))(int) noexcept { return &g; }"));
+  EXPECT_THAT(text, Says("requires requires { { g(t) } noexcept; T{.a = 1}; } { return t.a; }"));
+}
+
 TEST(BodyHead, LeavesStorageToTheStubOfAMember) {
   const std::string text = wrapped(R"cpp(
 struct Base { virtual ~Base(); virtual int f(int) const; };
@@ -42,6 +57,16 @@ int pick(int, int);
 int f(int a = pick(1, 2), bool b = 1 < 2, int c = (3, 4), int d[2] = {}) { return b ? a : c + *d; }
 )cpp"),
               Says("int f$body(int a, bool b, int c, int d[2]) {"));
+}
+
+TEST(BodyHead, LeavesDefaultArgumentsOutOfMacrosToTheStub) {
+  const std::string text = wrapped(R"cpp(
+#define OTHERWISE(value) = value
+#define NOTHING = 0
+template <class T, int N NOTHING> int f(T, int a, int b OTHERWISE(3), int NOTHING) { return a + b; }
+int use() { return f(1, 2); }
+)cpp");
+  EXPECT_THAT(text, Says("template <class T, int N> int f$body(T, int a, int b, int "));
 }
 
 TEST(BodyHead, LeavesTheDefaultsOfATemplateClauseToTheStub) {

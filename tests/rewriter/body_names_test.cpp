@@ -110,6 +110,22 @@ struct S {
   ~S() { std::puts(__FUNCTION__); }
 };
 template <class T> void f(T) { std::puts(__PRETTY_FUNCTION__); }
+struct Outer {
+  struct Inner {
+    friend int hidden(const Inner&, int more = 2) {
+      std::puts(__PRETTY_FUNCTION__);
+      [] { std::puts(__PRETTY_FUNCTION__); }();
+      std::puts(__func__);
+      return more;
+    }
+    template <class T> friend void hiddenTemplate(const Inner&, T) {
+      std::puts(__PRETTY_FUNCTION__);
+    }
+  };
+};
+template <class T> struct Around {
+  friend void ofTemplate(const Around&) { std::puts(__PRETTY_FUNCTION__); }
+};
 }
 void named() {
   static const char* const text = __func__;
@@ -119,6 +135,9 @@ void named() {
 int main() {
   n::S().virtually(1);
   n::f('c');
+  hidden(n::Outer::Inner());
+  hiddenTemplate(n::Outer::Inner(), 'c');
+  ofTemplate(n::Around<int>());
   named();
   std::puts(__func__);
 }

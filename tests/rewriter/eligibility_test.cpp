@@ -137,6 +137,17 @@ const char* f() {
                           .standard("c++20"),
                       "f"),
             "its __PRETTY_FUNCTION__ says what its `auto` parameters are");
+  EXPECT_EQ(leftAlone("template <class T> struct S {\n"
+                      "  friend const char* f(const S&) { return __PRETTY_FUNCTION__; }\n"
+                      "};",
+                      "f"),
+            "its __PRETTY_FUNCTION__ would be that of a member of the class template");
+  EXPECT_EQ(leftAlone("#include <cassert>\n"
+                      "template <class T> struct S {\n"
+                      "  friend void f(const S& s) { assert(&s); }\n"
+                      "};",
+                      "f"),
+            "wrapped");
 }
 
 class Marks : public ::testing::Test {

@@ -9,12 +9,23 @@
 #include "decide/unsupported_kinds.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "llvm/Support/Casting.h"
 
 #include <optional>
 
 namespace hot_restart::rewriter {
 namespace {
+
+/// Written in a class that is a template, an instance of one, or lies in such a one.
+bool isInTemplate(const clang::FunctionDecl& function) {
+  const auto* scope = llvm::dyn_cast<clang::CXXRecordDecl>(function.getLexicalDeclContext());
+  while (scope != nullptr && !scope->isDependentContext() &&
+         !llvm::isa<clang::ClassTemplateSpecializationDecl>(scope)) {
+    scope = llvm::dyn_cast<clang::CXXRecordDecl>(scope->getDeclContext());
+  }
+  return scope != nullptr;
+}
 
 Reason refusedUse(const NameUses& uses, const Subject& subject, const FunctionPlan& plan) {
   if (uses.usesNameInStatic && (uses.usesNameInLambda || plan.beginsWithTry)) {
@@ -26,6 +37,9 @@ Reason refusedUse(const NameUses& uses, const Subject& subject, const FunctionPl
   }
   if (uses.usesPrettyName && !plan.placeholders.empty()) {
     return "its __PRETTY_FUNCTION__ says what its `auto` parameters are";
+  }
+  if (uses.showsPrettyName && plan.hiddenFriend && isInTemplate(subject.function)) {
+    return "its __PRETTY_FUNCTION__ would be that of a member of the class template";
   }
   if (uses.usesSourceLocation) {
     return "it uses std::source_location, which would name its body";

@@ -2,6 +2,8 @@
 // types these are the names of.
 #include "decide/local_types.h"
 
+#include "decide/sudden_ends.h"
+
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -199,19 +201,6 @@ public:
   }
 
 private:
-  /// In a template the call depends on its arguments, of which the name is one.
-  static bool isAssertion(const clang::CallExpr& call) {
-    const clang::Expr* callee = call.getCallee()->IgnoreParenImpCasts();
-    clang::DeclarationName name;
-    if (const auto* known = llvm::dyn_cast<clang::DeclRefExpr>(callee)) {
-      name = known->getNameInfo().getName();
-    } else if (const auto* unknown = llvm::dyn_cast<clang::UnresolvedLookupExpr>(callee)) {
-      name = unknown->getName();
-    }
-    return name.getAsIdentifierInfo() != nullptr &&
-           name.getAsIdentifierInfo()->getName() == "__assert_fail";
-  }
-
   bool traverseDefault(clang::Expr* value) {
     ++depth_;
     const bool goOn = value == nullptr || TraverseStmt(value);

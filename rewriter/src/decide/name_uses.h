@@ -2,6 +2,8 @@
 // defaults), and its parameters.
 #pragma once
 
+#include "decide/sudden_ends.h"
+
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -16,8 +18,9 @@ class NameUses : public clang::RecursiveASTVisitor<NameUses> {
 public:
   bool VisitPredefinedExpr(clang::PredefinedExpr* use) {
     usesName = true;
-    usesPrettyName =
-        usesPrettyName || use->getIdentKind() == clang::PredefinedIdentKind::PrettyFunction;
+    const bool isPretty = use->getIdentKind() == clang::PredefinedIdentKind::PrettyFunction;
+    usesPrettyName = usesPrettyName || isPretty;
+    showsPrettyName = showsPrettyName || (isPretty && !inAssertion_);
     usesNameInStatic = usesNameInStatic || inStatic_;
     usesNameInLambda = usesNameInLambda || inLambda_;
     return true;
@@ -27,6 +30,13 @@ public:
     inStatic_ = inStatic_ || variable->isStaticLocal();
     const bool goOn = RecursiveASTVisitor::TraverseVarDecl(variable);
     inStatic_ = outside;
+    return goOn;
+  }
+  bool TraverseCallExpr(clang::CallExpr* call) {
+    const bool outside = inAssertion_;
+    inAssertion_ = inAssertion_ || isAssertion(*call);
+    const bool goOn = RecursiveASTVisitor::TraverseCallExpr(call);
+    inAssertion_ = outside;
     return goOn;
   }
   bool VisitDeclRefExpr(clang::DeclRefExpr* use) {
@@ -61,9 +71,9 @@ public:
     usesSourceLocation = usesSourceLocation || !use->isIntType();
     return true;
   }
-  bool usesName = false, usesPrettyName = false, usesNameInStatic = false, usesNameInLambda = false,
-       usesSourceLocation = false, makesClosures = false, definesTypes = false,
-       definesPolymorphic = false, definesTypesInLambda = false;
+  bool usesName = false, usesPrettyName = false, showsPrettyName = false, usesNameInStatic = false,
+       usesNameInLambda = false, usesSourceLocation = false, makesClosures = false,
+       definesTypes = false, definesPolymorphic = false, definesTypesInLambda = false;
   std::set<const clang::ParmVarDecl*>
       parameters; ///< Those that are used, the function's own among them.
 
@@ -76,7 +86,7 @@ private:
     }
   }
   int depth_ = 0;
-  bool inStatic_ = false, inLambda_ = false;
+  bool inStatic_ = false, inLambda_ = false, inAssertion_ = false;
 };
 
 } // namespace hot_restart::rewriter

@@ -29,11 +29,13 @@ struct SuddenEnd {
   std::string_view otherName;
 };
 
+constexpr llvm::StringLiteral kAssertFail = "__assert_fail";
+
 constexpr SuddenEnd kSuddenEnds[] = {
     {"abort", kRuntimeAbort},
     {"__builtin_abort", kRuntimeAbort},
     {"__builtin_trap", kRuntimeTrap},
-    {"__assert_fail", kRuntimeAssertFail},
+    {kAssertFail, kRuntimeAssertFail},
     {"__assert_perror_fail", kRuntimeAssertPerrorFail},
     {"terminate", kRuntimeTerminate},
     {"raise", kRuntimeRaise},
@@ -151,6 +153,15 @@ std::vector<std::string> findSuddenEnds(const clang::FunctionDecl& function) {
 std::string_view otherNameOfEnd(const std::string& name) {
   const SuddenEnd* end = findEnd(name);
   return end != nullptr ? end->otherName : std::string_view();
+}
+
+bool isAssertion(const clang::CallExpr& call) {
+  const clang::Expr* callee = call.getCallee()->IgnoreParenImpCasts();
+  if (const auto* known = llvm::dyn_cast<clang::DeclRefExpr>(callee)) {
+    return nameOf(known->getNameInfo().getName()) == kAssertFail;
+  }
+  const auto* unknown = llvm::dyn_cast<clang::UnresolvedLookupExpr>(callee);
+  return unknown != nullptr && nameOf(unknown->getName()) == kAssertFail;
 }
 
 } // namespace hot_restart::rewriter

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
 
 #include <string>
 #include <string_view>
@@ -19,5 +20,9 @@ std::vector<std::string> findSuddenEnds(const clang::FunctionDecl& function);
 
 /// The runtime's function that a body calls instead of the one of that name.
 std::string_view otherNameOfEnd(const std::string& name);
+
+/// The call that `assert` makes when it does not hold. In a template it depends on its arguments,
+/// of which the function's name is one.
+bool isAssertion(const clang::CallExpr& call);
 
 } // namespace hot_restart::rewriter

@@ -27,7 +27,11 @@ inline constexpr TextTemplate kDefineNameOfVariable{
     R"cpp(#define @macro@ (@variable@.@renamedText@))cpp"};
 
 inline constexpr TextTemplate kRenaming{R"cpp(@body@, @name@, @drop@, @add@)cpp"};
-inline constexpr std::string_view kVoidPrefix = "void ", kVirtualPrefix = "virtual ";
+inline constexpr std::string_view kVoidPrefix = "void ", kVirtualPrefix = "virtual ",
+                                  kStaticPrefix = "static ";
+
+/// What stands in front of a member's name.
+inline constexpr TextTemplate kClassPrefix{R"cpp(@class@::@name@)cpp"};
 
 inline constexpr TextTemplate kUndefine{R"cpp(
 #undef @macro@

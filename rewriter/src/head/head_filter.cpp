@@ -55,11 +55,11 @@ std::size_t specifierLength(TokenSpan tokens, std::size_t index) {
   }
 }
 
-std::size_t qualifierLength(TokenSpan tokens, std::size_t index) {
+std::size_t qualifierLength(TokenSpan tokens, std::size_t index, HeadZone zone) {
   switch (tokens[index].kind) {
   case tok::kw_noexcept:
   case tok::kw_throw:
-    return withGroup(tokens, index);
+    return zone == HeadZone::kQualifiers ? withGroup(tokens, index) : 0;
   case tok::equal:
     return isAt(tokens, index + 1, tok::numeric_constant) ? 2 : 0;
   default:
@@ -74,7 +74,19 @@ std::size_t dropLength(TokenSpan tokens, std::size_t index, HeadZone zone) {
     return attribute;
   }
   return zone == HeadZone::kSpecifiers ? specifierLength(tokens, index)
-                                       : qualifierLength(tokens, index);
+                                       : qualifierLength(tokens, index, zone);
+}
+
+/// `-> int (*)(int) noexcept`, `int (*f())(int) noexcept`, `requires requires { { f() } noexcept;
+/// }`
+HeadZone zoneFrom(const FileToken& token, HeadZone zone) {
+  const bool endsQualifiers =
+      token.is(tok::arrow) || token.is(tok::kw_requires) || token.is(tok::r_paren);
+  return zone == HeadZone::kQualifiers && endsQualifiers ? HeadZone::kBehindQualifiers : zone;
+}
+
+bool beginsGroup(const FileToken& token) {
+  return token.is(tok::l_paren) || token.is(tok::l_square) || token.is(tok::l_brace);
 }
 
 } // namespace
@@ -99,10 +111,10 @@ std::vector<FileToken> HeadFilter::filter(TokenSpan tokens, HeadZone zone) {
       dropped = true;
       continue;
     }
-    std::size_t last = index;
-    if (isAt(tokens, index, tok::l_paren) || isAt(tokens, index, tok::l_square)) {
-      last = std::min(matchingClose(tokens, index), tokens.size() - 1);
-    }
+    zone = zoneFrom(tokens[index], zone);
+    const std::size_t last = beginsGroup(tokens[index])
+                                 ? std::min(matchingClose(tokens, index), tokens.size() - 1)
+                                 : index;
     for (; index <= last; ++index) {
       kept.push_back(tokens[index]);
       kept.back().spaceBefore = kept.back().spaceBefore || dropped;

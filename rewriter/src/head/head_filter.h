@@ -10,8 +10,9 @@
 
 namespace hot_restart::rewriter {
 
-/// Where the tokens stand: in front of the declarator's name, or behind the parameter list.
-enum class HeadZone { kSpecifiers, kQualifiers };
+/// Where the tokens stand: in front of the declarator's name, behind the parameter list, or in what
+/// follows there of the return type and the constraint, whose `noexcept` is not the function's.
+enum class HeadZone { kSpecifiers, kQualifiers, kBehindQualifiers };
 
 class HeadFilter {
 public:

@@ -4,6 +4,8 @@
 #include "source/file_tokens.h"
 #include "source/source_range.h"
 
+#include "clang/Lex/MacroInfo.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <optional>
@@ -25,10 +27,25 @@ TokenSpan HeadText::between(unsigned begin, unsigned end) {
   return tokens_.compiledBetween(file_, begin, end);
 }
 
+/// `= value`, or a macro that says so: `int f(int a BY_DEFAULT(3));`
+bool HeadText::beginsDefault(TokenSpan tokens, std::size_t index) {
+  if (tokens[index].is(tok::equal)) {
+    return true;
+  }
+  const clang::SourceLocation at = tokens_.locationOf(file_, tokens[index]);
+  const clang::MacroInfo* macro = tokens_.macroAt(tokens[index], at);
+  if (macro == nullptr || macro->isBuiltinMacro()) {
+    return false;
+  }
+  const std::vector<FileToken> text =
+      tokens_.replacement(*macro, at, argumentsBehind(tokens, index));
+  return !text.empty() && text.front().is(tok::equal);
+}
+
 void HeadText::cutDefault(unsigned name, unsigned limit, std::vector<Cut>& cuts) {
   const TokenSpan tokens = between(name, limit);
   for (std::size_t index = 0; index < tokens.size(); ++index) {
-    if (tokens[index].is(tok::equal)) {
+    if (beginsDefault(tokens, index)) {
       cuts.push_back({tokens[index].offset, limit, ""});
       return;
     }

@@ -41,6 +41,8 @@ public:
   std::vector<unsigned> ends(const std::vector<unsigned>& begins, unsigned close);
 
 private:
+  bool beginsDefault(TokenSpan tokens, std::size_t index);
+
   FileTokens& tokens_;
   const clang::SourceManager& sources_;
   clang::FileID file_;

@@ -42,6 +42,33 @@ std::string defineNameMacro(const FunctionPlan& plan, std::string_view macro,
          "\n" + fill(kDefineNameOfVariable, {{"macro", macro}, {"variable", variable}}) + "\n";
 }
 
+/// The body's name as `__PRETTY_FUNCTION__` has it behind the namespace. A friend that is defined
+/// in a class has the name of a member there, which is behind that of the class.
+std::string shownBodyName(const FunctionPlan& plan) {
+  std::string name = plan.bodyName;
+  const clang::DeclContext* scope = plan.function->getLexicalDeclContext();
+  for (; plan.hiddenFriend && scope->isRecord(); scope = scope->getParent()) {
+    name = fill(kClassPrefix,
+                {{"class", llvm::cast<clang::CXXRecordDecl>(scope)->getName()}, {"name", name}});
+  }
+  return name;
+}
+
+/// What the body's name in its names is replaced by, and what stands in front.
+std::string renaming(const FunctionPlan& plan, bool isPretty) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(plan.function);
+  const bool isVirtual = method != nullptr && method->isVirtual();
+  const bool addsVoid =
+      plan.kind == FunctionKind::kConstructor || plan.kind == FunctionKind::kDestructor;
+  const std::string_view added = addsVoid            ? kVoidPrefix
+                                 : plan.hiddenFriend ? kStaticPrefix
+                                                     : std::string_view();
+  return fill(kRenaming, {{"body", quoted(isPretty ? shownBodyName(plan) : plan.bodyName)},
+                          {"name", quoted(plan.name)},
+                          {"drop", quoted(isPretty ? added : "")},
+                          {"add", quoted(isPretty && isVirtual ? kVirtualPrefix : "")}});
+}
+
 /// abi.h's number for what the stub catches.
 int numberOf(StubCatch kind) {
   switch (kind) {
@@ -72,19 +99,9 @@ std::string_view spelled(StatementHeader header) {
 } // namespace
 
 std::string defineNameMacros(const FunctionPlan& plan) {
-  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(plan.function);
-  const bool isVirtual = method != nullptr && method->isVirtual();
-  const bool addsVoid =
-      plan.kind == FunctionKind::kConstructor || plan.kind == FunctionKind::kDestructor;
   std::string text;
   for (const std::string_view macro : kNameMacros) {
-    const bool isPretty = macro == kNameMacros[2];
-    const std::string texts =
-        fill(kRenaming, {{"body", quoted(plan.bodyName)},
-                         {"name", quoted(plan.name)},
-                         {"drop", quoted(isPretty && addsVoid ? kVoidPrefix : "")},
-                         {"add", quoted(isPretty && isVirtual ? kVirtualPrefix : "")}});
-    text += defineNameMacro(plan, macro, texts);
+    text += defineNameMacro(plan, macro, renaming(plan, macro == kNameMacros[2]));
   }
   return text;
 }
