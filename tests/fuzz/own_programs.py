@@ -12,21 +12,7 @@ import differential
 import own_classes
 import own_functions
 
-PRELUDE = (pathlib.Path(__file__).resolve().parent / "prelude.h").read_text()
-MORE = """
-namespace fz {
-template <class T> struct Same { using type = T; };
-using Callback = int (*)(int);
-using Word = const char*;
-template <class T> T& kept() { static T value = made<T>(6u); return value; }
-} // namespace fz
-#define FZ_RESULT(...) __VA_ARGS__
-#define FZ_TWICE(...) { __VA_ARGS__ } { __VA_ARGS__ }
-#define FZ_FOR(i, n) for (unsigned i = 0; i < (n); ++i)
-inline int fzGlobal = 5;
-static std::mutex fzMutex;
-"""
-
+PRELUDE = (pathlib.Path(__file__).resolve().parent / "data" / "prelude.h").read_text()
 
 class Place:
     """Where something is written: the namespaces and the language linkage around it, and the name that leads there."""
@@ -77,7 +63,7 @@ class World:
         scope = own_functions.Scope(self)
         calls = "\n".join(one(scope) for one in self.callables)
         main = f"int main(int, char**) {{\n  unsigned acc = 1;\n{calls}\n  fz::mix(acc);\n  fz::say(\"main\");\n  return static_cast<int>(fz::total() % 50u);\n}}\n"
-        (folder / "prelude.h").write_text(PRELUDE + MORE)
+        (folder / "prelude.h").write_text(PRELUDE)
         (folder / "part.h").write_text("#pragma once\n#include \"prelude.h\"\n\n" + "\n\n".join(self.header) + "\n")
         (folder / "source.cpp").write_text("#define FZ_MORE 2\n#include \"part.h\"\n\n" + "\n\n".join(self.source) + "\n\n" + main)
         return ["source.cpp"]
