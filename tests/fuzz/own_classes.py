@@ -87,12 +87,12 @@ def operators(k):
     for head, tail, use in c.sample(every, c.randrange(1, 4)):
         if "operator unsigned" in head and any("operator" in one for one in k.inside):
             continue  # It would compete with them.
-        k.define("explicit" if False else "", lambda scope, outside=False, head=head: head.format(s=scope, d="" if outside else " = 4"), tail, text())
+        k.define("", lambda scope, outside=False, head=head: head.format(s=scope, d="" if outside else " = 4"), tail, text())
         k.calls.append(lambda scope, it, use=use: f"acc += {use.format(it=it)};")
 
 
 def virtuals(k):
-    tail = k.world.chance.choice([" const override", " const final", " const noexcept(false) override" if False else " const override"])
+    tail = k.world.chance.choice([" const override", " const final", " const override"])
     k.define("", lambda scope, outside=False: f"unsigned {scope}weigh()", tail,
              f"{{ unsigned acc = static_cast<unsigned>(this->own);\n{Scope(k.world, 1).statements()}\nreturn acc + {k.base}::weigh(); }}")
     k.calls.append(lambda scope, it: f"{{ const fz::Base& base = {it}; if (fz::fuel()) acc += base.weigh(); }}")
@@ -103,7 +103,7 @@ def friends(k):
     if k.template:
         k.inside.append(f"friend unsigned {name}(const {k.name}& it, unsigned more) {{ unsigned acc = it.held + more;\n{Scope(world, 1).statements(1)}\nreturn acc; }}")
     else:
-        word = world.chance.choice(["inline ", "", "constexpr " if False else ""])
+        word = world.chance.choice(["inline ", ""])
         k.inside.append(f"friend {word}unsigned {name}(const {k.name}& it, unsigned more = 3u) {{ unsigned acc = it.held + more;\n{Scope(world, 1).statements(1)}\nreturn acc; }}")
     k.calls.append(lambda scope, it: f"if (fz::fuel()) acc += {name}({it}, 4u);")
 
@@ -115,7 +115,7 @@ def nested(k):
         k.inside.append(f"struct {inner} {{ static unsigned {name}(const {k.name}& it, unsigned step) {text} }};")
     else:
         k.inside.append(f"struct {inner} {{ static unsigned {name}(const {k.name}& it, unsigned step); }};")
-        k.outside.append(f"{k.clause} unsigned {k.own}::{inner}::{name}(const {k.name}{k.formal if False else ''}& it, unsigned step) {text}")
+        k.outside.append(f"{k.clause} unsigned {k.own}::{inner}::{name}(const {k.name}& it, unsigned step) {text}")
     k.calls.append(lambda scope, it: f"if (fz::fuel()) acc += {k.used}::{inner}::{name}({it}, 7u);")
 
 
@@ -159,7 +159,7 @@ def random_class(world):
         virtuals(k)
     c.shuffle(k.inside)
     final = c.choice(["", " final"])
-    attribute = c.choice(["", "", " alignas(16)", " __attribute__((packed))" if False else ""])
+    attribute = c.choice(["", "", " alignas(16)"])
     world.add(k.place, "", f"{k.clause} {c.choice(['struct', 'class'])}{attribute} {k.name}{final}{bases} {{\npublic:\n  unsigned held = 2;\n  std::string text;\n  " +
               "\n  ".join(k.inside) + "\n};\n" + "\n".join(k.outside))
 

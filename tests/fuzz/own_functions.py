@@ -7,7 +7,6 @@ TYPES = ["int", "unsigned char", "short", "long long", "bool", "double", "char16
          "std::vector<std::string>", "std::array<short, 3>", "std::pair<int, std::string>", "std::tuple<int, std::string, char>",
          "std::unique_ptr<int>", "std::shared_ptr<fz::Bottom>", "std::function<int(int)>", "fz::Callback", "std::complex<double>"]
 TYPES_17 = ["std::optional<std::string>", "std::variant<int, std::string>", "std::string_view", "std::optional<fz::Bits>"]
-MOVED_ONLY = {"fz::MoveOnly", "std::unique_ptr<int>"}
 MODES = ["{t} {p}", "{t} {p}", "const {t}& {p}", "{t}& {p}", "{t}&& {p}", "{t}* {p}", "const {t} {p}", "{t} (&{p})[2]", "[[maybe_unused]] {t} {p}",
          "{t} const* const {p}", "const {t}& {p} = fz::made<{t}>(5u)", "{t} {p} = fz::made<{t}>(2u)", "{t}", "{t} {p}[]", "volatile int {p}",
          "{t}&&"]
@@ -127,7 +126,7 @@ def free_function(world):
     """A function, somewhere: in a namespace, in a language linkage, made by a macro."""
     c, name, given, result = world.chance, world.name("run"), parameters(world), Result(world)
     place = world.place()
-    words = specifiers(c, ["inline", "static", "[[nodiscard]]" if False else "__attribute__((noinline))", "__attribute__((unused))"])
+    words = specifiers(c, ["inline", "static", "__attribute__((noinline))", "__attribute__((unused))"])
     tail = c.choice(["", "", " noexcept(false)", " noexcept(sizeof(int) == 1)"])
     if place.language and ("static" in words or result.deduced):
         words = ""
