@@ -21,9 +21,20 @@ prepareLists() {
   mkdir -p "$apt/lists/partial" "$archives"
   apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' | sort -u |
     sed 's/^/deb-src [signed-by=\/usr\/share\/keyrings\/debian-archive-keyring.gpg] /' >"$apt/sources.list"
+  grep -v -e -security "$apt/sources.list" >"$apt/release.list" || true
   [ -s "$apt/sources.list" ] || fail "no package lists on this machine: run apt-get update first"
   apt-get "${options[@]}" -qq update || fail "the package mirror's source lists cannot be read"
   touch "$apt/ready"
+}
+
+# A mirror may have the archive of a security update among those of the release alone.
+download() {
+  local list
+  for list in sources release; do
+    apt-get "${options[@]}" -o "Dir::Etc::sourcelist=$apt/$list.list" -qq source --download-only "$1" >"$apt/said" 2>&1 && return
+  done
+  cat "$apt/said" >&2
+  return 1
 }
 
 # An archive may have been fetched by an earlier run whose unpacked tree is gone.
@@ -32,7 +43,7 @@ fetch() {
   [ -e "$folder/$name/.fetched" ] && return
   prepareLists
   mkdir -p "$archives/$name"
-  (cd "$archives/$name" && apt-get "${options[@]}" -qq source --download-only "$name" >/dev/null) ||
+  (cd "$archives/$name" && download "$name") ||
     fail "source package $name cannot be fetched"
   rm -rf "${folder:?}/$name"
   rm -rf "${archives:?}/$name/tree"

@@ -1,5 +1,7 @@
 """Heads of random functions: parameters, results, specifiers, and free functions and templates made of them."""
 
+import re
+
 from own_statements import Scope
 
 TYPES = ["int", "unsigned char", "short", "long long", "bool", "double", "char16_t", "fz::Plain", "fz::Scoped", "std::string", "fz::Word",
@@ -9,7 +11,9 @@ TYPES = ["int", "unsigned char", "short", "long long", "bool", "double", "char16
 TYPES_17 = ["std::optional<std::string>", "std::variant<int, std::string>", "std::string_view", "std::optional<fz::Bits>"]
 MODES = ["{t} {p}", "{t} {p}", "const {t}& {p}", "{t}& {p}", "{t}&& {p}", "{t}* {p}", "const {t} {p}", "{t} (&{p})[2]", "[[maybe_unused]] {t} {p}",
          "{t} const* const {p}", "const {t}& {p} = fz::made<{t}>(5u)", "{t} {p} = fz::made<{t}>(2u)", "{t}", "{t} {p}[]", "volatile int {p}",
-         "{t}&&"]
+         "{t}&&",
+         "{t} {p} FZ_OTHERWISE(fz::made<{t}>(4u))"]
+DEFAULT = re.compile(r" = | FZ_OTHERWISE")
 
 
 class Parameter:
@@ -18,11 +22,14 @@ class Parameter:
         self.text = mode.format(t=kind, p=name)
 
     def declared(self, with_default=True):
-        return self.text if with_default else self.text.split(" = ")[0]
+        return self.text if with_default else DEFAULT.split(self.text)[0]
+
+    def has_default(self):
+        return DEFAULT.search(self.text) is not None
 
     def use(self):
         """Statements of the body that use it."""
-        if self.name not in self.text.split(" = ")[0].replace(")", " ").replace("&", " ").replace("[", " ").split():
+        if self.name not in DEFAULT.split(self.text)[0].replace(")", " ").replace("&", " ").replace("[", " ").split():
             return ""
         if "*" in self.mode or "[]" in self.mode:
             return f"acc += fz::number(*{self.name});"
@@ -49,7 +56,7 @@ def parameters(world, template=None, most=4):
     c = world.chance
     made = [Parameter(template if template and c.random() < 0.5 else world.value_type(), c.choice(MODES), world.name("p"))
             for _ in range(c.randrange(0, most + 1))]
-    return sorted(made, key=lambda one: " = " in one.text)
+    return sorted(made, key=Parameter.has_default)
 
 
 def body(world, result, given, plain=True, template=None, name="", form=None):
@@ -73,7 +80,7 @@ class Result:
         c = world.chance
         self.kind = world.value_type()
         self.form = c.choice(["{r} {f}", "{r} {f}", "auto {f} -> {r}", "const {r} {f}", "typename fz::Same<{r}>::type {f}", "FZ_RESULT({r}) {f}",
-                              "{r}& {f}", "auto {f}", "decltype(auto) {f}", "const {r}* {f}", "int (*{f})(int)", "void {f}", "const {r}& {f}",
+                              "{r}& {f}", "auto {f}", "decltype(auto) {f}", "const {r}* {f}", "int (*{f})(int)", "auto {f} -> int (*)(int) noexcept", "int (*{f})(int) noexcept", "void {f}", "const {r}& {f}",
                               "std::enable_if_t<sizeof({r}) != 0, {r}> {f}", "decltype(fz::made<{r}>(1u)) {f}", "auto {f} -> decltype(fz::made<{r}>(2u))"])
         self.deduced = self.form in ("auto {f}", "decltype(auto) {f}")
         self.void = self.form == "void {f}"
@@ -88,7 +95,7 @@ class Result:
         if self.void:
             return ""
         if "int (*" in self.form:
-            return "&fz::twice"
+            return "&fz::thrice"
         if self.form in ("{r}& {f}", "const {r}& {f}"):
             return f"[&]() -> {self.kind}& {{ static {self.kind} result = fz::made<{self.kind}>(3u); result = fz::made<{self.kind}>({number}); return result; }}()"
         if self.form == "const {r}* {f}":
@@ -108,7 +115,7 @@ def called(scope, result, callee, given):
     """A statement that calls: arguments declared in front, all within `if (fz::fuel())`."""
     before, words = [], []
     shown = list(given)
-    while shown and " = " in shown[-1].text and scope.chance.random() < 0.5:
+    while shown and shown[-1].has_default() and scope.chance.random() < 0.5:
         shown.pop()
     for one in shown:
         declaration, word = one.argument(scope)
@@ -157,7 +164,7 @@ def function_template(world):
     tail = c.choice(["", " noexcept(noexcept(sizeof(T)) && false)"])
     words = specifiers(c, ["inline", "static"])
     more = "" if not rest else " { unsigned all[] = {acc, fz::number(rest)...}; acc += all[sizeof...(rest)]; }"
-    constraint = c.choice(["", "", " requires fz::Numbered<T>"]) if world.standard >= 20 and "->" not in result.form and "int (*" not in result.form else ""
+    constraint = c.choice(["", "", " requires fz::Numbered<T>", " requires requires(T one) { { fz::number(one) } -> std::convertible_to<unsigned>; T{}; }"]) if world.standard >= 20 and "->" not in result.form and "int (*" not in result.form else ""
     written = body(world, result, given, template="T", name=name)
     written = written.replace("fz::mix(acc);", f"{more} fz::mix(acc);", 1)
     world.add(place, "", f"{clause}\n{words} {result.head(f'{name}(' + ', '.join(spelled) + ')', tail)}{constraint} {written}")
@@ -166,7 +173,7 @@ def function_template(world):
         argument = c.choice(["int", "std::string", "fz::Bits", "fz::Counted"])
         fixed = [Parameter(argument if one.kind == "T" else one.kind, one.mode, one.name) for one in given]
         if rest:
-            fixed = [Parameter(one.kind, one.mode.split(" = ")[0], one.name) for one in fixed] + [Parameter("std::string", "const {t}& {p}", "r") for _ in range(c.randrange(3))]
+            fixed = [Parameter(one.kind, DEFAULT.split(one.mode)[0], one.name) for one in fixed] + [Parameter("std::string", "const {t}& {p}", "r") for _ in range(c.randrange(3))]
         return called(scope, result, f"{place.prefix}{name}<{argument}>", fixed)
 
     world.callables.append(call)

@@ -7,6 +7,7 @@
 #include "decide/scope_probes.h"
 #include "decide/sudden_ends.h"
 #include "decide/unsupported_kinds.h"
+#include "head/friend_places.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -38,7 +39,7 @@ Reason refusedUse(const NameUses& uses, const Subject& subject, const FunctionPl
   if (uses.usesPrettyName && !plan.placeholders.empty()) {
     return "its __PRETTY_FUNCTION__ says what its `auto` parameters are";
   }
-  if (uses.showsPrettyName && plan.hiddenFriend && isInTemplate(subject.function)) {
+  if (uses.showsPrettyName && isHiddenFriend(subject.function) && isInTemplate(subject.function)) {
     return "its __PRETTY_FUNCTION__ would be that of a member of the class template";
   }
   if (uses.usesSourceLocation) {

@@ -172,6 +172,7 @@ inline unsigned number(std::string_view value) { return static_cast<unsigned>(va
 #endif
 
 inline int twice(int value) { return value * 2; }
+inline int thrice(int value) noexcept { return value * 3; }
 template <class T> struct Made {
   static T of(unsigned n) { return static_cast<T>(n % 100); }
 };
@@ -343,6 +344,7 @@ template <class T> T& kept() {
 }
 } // namespace fz
 #define FZ_RESULT(...) __VA_ARGS__
+#define FZ_OTHERWISE(...) = __VA_ARGS__
 #define FZ_TWICE(...)                                                                              \
   {                                                                                                \
     __VA_ARGS__                                                                                    \
