@@ -4,8 +4,8 @@
 usage: run.py --hrtool HRTOOL --runtime LIBRARY --work FOLDER --source csmith|own|libstdcxx [--seed N] [--count N] [--from N]
               [--compiler CXX]... [--level O]... [--all] [--wrapped-only] [--jobs N] [--keep] [PROGRAM...]
 
-The programs of a source have an order: `--count` takes so many of them, from number `--from` on; PROGRAM names single ones. The random
-sources begin with `--seed` (default: one that is drawn and printed) and count on from there. Each program is built with one of the
+The programs of a source have an order: `--count` takes so many of them, from number `--from` on; PROGRAM names single ones of libstdcxx. The
+random sources begin with `--seed` (default: one that is drawn and printed) and count on from there. Each program is built with one of the
 compilers and levels, which its name decides; with --all with each of them.
 A failure is a difference in output or exit status, a file that falls back to its original, or a function whose rewritten text does not
 compile. It names program, compiler and level, which make it again, and its folder stays. Exit status 1 when there was one.
@@ -47,6 +47,8 @@ def arguments():
     parser.add_argument("--keep", action="store_true", help="keep the files of what behaves as well")
     parser.add_argument("programs", nargs="*")
     options = parser.parse_args()
+    if options.programs and options.source != "libstdcxx":
+        parser.error("random programs are numbered: --seed N --count 1")
     options.hrtool, options.runtime, options.work = (path.resolve() for path in (options.hrtool, options.runtime, options.work))
     options.work.mkdir(parents=True, exist_ok=True)
     return options
@@ -56,14 +58,8 @@ def chosen(options):
     """The programs to run."""
     everything = SOURCES[options.source].programs(options.seed, options)
     if options.programs:
-        # Random programs are numbered without end, so that each is looked for no longer than there are names.
         wanted = set(options.programs)
-        for program in everything:
-            if program.name in wanted:
-                wanted.discard(program.name)
-                yield program
-            if not wanted:
-                return
+        yield from (program for program in everything if program.name in wanted)
         return
     count = options.count or (None if options.source == "libstdcxx" else 10)
     yield from itertools.islice(everything, options.begin, None if count is None else options.begin + count)

@@ -141,7 +141,7 @@ const char* f() {
                       "  friend const char* f(const S&) { return __PRETTY_FUNCTION__; }\n"
                       "};",
                       "f"),
-            "its __PRETTY_FUNCTION__ would be that of a member of the class template");
+            "its __PRETTY_FUNCTION__ would be that of a member of its class");
   EXPECT_EQ(leftAlone("#include <cassert>\n"
                       "template <class T> struct S {\n"
                       "  friend void f(const S& s) { assert(&s); }\n"

@@ -28,6 +28,14 @@ bool isInTemplate(const clang::FunctionDecl& function) {
   return scope != nullptr;
 }
 
+/// More than the name tells a friend that is defined in a class from a member: template arguments
+/// are written elsewhere, and GCC spells out the namespace of a member's parameters.
+bool isNamedAsMember(const Subject& subject) {
+  return isInTemplate(subject.function) ||
+         (subject.context.compiler == CompilerKind::kGcc &&
+          !subject.function.getDeclContext()->getRedeclContext()->isTranslationUnit());
+}
+
 Reason refusedUse(const NameUses& uses, const Subject& subject, const FunctionPlan& plan) {
   if (uses.usesNameInStatic && (uses.usesNameInLambda || plan.beginsWithTry)) {
     return "it uses its own name in the initialiser of a static variable and in a lambda or "
@@ -39,8 +47,8 @@ Reason refusedUse(const NameUses& uses, const Subject& subject, const FunctionPl
   if (uses.usesPrettyName && !plan.placeholders.empty()) {
     return "its __PRETTY_FUNCTION__ says what its `auto` parameters are";
   }
-  if (uses.showsPrettyName && isHiddenFriend(subject.function) && isInTemplate(subject.function)) {
-    return "its __PRETTY_FUNCTION__ would be that of a member of the class template";
+  if (uses.showsPrettyName && isHiddenFriend(subject.function) && isNamedAsMember(subject)) {
+    return "its __PRETTY_FUNCTION__ would be that of a member of its class";
   }
   if (uses.usesSourceLocation) {
     return "it uses std::source_location, which would name its body";
