@@ -180,6 +180,11 @@ class Steps(Terminal):
         self.assertIn("what is new in Parser::run(int) [v2]:\n         ++runs;\n    -    return pass() * step; // run\n"
                       "    +    step += 1;\n    +    return pass() * step;\n", said.replace("\r", ""))
         self.edit("layers.cpp", "return pass() * step;", "return pass(\"d\") * step;")
+        self.assertRegex(self.say(shell, "step", GDB), r"Parser::run.*layers\.cpp:33\b")  # The same as hr-step.
+        self.say(shell, "next", GDB)
+        self.assertIn("++runs", self.say(shell, "list 34,34", GDB))
+        self.say(shell, "next", GDB)
+        self.assertIn("$2 = 3", self.say(shell, "print runs", GDB))
         self.say(shell, "continue", SHELL)
         self.assertTrue(self.text_of(self.path("out")).endswith("result 15 after 3 runs\n"))
 

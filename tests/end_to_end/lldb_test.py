@@ -35,7 +35,7 @@ class InATerminal(Terminal):
         shell = self.lldb_shell()
         self.say(shell, "./program > out", LLDB)
         self.edit("layers.cpp", "return pass() * step; // run", "return pass(\"d\") * step;")
-        said = self.say(shell, "hr-step", LLDB)
+        said = self.say(shell, "step", LLDB)
         self.assertIn("restarting Parser::run(int) (#3): it is what you edited", said)
         self.assertRegex(said, r"run.*layers\.cpp:33\b")
         self.assertIn("2", self.say(shell, "p step", LLDB))

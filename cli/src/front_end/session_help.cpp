@@ -30,7 +30,7 @@ const char* debuggerHelp() {
   return "Correct the function in its source file, then `continue`.\n"
          "  continue     compile and load the edited function and call it again with its original "
          "arguments\n"
-         "  hr-step      the same, and stop at the first line of the function\n"
+         "  hr-step      the same, and stop at the first line of the function (also: step)\n"
          "  hr-frame N   the same for the wrapped function of an outer frame\n"
          "  hr-return X  give the caller the value of the expression X instead\n"
          "  hr-try       see what the edited function would do, in a copy of the process\n"

@@ -1,7 +1,7 @@
 # Runs inside gdb, started by `hrtool session`: attaches to the stopped program, selects the crashed frame, and hands
 # `continue` and `reraise` to the session. gdb then detaches and leaves; the session lets the program go on. Where there are
 # breakpoints gdb stays (gdb_staying.py). The build puts the parts of the script together.
-RESUMING = ("step", "next", "stepi", "nexti", "finish", "until", "advance", "jump", "signal", "run", "start", "starti")
+RESUMING = ("next", "stepi", "nexti", "finish", "until", "advance", "jump", "signal", "run", "start", "starti")
 
 
 def show(text):
@@ -63,6 +63,18 @@ class RefuseToResume(gdb.Command):
             raise gdb.GdbError("the program stands at a crash: `continue` calls the function again, `hr-step` stops where it begins (`help hr-frame` and so on for other ways)")
 
 
+class StepIn(gdb.Command):
+    """At a crash `step` goes to where the function begins again; gdb's own is given up then, which takes an error."""
+
+    def __init__(self):
+        super().__init__("hot-restart-step", gdb.COMMAND_OBSCURE)
+
+    def invoke(self, argument, from_tty):
+        if Hold.at_crash:
+            step_into_restarted("")
+            raise gdb.GdbError("(`step` at a crash is `hr-step`)")
+
+
 class Quit(gdb.Command):
     """The program's terminal is given back before gdb quits."""
 
@@ -118,8 +130,10 @@ def define_commands():
     for name, perform in COMMANDS.items():
         Verb(name, perform)
     RefuseToResume()
+    StepIn()
     Quit()
     gdb.execute("define hook-continue\nhot-restart-continue\nend")
+    gdb.execute("define hook-step\nhot-restart-step\nend")
     gdb.execute("define hook-quit\nhot-restart-quit\nend")
     for name in RESUMING:
         gdb.execute("define hook-%s\nhot-restart-resume\nend" % name)

@@ -5,7 +5,7 @@ import shlex
 import threading
 
 AT_CRASH = "the program stands at a crash: `continue` calls the function again, `hr-step` stops where it begins (`help hr-frame` and so on for other ways)"
-STEPS = ("thread continue", "thread step-in", "thread step-inst", "thread step-inst-over", "thread step-out",
+STEPS = ("thread continue", "thread step-inst", "thread step-inst-over", "thread step-out",
          "thread step-over", "thread step-scripted", "thread until", "process launch")
 stop_breakpoint = None  # In hot_restart_session_stop().
 
@@ -144,6 +144,13 @@ def refuse_or_run(line):
     run_program(line)
 
 
+def step_in(line):
+    if Hold.at_crash:
+        step_into_restarted("")
+    else:
+        run_program(line)
+
+
 def end(line):
     """The program's end, or that of debugging it. At a crash the session sees to the rest."""
     if Hold.at_crash:
@@ -173,6 +180,7 @@ def override_commands():
     interpreter = Session.debugger.GetCommandInterpreter()
     overrides = {"process continue": lambda line: continue_program(line.partition(" continue")[2])}
     overrides.update({name: refuse_or_run for name in STEPS})
+    overrides["thread step-in"] = step_in
     overrides.update({name: end for name in ("process detach", "process kill")})
     for name, perform in overrides.items():
         with contextlib.suppress(AttributeError, TypeError):  # An older lldb: `continue` is a command of ours in any case.
