@@ -87,6 +87,9 @@ bool isConcluded(const clang::CXXRecordDecl& record) {
   const bool isTrivial =
       record.hasTrivialCopyConstructor() && !record.hasNonTrivialCopyConstructor();
   const bool isGreedy = hasGreedyConstructor(record);
+  if (record.canPassInRegisters() && constructorFrom(record, CopySource::kMutable).exists) {
+    return false; // A defaulted `T(T&)` is trivial for later Clangs alone.
+  }
   if (!record.canPassInRegisters()) {
     return copied.isUsable &&
            (isTrivial ? moved.isUsable && !moved.isTrivial && !isGreedy : !copied.isTrivial);
@@ -113,6 +116,15 @@ bool isCertain(const clang::CXXRecordDecl& record, PassingAnswer answer) {
   return true;
 }
 
+/// A copy that may not use it is made by a template, if there is one. No trait tells.
+bool copiesExplicitly(const clang::CXXRecordDecl& record) {
+  constexpr CopySource kSources[] = {CopySource::kConst, CopySource::kMoved, CopySource::kMutable};
+  return llvm::any_of(kSources, [&](CopySource source) {
+    const CopyingConstructor constructor = constructorFrom(record, source);
+    return constructor.exists && constructor.isExplicit;
+  });
+}
+
 bool passesClass(const clang::CXXRecordDecl& record, bool isConst, PassingAnswer answer) {
   if (!isCertain(record, answer)) {
     return false;
@@ -121,6 +133,7 @@ bool passesClass(const clang::CXXRecordDecl& record, bool isConst, PassingAnswer
     return true;
   }
   return record.hasTrivialDestructor() && hasUsableDestructor(record) &&
+         !copiesExplicitly(record) &&
          (copiesBytes(record, CopySource::kConst) ||
           (!isConst &&
            (copiesBytes(record, CopySource::kMoved) || copiesBytes(record, CopySource::kMutable))));

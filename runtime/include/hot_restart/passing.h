@@ -15,7 +15,7 @@ template <class T> struct RemoveReference<T&> {
 template <class T> struct RemoveReference<T&&> {
   using Type = T;
 };
-template <class T> T&& declval();
+template <class T> T&& declval() noexcept;
 
 // ---- How a parameter crosses from stub to body ----
 // A by-value parameter of a class that is "non-trivial for the purposes of calls" (Itanium C++ ABI
@@ -25,12 +25,17 @@ template <class T> T&& declval();
 // resolution cannot tell: it may choose a constructor template, which is no copy constructor.
 
 struct Probe {
-  template <class U> static void take(U);
+  template <class U> static void take(U) noexcept;
   template <class U, class From, class = decltype(take<U>(declval<From>()))>
   static constexpr bool passes(int) {
     return true;
   }
   template <class U, class From> static constexpr bool passes(...) { return false; }
+  template <class U, class From, class = decltype(take<U>(declval<From>()))>
+  static constexpr bool passesQuietly(int) {
+    return noexcept(take<U>(declval<From>()));
+  }
+  template <class U, class From> static constexpr bool passesQuietly(...) { return false; }
   template <class U, class = decltype(declval<U&>().~U())>
   static constexpr bool isDestructible(int) {
     return true;
@@ -90,6 +95,7 @@ template <class T> constexpr Passing passingOf() {
                                  : passingByCopy<T>();
 }
 #endif
+template <class T> constexpr bool isAskedAgain() { return true; } // One answer for each class.
 #else
 template <class T> struct IsReference {
   static constexpr bool value = false;
@@ -114,6 +120,16 @@ template <class T> constexpr Passing passingOf() {
          hasTrivialDestructor<T>() && isAnswered<T>() > ::value ? Passing::kInPlace
                                                                 : Passing::kAsValue;
 }
+/// GCC declares implicit constructors when somebody needs them, and may answer otherwise from then
+/// on. So it is asked once more where it instantiates this: at the end of the file.
+template <class T> struct AskedAgain {
+  static void check() {
+    static_assert(
+        !IsReference<decltype((__builtin_va_arg(declval<__builtin_va_list&>(), T)))>::value,
+        "hot_restart: 'T' is passed by value at first and in place later on");
+  }
+};
+template <class T> constexpr bool isAskedAgain() { return &AskedAgain<T>::check != nullptr; }
 #endif
 
 /// A compiler that answers in another way than all known ones compiles nothing.
@@ -127,11 +143,12 @@ static_assert(passingOf<SampleInPlace>() == Passing::kInPlace &&
                   passingOf<SampleAsValue>() == Passing::kAsValue,
               "hot_restart: cannot tell how classes are passed by this compiler");
 
-/// A parameter T that is made of a From is a copy of its bytes. (Past an explicit constructor it
-/// might be made by a template: the rewriter looks for those.)
+/// A parameter T that is made of a From is a copy of its bytes. Past an explicit constructor it may
+/// be made by a template, which is told only by what it may throw: of the classes that it knows,
+/// the rewriter leaves those with explicit constructors alone.
 template <class T, class From> constexpr bool copiesBytes() {
   return __has_trivial_destructor(T) && __is_trivially_constructible(T, From) &&
-         Probe::passes<T, From>(0);
+         Probe::passesQuietly<T, From>(0);
 }
 
 template <class T, Passing How> struct PassClass {
@@ -140,6 +157,7 @@ template <class T, Passing How> struct PassClass {
   using Given = const T&;
 };
 template <class T> struct PassClass<T, Passing::kAsValue> {
+  static_assert(isAskedAgain<T>(), "");
   static constexpr bool kOfConst = copiesBytes<T, const T&>();
   static constexpr bool kOfMoved = copiesBytes<T, T&&>();
   static_assert(

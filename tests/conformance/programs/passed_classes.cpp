@@ -1,6 +1,8 @@
 // How a class is passed depends on its copy and move constructors and its destructor, and on nothing
 // that overload resolution might prefer to them.
 // expect: left alone explicitly
+// expect: left alone moves
+// expect: left alone anyMoves
 // expect: left alone Private::privately
 // expect: left alone held
 // expect: left alone anyHeld
@@ -66,6 +68,15 @@ struct Explicit {
   int number_;
 };
 
+/// Copying it from a const object, and not from a temporary one, would take the template.
+struct ExplicitlyCopied {
+  ExplicitlyCopied(int number, int) : number_(number) {}
+  explicit ExplicitlyCopied(const ExplicitlyCopied&) = default;
+  ExplicitlyCopied(ExplicitlyCopied&&) = default;
+  template <class U> ExplicitlyCopied(const U&) : number_(-1) {}
+  int number_;
+};
+
 class Private {
 public:
   explicit Private(int number) : number_(number) {}
@@ -92,6 +103,8 @@ template <class T> int anyMoved(T m) { return m.number_; }
 int movedWithPart(MovedWithPart m) { return m.part_.number_; }
 template <class... T> int sum(T... numbers) { return (0 + ... + numbers.number_); }
 int explicitly(Explicit e) { return e.number_; }
+int moves(ExplicitlyCopied e, long more) { return e.number_ + int(more); }
+template <class T> int anyMoves(T e) { return e.number_; }
 template <class T> int whole(T n, Number m) { return n.whole + m.whole; }
 template <class T> int first(T t) { return std::get<0>(t); }
 
@@ -111,5 +124,6 @@ int main() {
   std::printf("%ld %ld\n", held(h), anyHeld(h));
   std::printf("%d %d %d\n", moved(MovedOnly(7)), anyMoved(MovedOnly(8)), movedWithPart(MovedWithPart(9)));
   std::printf("%d %d\n", explicitly(Explicit(3, 0)), Private::privately(Private(6)));
+  std::printf("%d %d\n", moves(ExplicitlyCopied(4, 0), 5), anyMoves(ExplicitlyCopied(6, 0)));
   std::printf("%d %d\n", whole(Number{3}, Number{4}), first(std::tuple<int, double>(11, 2.0)));
 }
