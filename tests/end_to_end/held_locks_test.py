@@ -55,6 +55,7 @@ add("for")
 add("constant")
 add("cursed", "first", "cursed", "first")
 add("semaphore")
+add("cleanup", "second", "first", "second", "first")
 
 
 if __name__ == "__main__":

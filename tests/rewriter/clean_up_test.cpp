@@ -158,6 +158,20 @@ void f(std::unique_lock<std::mutex>& given) {
                           Not(Says("kept; ::hr$HeldLock"))));
 }
 
+TEST(HeldLocks, OfCleanupAttributesAreRecorded) {
+  EXPECT_THAT(wrapped(R"cpp(
+void unlock(const int** lock);
+void note(const char* text);
+void f(const int* a) {
+  __attribute__((cleanup(unlock))) const int* held = a;
+  note("held");
+}
+)cpp"),
+              AllOf(Says("held = a; ::hr$HeldLock hr$lock1(__builtin_addressof(held), "
+                         "&::hr$cleanUp<decltype(held), decltype(&unlock), &unlock>);"),
+                    Not(Says("hr$lock2"))));
+}
+
 TEST(HeldLocks, OfTemplatesAndLambdasAreRecorded) {
   EXPECT_EQ(sameOutput(kLocks + std::string(R"cpp(
 #include <cstdio>

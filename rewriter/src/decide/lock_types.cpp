@@ -147,4 +147,9 @@ bool holdsLock(clang::QualType type) {
   return holdsLock(type, 0, seen);
 }
 
+const clang::FunctionDecl* cleanUpFunction(const clang::VarDecl& variable) {
+  const auto* attribute = variable.getAttr<clang::CleanupAttr>();
+  return attribute != nullptr ? attribute->getFunctionDecl() : nullptr;
+}
+
 } // namespace hot_restart::rewriter

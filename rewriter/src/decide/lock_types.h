@@ -2,6 +2,7 @@
 // users, who have many.
 #pragma once
 
+#include "clang/AST/Decl.h"
 #include "clang/AST/Type.h"
 
 namespace hot_restart::rewriter {
@@ -11,5 +12,8 @@ namespace hot_restart::rewriter {
 /// members, bases and template arguments that hold one. Types that depend on template parameters
 /// are told by their names. A mutex itself holds nothing.
 bool holdsLock(clang::QualType type);
+
+/// The function of the variable's `__attribute__((cleanup(f)))`; null: it has none.
+const clang::FunctionDecl* cleanUpFunction(const clang::VarDecl& variable);
 
 } // namespace hot_restart::rewriter

@@ -37,7 +37,10 @@ bool hasLastingName(const clang::VarDecl& variable) {
 }
 
 bool isRecordable(const clang::VarDecl& variable) {
-  return variable.hasLocalStorage() && holdsLock(variable.getType()) && hasLastingName(variable);
+  const bool isCleanedUp =
+      cleanUpFunction(variable) != nullptr && !variable.getType()->isVariablyModifiedType();
+  return variable.hasLocalStorage() && (isCleanedUp || holdsLock(variable.getType())) &&
+         hasLastingName(variable);
 }
 
 class ProbePlaceFinder : public clang::RecursiveASTVisitor<ProbePlaceFinder> {
@@ -90,9 +93,7 @@ private:
       if (variable == nullptr || !variable->hasLocalStorage()) {
         continue;
       }
-      if (!variable->getType()->isDependentType() &&
-          variable->needsDestruction(variable->getASTContext()) !=
-              clang::QualType::DestructionKind::DK_none) {
+      if (isDestroyed(*variable)) {
         probe.variables.push_back(variable);
       }
       if (isRecordable(*variable)) {
@@ -126,6 +127,13 @@ bool wantsScopeProbes(const CompileCommand& command) {
     }
   }
   return !optimizes;
+}
+
+bool isDestroyed(const clang::VarDecl& variable) {
+  return cleanUpFunction(variable) != nullptr ||
+         (!variable.getType()->isDependentType() &&
+          variable.needsDestruction(variable.getASTContext()) !=
+              clang::QualType::DestructionKind::DK_none);
 }
 
 std::vector<ScopeProbe> findScopeProbes(const clang::FunctionDecl& function) {

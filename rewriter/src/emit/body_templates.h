@@ -38,7 +38,20 @@ inline constexpr TextTemplate kUndefine{R"cpp(
 )cpp",
                                         Layout::kLines};
 
-// ---- Sudden ends by other names ----
+// ---- Words that are macros of the user's ----
+
+/// The word means what the language says, up to kPopMacro.
+inline constexpr TextTemplate kHideMacro{R"cpp(
+#pragma push_macro(@quotedName@)
+#undef @name@
+)cpp",
+                                         Layout::kLines};
+inline constexpr TextTemplate kPopMacro{R"cpp(
+#pragma pop_macro(@quotedName@)
+)cpp",
+                                        Layout::kLines};
+
+// ---- Sudden ends by other names: up to kPopMacro ----
 
 inline constexpr TextTemplate kRenameCall{R"cpp(
 #pragma push_macro(@quotedName@)
@@ -46,10 +59,6 @@ inline constexpr TextTemplate kRenameCall{R"cpp(
 #define @name@ @otherName@
 )cpp",
                                           Layout::kLines};
-inline constexpr TextTemplate kEndRenaming{R"cpp(
-#pragma pop_macro(@quotedName@)
-)cpp",
-                                           Layout::kLines};
 
 // ---- The end of main ----
 
@@ -61,7 +70,11 @@ inline constexpr TextTemplate kScopeProbe{
     R"cpp( ::@Scope@ @name@ __attribute__((__nodebug__));)cpp"};
 inline constexpr TextTemplate kLockRecord{R"cpp(
 @attributes@
-::@HeldLock@ @name@(__builtin_addressof(@lock@), &::@destroyLock@<decltype(@lock@)>);)cpp"};
+::@HeldLock@ @name@(__builtin_addressof(@lock@), &@destroy@);)cpp"};
+inline constexpr TextTemplate kDestroyLock{R"cpp(::@destroyLock@<decltype(@lock@)>)cpp"};
+/// For `__attribute__((cleanup(@function@)))`.
+inline constexpr TextTemplate kCleanUp{
+    R"cpp(::@cleanUp@<decltype(@lock@), decltype(&@function@), &@function@>)cpp"};
 inline constexpr std::string_view kWithoutLines = "__nodebug__";
 
 /// Between the init-statement with a lock and what was behind it: `header` begins a statement of

@@ -30,6 +30,7 @@ constexpr Filling kNames[] = {
     {"Again", kAbiAgain},
     {"Argument", kAbiArgument},
     {"Class", kAbiClass},
+    {"cleanUp", kAbiCleanUp},
     {"destroyLock", kAbiDestroyLock},
     {"FunctionOf", kAbiFunctionOf},
     {"HeldLock", kAbiHeldLock},

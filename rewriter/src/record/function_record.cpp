@@ -60,9 +60,7 @@ public:
 
   bool VisitVarDecl(clang::VarDecl* variable) {
     if (variable->hasLocalStorage() && !llvm::isa<clang::ParmVarDecl>(variable) &&
-        !variable->getType()->isDependentType() &&
-        variable->needsDestruction(variable->getASTContext()) !=
-            clang::QualType::DestructionKind::DK_none) {
+        isDestroyed(*variable)) {
       locals_.push_back({.name = variable->getNameAsString(),
                          .firstLine = lineOf(variable->getEndLoc()),
                          .lastLine = scopeEnd_,

@@ -2,6 +2,7 @@
 #include "wrap/emitted_text.h"
 
 #include "decide/function_plan.h"
+#include "decide/lock_types.h"
 #include "decide/statement_locks.h"
 #include "decide/sudden_ends.h"
 #include "emit/body_templates.h"
@@ -127,9 +128,18 @@ std::string defineSuddenEnds(const std::vector<std::string>& names) {
 std::string undefineSuddenEnds(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) {
-    text += fill(kEndRenaming, {{"quotedName", quoted(name)}});
+    text += fill(kPopMacro, {{"quotedName", quoted(name)}});
   }
   return text;
+}
+
+std::string withPlainWords(const std::string& lines, const std::vector<std::string>& words) {
+  std::string before, behind;
+  for (const std::string& word : words) {
+    before += fill(kHideMacro, {{"quotedName", quoted(word)}, {"name", word}});
+    behind += fill(kPopMacro, {{"quotedName", quoted(word)}});
+  }
+  return before + lines + behind;
 }
 
 std::string returnBodyText(const FunctionPlan& plan, const std::string& expression,
@@ -169,8 +179,11 @@ std::string adapterText(const FunctionPlan& plan, const std::string& bodyName,
                          {"values", joined(values)}});
 }
 
-std::string prologueText(const std::string& abiHeader, CompilerKind compiler) {
-  return fill(kIncludeAbi, {{"header", quoted(abiHeader)}}) +
+std::string prologueText(const std::string& abiHeader, CompilerKind compiler,
+                         const std::string& declarations,
+                         const std::vector<std::string>& macroWords) {
+  return withPlainWords(fill(kIncludeAbi, {{"header", quoted(abiHeader)}}) + declarations,
+                        macroWords) +
          (compiler == CompilerKind::kClang ? fill(kAllowDollars, {}) : std::string());
 }
 
@@ -183,13 +196,20 @@ std::string scopeProbeText(std::size_t number) {
   return fill(kScopeProbe, {{"name", numbered(kScopeName, number)}});
 }
 
-std::string heldLockText(const std::string& lock, std::size_t number, CompilerKind compiler) {
+std::string heldLockText(const clang::VarDecl& variable, std::size_t number,
+                         CompilerKind compiler) {
+  const std::string lock = variable.getNameAsString();
+  const clang::FunctionDecl* cleanUp = cleanUpFunction(variable);
+  const std::string destroy =
+      cleanUp != nullptr ? fill(kCleanUp, {{"lock", lock}, {"function", cleanUp->getName()}})
+                         : fill(kDestroyLock, {{"lock", lock}});
   const std::string attributes = compiler == CompilerKind::kClang
                                      ? fill(kAttributes, {{"list", kWithoutLines}})
                                      : std::string();
-  return " " +
-         fill(kLockRecord,
-              {{"attributes", attributes}, {"name", numbered(kLockName, number)}, {"lock", lock}});
+  return " " + fill(kLockRecord, {{"attributes", attributes},
+                                  {"name", numbered(kLockName, number)},
+                                  {"lock", lock},
+                                  {"destroy", destroy}});
 }
 
 std::string innerStatementText(StatementHeader header) {

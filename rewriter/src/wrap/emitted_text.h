@@ -7,6 +7,8 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 
+#include "clang/AST/Decl.h"
+
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -22,6 +24,9 @@ std::string undefineNameMacros();
 /// (sudden_ends.h) by their other names in between.
 std::string defineSuddenEnds(const std::vector<std::string>& names);
 std::string undefineSuddenEnds(const std::vector<std::string>& names);
+
+/// Whole lines, with directives around them: in between none of `words` is a macro of the user's.
+std::string withPlainWords(const std::string& lines, const std::vector<std::string>& words);
 
 /// A body that asks the runtime whether this call is the one that is meant, and then returns
 /// `expression` (nothing when empty). Its closing brace stands at `line` of `file`, which goes on
@@ -39,8 +44,11 @@ std::string returnBodyText(const FunctionPlan& plan, const std::string& expressi
 /// body, in the same scope.
 std::string adapterText(const FunctionPlan& plan, const std::string& bodyName, unsigned parameters);
 
-/// Whole lines for the top of a generated file: abi.h, and what quiets the compiler.
-std::string prologueText(const std::string& abiHeader, CompilerKind compiler);
+/// Whole lines for the top of a generated file: abi.h, `declarations` (lines of this header's), and
+/// what quiets the compiler. `macroWords`: the macros there that the lines cannot do with.
+std::string prologueText(const std::string& abiHeader, CompilerKind compiler,
+                         const std::string& declarations,
+                         const std::vector<std::string>& macroWords);
 
 /// A line with the entry that names the manifest in the section of units; empty for an empty path.
 std::string unitEntryText(const std::string& manifestPath);
@@ -48,8 +56,8 @@ std::string unitEntryText(const std::string& manifestPath);
 /// An abi::Scope behind a declaration; `number` makes its name unique in the function.
 std::string scopeProbeText(std::size_t number);
 
-/// The abi::HeldLock of the variable `lock`.
-std::string heldLockText(const std::string& lock, std::size_t number, CompilerKind compiler);
+/// The abi::HeldLock of a variable that holds a lock, or has a cleanup attribute.
+std::string heldLockText(const clang::VarDecl& variable, std::size_t number, CompilerKind compiler);
 
 /// What begins a statement with a lock again, within itself, and what ends it.
 std::string innerStatementText(StatementHeader header);

@@ -31,7 +31,7 @@ void addHeldLocks(const StatementLocks& statement, CompilerKind compiler, std::s
       text += innerStatementText(isLast ? *statement.header : StatementHeader::kIf);
       end += endOfInnerStatement();
     }
-    text += heldLockText(lock->getNameAsString(), ++number, compiler);
+    text += heldLockText(*lock, ++number, compiler);
   }
   edits.insertBefore(statement.behind, text);
   if (statement.keyword.isValid()) {

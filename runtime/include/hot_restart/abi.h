@@ -261,6 +261,11 @@ template <class T> void hr$destroyLock(void* lock) noexcept {
   hot_restart::abi::Destroyer::run(static_cast<hr$Class<T>*>(lock), 0);
 }
 
+/// ... and of a variable with `__attribute__((cleanup(CleanUp)))`.
+template <class T, class F, F CleanUp> void hr$cleanUp(void* variable) noexcept {
+  CleanUp(static_cast<hr$Class<T>*>(variable));
+}
+
 /// Layout of a pointer to member function in the Itanium C++ ABI (section 2.3); read with
 /// __builtin_bit_cast.
 struct hr$MemberPointer {

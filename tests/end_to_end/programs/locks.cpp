@@ -275,6 +275,30 @@ static int semaphore(int value) {
   return value + static_cast<int>(std::strlen(unlessFirst("")));
 }
 
+/// Locks without a class, as in C.
+static void unlockNamed(const char** name) {
+  std::printf("%s unlocked\n", *name);
+  pthread_mutex_unlock(**name == 'f' ? &first : &second);
+}
+static const char* lockNamed(const char* name) {
+  if (pthread_mutex_trylock(*name == 'f' ? &first : &second) != 0) {
+    std::printf("%s is held\n", name);
+    std::exit(3);
+  }
+  return name;
+}
+#define CLEANED __attribute__((cleanup(unlockNamed)))
+#define HOLD_NAMED(name) CLEANED const char* held = lockNamed(name)
+
+static int cleanup(int value) {
+  HOLD_NAMED("first");
+  {
+    const char* inner CLEANED = lockNamed("second");
+    value += static_cast<int>(std::strlen(unlessFirst("")));
+  }
+  return value;
+}
+
 int main(int count, char** arguments) {
   sem_init(&places, 0, 1);
   const std::string kind = count > 1 ? arguments[1] : "";
@@ -299,6 +323,7 @@ int main(int count, char** arguments) {
                      : kind == "constant" ? constant(42)
                      : kind == "cursed"   ? cursed(42)
                      : kind == "semaphore" ? semaphore(42)
+                     : kind == "cleanup"  ? cleanup(42)
                                           : -1;
   std::printf("result %d\n", result);
   return 0;

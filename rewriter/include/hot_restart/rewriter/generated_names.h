@@ -52,6 +52,7 @@ inline constexpr std::string_view kFinalizerSection = "hr_fini";   ///< A unit's
 inline constexpr std::string_view kAbiAgain = "hr$Again";
 inline constexpr std::string_view kAbiArgument = "hr$Argument";
 inline constexpr std::string_view kAbiClass = "hr$Class";
+inline constexpr std::string_view kAbiCleanUp = "hr$cleanUp";
 inline constexpr std::string_view kAbiDestroyLock = "hr$destroyLock";
 inline constexpr std::string_view kAbiEscapingRestart = "hr$EscapingRestart";
 inline constexpr std::string_view kAbiFunctionOf = "hr$FunctionOf";
@@ -84,6 +85,7 @@ inline constexpr std::string_view kRuntimeTrap = "hot_restart_trap";
 inline constexpr std::string_view kAbiNames[] = {kAbiAgain,
                                                  kAbiArgument,
                                                  kAbiClass,
+                                                 kAbiCleanUp,
                                                  kAbiDestroyLock,
                                                  kAbiEscapingRestart,
                                                  kAbiFunctionOf,
