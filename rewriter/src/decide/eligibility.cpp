@@ -5,6 +5,7 @@
 #include "decide/function_place.h"
 #include "decide/function_plan.h"
 #include "decide/head_plan.h"
+#include "decide/hidden_words.h"
 #include "decide/parameter_passing.h"
 #include "decide/parameter_plans.h"
 #include "decide/plan_context.h"
@@ -91,6 +92,9 @@ FunctionDecision decide(const Candidate& candidate, const std::string& bodyName,
     return SkipReason{*reason};
   }
   addStubFacts(subject, draft.plan);
+  if (const Reason reason = findMacroWords(subject, draft.plan)) {
+    return SkipReason{*reason};
+  }
   return std::move(draft.plan);
 }
 

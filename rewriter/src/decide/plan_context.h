@@ -5,6 +5,7 @@
 #include "decide/local_types.h"
 #include "decide/parameter_passing.h"
 #include "source/file_tokens.h"
+#include "source/macro_words.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/wrap.h"
@@ -34,7 +35,8 @@ struct PlanContext {
   /// An earlier version of the program has a body of that function.
   std::function<bool(const clang::FunctionDecl&)> wasWrapped;
   LocalTypes& localTypes; ///< Walks over the file when it is first asked, like the next one.
-  FileTokens& tokens;     ///< Lexes a file when it is first asked; its answers never change.
+  const MacroWords& macroWords;
+  FileTokens& tokens; ///< Lexes a file when it is first asked; its answers never change.
   std::set<clang::FileID> wholeWantedFiles = {}; ///< HOT_RESTART_WRAP_MODULE stands in them.
 };
 

@@ -19,6 +19,7 @@
 #include "record/statics.h"
 #include "source/file_tokens.h"
 #include "source/find_functions.h"
+#include "source/macro_words.h"
 #include "source/parse.h"
 #include "source/project_text.h"
 
@@ -77,6 +78,7 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
   const clang::SourceManager& sources = unit.ast.getSourceManager();
   DecidedFile file;
   LocalTypes localTypes(unit.ast);
+  const MacroWords macroWords(unit.preprocessor);
   std::set<std::string> wrappedBefore;
   for (const auto& [usr, name] : bodyNames) {
     wrappedBefore.insert(usr);
@@ -94,6 +96,7 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
             return !wrappedBefore.empty() && wrappedBefore.count(functionUsr(function)) != 0;
           },
       .localTypes = localTypes,
+      .macroWords = macroWords,
       .tokens = tokens,
       .wholeWantedFiles = wholeWantedFiles(unit.ast, options)};
   FileDecisions decisions(context, BodyNames(std::move(bodyNames)));

@@ -13,6 +13,7 @@
 #include "record/layout_fingerprint.h"
 #include "record/statics.h"
 #include "source/file_tokens.h"
+#include "source/macro_words.h"
 #include "source/parse.h"
 #include "source/project_text.h"
 #include "unit_text/dependency_notes.h"
@@ -211,7 +212,9 @@ void ReloadWriter::finish() {
   }
   const CompileCommand& command = request_.running.command;
   AssembleOptions assembleOptions{.kind = command.kind,
-                                  .prologue = prologueText(abiHeaderFor(options_), command.kind)};
+                                  .prologue =
+                                      prologueText(abiHeaderFor(options_), command.kind, "",
+                                                   MacroWords(unit_.preprocessor).atBegin())};
   result_.text = assemble(unit_.inclusions, edits_, assembleOptions);
   result_.preamble = cutPreamble(unit_.inclusions, result_.text,
                                  unitEntryText(request_.manifestPath(result_.functionUsrs)));

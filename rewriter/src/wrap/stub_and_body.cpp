@@ -6,6 +6,7 @@
 #include "decide/function_plan.h"
 #include "edit/edit_set.h"
 #include "head/head_result.h"
+#include "source/macro_words.h"
 #include "wrap/emitted_stub.h"
 #include "wrap/emitted_text.h"
 
@@ -36,15 +37,25 @@ void nameUnnamed(const std::vector<ParameterPlan>& parameters, EditSet& edits) {
   }
 }
 
-void addStubInFront(const FunctionPlan& plan, CompilerKind compiler, EditSet& edits) {
+/// The stub, as it has to stand at `at`; what follows goes on with the lines of the user's text.
+std::string placedStub(const FunctionPlan& plan, CompilerKind compiler,
+                       const clang::SourceManager& sources, clang::SourceLocation at) {
+  const std::string stub = stubText(plan, compiler);
+  const std::vector<std::string> words = usedIn(stub, plan.macroWords);
+  return words.empty() ? stub
+                       : "\n" + withPlainWords(stub + "\n", words) + lineDirective(sources, at);
+}
+
+void addStubInFront(const FunctionPlan& plan, CompilerKind compiler,
+                    const clang::SourceManager& sources, EditSet& edits) {
   const WarningGuard guard = attributeGuard(plan, compiler);
   if (!guard.before.empty()) {
     edits.insertBefore(plan.outerBegin, guard.before);
   }
   edits.insertBefore(plan.specifiersBegin, stubAttributes(plan, compiler));
   const WarningGuard quiet = bodyGuard(plan, compiler);
-  edits.insertBefore(plan.bodyBegin, stubText(plan, compiler) + guard.after + " " + quiet.before +
-                                         plan.head.text() + " ");
+  edits.insertBefore(plan.bodyBegin, placedStub(plan, compiler, sources, plan.bodyBegin) +
+                                         guard.after + " " + quiet.before + plan.head.text() + " ");
   if (!quiet.after.empty()) {
     edits.insertBefore(plan.bodyEnd, quiet.after);
   }
@@ -64,7 +75,7 @@ void addStubBehind(const FunctionPlan& plan, CompilerKind compiler,
     edits.insertBefore(plan.specifiersBegin, stubAttributes(plan, compiler));
   }
   std::string behind = isOneLine ? "" : "\n" + lineDirective(sources, plan.bodyEnd);
-  behind += stubText(plan, compiler) + guard.after;
+  behind += placedStub(plan, compiler, sources, plan.bodyEnd) + guard.after;
   edits.move(plan.outerBegin, plan.bodyBegin, plan.head.text() + " ", plan.bodyEnd,
              std::move(inFront), std::move(behind));
 }
@@ -108,7 +119,7 @@ void addStubAndBody(const FunctionPlan& plan, CompilerKind compiler, const clang
   nameUnnamed(plan.parameters, edits);
   namePlaceholders(plan, edits);
   if (plan.stubPlace == StubPlace::kInFront) {
-    addStubInFront(plan, compiler, edits);
+    addStubInFront(plan, compiler, sources, edits);
   }
   if (!macros.behindOpen.empty()) {
     edits.insertBefore(plan.bodyBegin.getLocWithOffset(plan.beginsWithTry ? 0 : 1),

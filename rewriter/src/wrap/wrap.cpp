@@ -16,6 +16,7 @@
 #include "record/function_record.h"
 #include "record/statics.h"
 #include "source/file_tokens.h"
+#include "source/macro_words.h"
 #include "source/parse.h"
 #include "source/project_text.h"
 #include "wrap/emitted_text.h"
@@ -123,9 +124,10 @@ WrapResult Wrapping::finish() {
   completeManifest();
   AssembleOptions options{.kind = request_.command.kind, .prologue = {}};
   if (wrapsAny_) {
-    options.prologue = prologueText(abiHeaderFor(request_.options), request_.command.kind) +
-                       unitEntryText(request_.options.manifestPath);
-    options.prologue += request_.options.separateBodies ? adoptionText() : std::string();
+    const std::string adoption = request_.options.separateBodies ? adoptionText() : std::string();
+    options.prologue = prologueText(abiHeaderFor(request_.options), request_.command.kind,
+                                    unitEntryText(request_.options.manifestPath) + adoption,
+                                    MacroWords(unit_.preprocessor).atBegin());
   }
   result_.text = assemble(unit_.inclusions, edits_, options);
   result_.inlinedFiles = inlinedFiles(unit_.inclusions);
