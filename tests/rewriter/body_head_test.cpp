@@ -15,6 +15,18 @@ TEST(BodyHead, TakesNameAndParameters) {
               Says("int twice$body(int a) { return 2 * a; }"));
 }
 
+TEST(BodyHead, OfAConversionHasItsTypeInFrontOfTheConstraint) {
+  EXPECT_THAT(wrapped(Code(R"cpp(
+template <class T> struct S {
+  T a;
+  operator int() const requires (sizeof(T) == 4) { return a; }
+};
+int f(S<int> s) { return s; }
+)cpp")
+                          .standard("c++20")),
+              Says("() const -> int requires (sizeof(T) == 4) { return a; }"));
+}
+
 TEST(BodyHead, LeavesNoexceptToTheStub) {
   const std::string text = wrapped("int f(int a) noexcept(sizeof(int) > 1) { return a; }");
   EXPECT_THAT(text, Says("int f$body(int a) { return a; }"));

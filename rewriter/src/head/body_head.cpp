@@ -156,9 +156,16 @@ std::string HeadCopier::copyQualifiers() {
     written = written.first(static_cast<std::size_t>(arrow - written.begin()));
   }
   const std::vector<FileToken> kept = filter_.filter(written, HeadZone::kQualifiers);
-  std::string text = joinUnhidden(kept);
-  if (!conversionType_.empty()) {
-    text += fill(kTrailingReturn, {{"type", conversionType_}});
+  std::string text;
+  if (conversionType_.empty()) {
+    text = joinUnhidden(kept);
+  } else { // The return type stands in front of the constraint.
+    const auto clause = std::find_if(kept.begin(), kept.end(), [](const FileToken& token) {
+      return token.is(tok::kw_requires);
+    });
+    text = joinUnhidden({kept.begin(), clause}) +
+           fill(kTrailingReturn, {{"type", conversionType_}}) + (clause != kept.end() ? " " : "") +
+           joinUnhidden({clause, kept.end()});
   }
   const bool separate = !kept.empty() && !kept.front().is(tok::r_paren);
   return text.empty() || !separate ? text : " " + text;

@@ -59,6 +59,7 @@ int useEnum(Fruit f) { using enum Fruit; switch (f) { case kApple: return 10; ca
 auto templateLambda() { return []<class T>(T t) requires Number<T> { return t * 2; }; }
 struct NoUnique { [[no_unique_address]] struct {} e; int v = 3; int get() { return v; } };
 int initRange() { int s = 0; for (std::vector<int> v{1, 2, 3}; int x : v) s += x; return s; }
+template <class T> struct Converts { T v; operator T() const requires Number<T> { return v + 1; } operator bool() const& requires (!Number<T>) { return !v.empty(); } };
 
 int main() {
   std::printf("%d %d %d %d %zu\n", constrained(1), clause(1), trailing(1), complexClause(1), nested(std::string("abc")));
@@ -70,5 +71,6 @@ int main() {
   std::printf("%d %d %d %s\n", Holder(1).convert(5), Holder(1).out(), Holder(1) < Holder(2), Holder<bool>{true}.special());
   std::printf("%d %d %d %d\n", OnlyNumbers<int>{3}.get(), Version{1, 2} < Version{1, 3}, Version{1, 2} == Version{1, 2}, maybe(x));
   std::printf("%d %d %s %s %d\n", initialised, designated().a, designated().c.c_str(), literal<"fixed">(), static_cast<int>(Explicit<char>('a')));
+  std::printf("%d %d\n", static_cast<int>(Converts<int>{4}), static_cast<bool>(Converts<std::string>{""}));
   std::printf("%d %d %d %d %d\n", likely(4), useEnum(Fruit::kPear), templateLambda()(4), NoUnique().get(), initRange());
 }
