@@ -59,7 +59,7 @@ bool changesMeaning(llvm::StringRef option) {
       "|dollars-in-identifiers|ms-extensions|sized-deallocation|aligned-allocation|aligned-new|"
       "wrapv"
       "|threadsafe-statics|builtin|blocks|delayed-template-parsing|relaxed-template-template-args"
-      "|visibility-inlines-hidden|gnu-keywords|access-control)"
+      "|visibility-inlines-hidden|gnu-keywords|access-control|elide-constructors)"
       "|-ftrapv|-fvisibility=.*|-fpack-struct(=.*)?|-ftemplate-depth[-=].*|-fconstexpr-(depth|"
       "steps)=.*"
       "|-fbracket-depth=.*|-fms-compatibility.*|-fclang-abi-compat=.*"

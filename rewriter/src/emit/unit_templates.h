@@ -8,14 +8,14 @@ namespace hot_restart::rewriter {
 // ---- Bodies ----
 
 /// Local statics get symbols that other objects can name; nothing is inlined into the stub.
-inline constexpr std::string_view kExportedBody = "inline __attribute__((used, noinline))";
+inline constexpr std::string_view kExportedBody = "inline __attribute__((__used__, __noinline__))";
 /// `used` would instantiate the members of a class template that nobody uses.
-inline constexpr std::string_view kExportedTemplateBody = "inline __attribute__((noinline))";
+inline constexpr std::string_view kExportedTemplateBody = "inline __attribute__((__noinline__))";
 
 /// A body under the old name that calls the new function with the old arguments.
 inline constexpr TextTemplate kAdapter{R"cpp(
 @specifiers@
-inline __attribute__((used, noinline)) ::@Result@<@type@> @bodyName@(@parameters@)@qualifiers@
+inline __attribute__((__used__, __noinline__)) ::@Result@<@type@> @bodyName@(@parameters@)@qualifiers@
 { return @object@@function@(@values@); })cpp"};
 inline constexpr TextTemplate kAdapterType{R"cpp(decltype(&@scope@@bodyName@))cpp"};
 inline constexpr TextTemplate kScope{R"cpp(@name@::)cpp"};
@@ -44,12 +44,12 @@ inline constexpr std::string_view kPragmaOperator = "_Pragma";
 // ---- Instances that only an initialiser asks for ----
 
 inline constexpr TextTemplate kInstances{
-    R"cpp( __attribute__((used)) static inline void @name@()@body@)cpp"};
+    R"cpp( __attribute__((__used__)) static inline void @name@()@body@)cpp"};
 inline constexpr TextTemplate kDeclareInstances{
-    R"cpp( __attribute__((used)) static void @name@();)cpp"};
+    R"cpp( __attribute__((__used__)) static void @name@();)cpp"};
 inline constexpr TextTemplate kMemberInstances{R"cpp( inline void@scope@ @name@()@body@)cpp"};
 inline constexpr TextTemplate kInstancesBody{
-    R"cpp( { __attribute__((unused)) decltype(@variable@) @instancesVariable@@initializer@; })cpp"};
+    R"cpp( { __attribute__((__unused__)) decltype(@variable@) @instancesVariable@@initializer@; })cpp"};
 
 // ---- The preamble ----
 
