@@ -14,7 +14,8 @@ using ::testing::Not;
 TEST(UnitFunctions, BringTheChosenAndDeclareTheOthers) {
   const std::string text = unitText("int g(int a) { return a; }\nint f() { return g(1); }\n",
                                     "int g(int a) { return a; }\nint f() { return g(2); }\n");
-  EXPECT_THAT(text, Says("inline __attribute__((__used__, __noinline__)) int f$body() { return g(2); }"));
+  EXPECT_THAT(text,
+              Says("inline __attribute__((__used__, __noinline__)) int f$body() { return g(2); }"));
   EXPECT_THAT(text, Says("int g(int a) ;"));
 }
 
