@@ -9,6 +9,8 @@
 #include "decide/unsupported_kinds.h"
 #include "head/friend_places.h"
 
+#include "hot_restart/rewriter/compile_command.h"
+
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/Support/Casting.h"
@@ -49,6 +51,11 @@ Reason refusedUse(const NameUses& uses, const Subject& subject, const FunctionPl
   }
   if (uses.showsPrettyName && isHiddenFriend(subject.function) && isNamedAsMember(subject)) {
     return "its __PRETTY_FUNCTION__ would be that of a member of its class";
+  }
+  // GCC does not know yet how long the name is when it meets the lambda in an instance.
+  if (subject.context.compiler == CompilerKind::kGcc &&
+      (uses.isPrettyInInnerGeneric || (uses.isPrettyInGeneric && subject.function.isTemplated()))) {
+    return "its __PRETTY_FUNCTION__ stands in a generic lambda, whose name GCC tells too late";
   }
   if (uses.usesSourceLocation) {
     return "it uses std::source_location, which would name its body";

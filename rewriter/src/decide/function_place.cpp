@@ -12,6 +12,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/AST/TypeLoc.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/Support/Casting.h"
 
 #include <cstddef>
@@ -65,7 +66,9 @@ Reason findPlace(const Subject& subject, Draft& draft) {
   plan.outerBegin = locationAt(sources, file, *begin);
   plan.specifiersBegin = locationAt(sources, file, *specifiers);
   plan.bodyBegin = body.getBeginLoc();
-  plan.bodyEnd = locationAt(sources, file, *close + 1);
+  const unsigned braceLength = clang::Lexer::MeasureTokenLength(
+      locationAt(sources, file, *close), sources, function.getASTContext().getLangOpts());
+  plan.bodyEnd = locationAt(sources, file, *close + braceLength); // It may be `%>`.
   return std::nullopt;
 }
 

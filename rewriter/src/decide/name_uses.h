@@ -23,6 +23,8 @@ public:
     showsPrettyName = showsPrettyName || (isPretty && !inAssertion_);
     usesNameInStatic = usesNameInStatic || inStatic_;
     usesNameInLambda = usesNameInLambda || inLambda_;
+    isPrettyInGeneric = isPrettyInGeneric || (isPretty && inGeneric_);
+    isPrettyInInnerGeneric = isPrettyInInnerGeneric || (isPretty && inInnerGeneric_);
     return true;
   }
   bool TraverseVarDecl(clang::VarDecl* variable) {
@@ -46,11 +48,15 @@ public:
     return true;
   }
   bool TraverseLambdaExpr(clang::LambdaExpr* lambda) {
-    const bool outside = inLambda_;
+    const bool outside = inLambda_, generic = inGeneric_, inner = inInnerGeneric_;
+    inGeneric_ = generic || lambda->isGenericLambda();
+    inInnerGeneric_ = inner || (inGeneric_ && outside);
     inLambda_ = true;
     makesClosures = true;
     const bool goOn = RecursiveASTVisitor::TraverseLambdaExpr(lambda);
     inLambda_ = outside;
+    inGeneric_ = generic;
+    inInnerGeneric_ = inner;
     return goOn;
   }
   /// Not a closure's class, which is nowhere written.
@@ -74,6 +80,8 @@ public:
   bool usesName = false, usesPrettyName = false, showsPrettyName = false, usesNameInStatic = false,
        usesNameInLambda = false, usesSourceLocation = false, makesClosures = false,
        definesTypes = false, definesPolymorphic = false, definesTypesInLambda = false;
+  /// `__PRETTY_FUNCTION__` in a generic lambda; in one within another lambda.
+  bool isPrettyInGeneric = false, isPrettyInInnerGeneric = false;
   std::set<const clang::ParmVarDecl*>
       parameters; ///< Those that are used, the function's own among them.
 
@@ -87,6 +95,7 @@ private:
   }
   int depth_ = 0;
   bool inStatic_ = false, inLambda_ = false, inAssertion_ = false;
+  bool inGeneric_ = false, inInnerGeneric_ = false;
 };
 
 } // namespace hot_restart::rewriter

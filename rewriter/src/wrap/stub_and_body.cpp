@@ -12,6 +12,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 
 #include <string>
 #include <utility>
@@ -122,7 +123,9 @@ void addStubAndBody(const FunctionPlan& plan, CompilerKind compiler, const clang
     addStubInFront(plan, compiler, sources, edits);
   }
   if (!macros.behindOpen.empty()) {
-    edits.insertBefore(plan.bodyBegin.getLocWithOffset(plan.beginsWithTry ? 0 : 1),
+    edits.insertBefore(plan.beginsWithTry ? plan.bodyBegin
+                                          : clang::Lexer::getLocForEndOfToken(
+                                                plan.bodyBegin, 0, sources, ast.getLangOpts()),
                        macros.behindOpen);
   }
   for (const clang::SourceLocation brace : plan.fallsOff) {

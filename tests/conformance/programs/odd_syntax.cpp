@@ -37,6 +37,7 @@ int const static inline backwards(int const x) { return x + 7; }
 unsigned long static long int longest(int long unsigned x) { return x + 8; }
 static bool alternative(bool a, bool b) <% return (a and not b) or (a xor b) or (not a bitand compl 0); %>
 static int digraphs(int (&a)<:2:>) <% return a<:0:> + a<:1:>; %>
+static auto deducedDigraphs(int a) <% return a + static_cast<int>(sizeof __func__); %>
 static int/**/comments/* ( */(/* { */int/**/x/* = ) */,// }
   int y/* ; */=/**/2)/* -> */{/* } */return/**/x+y;/* { */}
 stat\
@@ -95,7 +96,7 @@ auto main() -> int {
   int three[] = {1, 2, 3}, pair[] = {4, 5};
   std::printf("%d %d %d %d %d %d\n", declared(1), alsoDeclared(1), t.plain(1), t.constant(1), Typed::fixed(1), t.overridden(1));
   std::printf("%d %d %d %d %d %d\n", arrayOf(three)[0], (*arrayTo(&three))[1], finder(1)(2)(3), member(nullptr) == nullptr, (t.*method(true))(1), pointer()(1));
-  std::printf("%d %llu %d %d %d %d %d\n", backwards(1), longest(1), alternative(true, true), digraphs(pair), comments(1), continued(1, 2), trailing(3, 4));
+  std::printf("%d %llu %d %d %d %d %d\n", backwards(1), longest(1), alternative(true, true), digraphs(pair) + deducedDigraphs(1), comments(1), continued(1, 2), trailing(3, 4));
   std::printf("%Lg %s %d %d\n", 1.5_km, "s"_s.c_str(), 3_n, 12345_c);
   Operators o;
   o, 2, 3;
