@@ -187,7 +187,8 @@ CrashAccount makeCrashReport(const wire::Crash& crash, ProgramView& program) {
   if (const Module* module = moduleOf(account.crashed, program)) {
     addBacktrace(report, crash, *module, program);
   }
-  if (const ReportFrame* outermost = report.isStackOverflow ? outermostCall(report) : nullptr) {
+  const ReportFrame* outermost = report.isStackOverflow ? outermostCall(report) : nullptr;
+  if (outermost && outermost->stubFrame) {
     account.crashed = findWrappedFunction(crash, *outermost->stubFrame, program);
   }
   const CrashedFunction& crashed = account.crashed;

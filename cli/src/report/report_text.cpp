@@ -74,13 +74,15 @@ std::string joined(const std::vector<std::string>& names) {
   return names.size() > kShownFunctions ? text + ", ..." : text;
 }
 
-bool isFolded(const CrashReport& report) {
-  return report.recursion && report.recursion->last - report.recursion->first >= kFewestFolded;
+/// The recursion that is shown as one line; null: there is none.
+const CrashReport::Recursion* foldedRecursion(const CrashReport& report) {
+  const CrashReport::Recursion* recursion = report.recursion ? &*report.recursion : nullptr;
+  return recursion && recursion->last - recursion->first >= kFewestFolded ? recursion : nullptr;
 }
 
 /// One line for all of it; the place is that of its innermost frame.
-std::string recursionText(const CrashReport& report, const ReportFrame& first, Colours colours) {
-  const CrashReport::Recursion& recursion = *report.recursion;
+std::string recursionText(const CrashReport::Recursion& recursion, const ReportFrame& first,
+                          Colours colours) {
   return "  #" + std::to_string(recursion.first) + " ... #" + std::to_string(recursion.last) + " " +
          painted(colours, "33", joined(recursion.functions)) +
          (first.line != 0 ? " at " + painted(colours, "32", place(first.file, first.line)) : "") +
@@ -89,8 +91,9 @@ std::string recursionText(const CrashReport& report, const ReportFrame& first, C
 
 /// Frames that are in no fold.
 std::string leftOutText(const LeftOutFrames& leftOut, const CrashReport& report) {
-  const bool isTold = isFolded(report) && report.recursion->first <= leftOut.first &&
-                      leftOut.last <= report.recursion->last;
+  const CrashReport::Recursion* recursion = foldedRecursion(report);
+  const bool isTold =
+      recursion && recursion->first <= leftOut.first && leftOut.last <= recursion->last;
   return isTold ? ""
                 : "  ... (#" + std::to_string(leftOut.first) + " to #" +
                       std::to_string(leftOut.last) + " are left out)\n";
@@ -231,10 +234,11 @@ std::string backtraceText(const CrashReport& report, Colours colours, FrameLabel
   std::string text;
   const std::vector<ReportFrame>& frames = report.backtrace;
   auto leftOut = report.leftOut.begin();
+  const CrashReport::Recursion* recursion = foldedRecursion(report);
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    if (isFolded(report) && frames[i].number == report.recursion->first) {
-      text += recursionText(report, frames[i], colours);
-      while (i + 1 < frames.size() && frames[i + 1].number <= report.recursion->last) {
+    if (recursion && frames[i].number == recursion->first) {
+      text += recursionText(*recursion, frames[i], colours);
+      while (i + 1 < frames.size() && frames[i + 1].number <= recursion->last) {
         ++i;
       }
       continue;

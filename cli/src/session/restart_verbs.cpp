@@ -14,7 +14,6 @@
 #include "session/session_verbs.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>

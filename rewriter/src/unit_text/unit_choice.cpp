@@ -138,12 +138,12 @@ void Chooser::compareVersions() {
     if (!running.wrapped()) {
       continue;
     }
-    if (choice_.adaptedUsrs.count(running.usr) != 0) {
+    const bool isThere = edited != nullptr && edited->type == running.type;
+    const bool isAdapted = choice_.adaptedUsrs.count(running.usr) != 0;
+    if (isAdapted || (isThere && edited->wrapped() && saysOther(running, *edited))) {
       result_.changedUsrs.insert(running.usr);
-    } else if (edited == nullptr || edited->type != running.type) {
+    } else if (!isThere) {
       result_.goneUsrs.insert(running.usr);
-    } else if (edited->wrapped() && saysOther(running, *edited)) {
-      result_.changedUsrs.insert(running.usr);
     }
   }
 }

@@ -28,8 +28,8 @@ constexpr std::uint32_t kPinned = 2;
 //
 // clang-format on
 struct Ring {
-  wire::Frame* frames = nullptr;
-  std::uint32_t capacity = 0, count = 0, oldest = 0;
+  wire::Frame* frames;
+  std::uint32_t capacity, count = 0, oldest = 0;
 
   wire::Frame& push() {
     if (count < capacity) {
@@ -45,10 +45,9 @@ struct Ring {
 class Survey {
 public:
   Survey(wire::Crash& crash, const StackFacts& facts)
-      : crash_(crash), facts_(facts), overflow_(facts) {
-    ring_ = {.frames = crash.frames + kInnermost + kPinned,
-             .capacity = wire::kMaxFrames - kInnermost - kPinned};
-  }
+      : crash_(crash), facts_(facts), overflow_(facts),
+        ring_{.frames = crash.frames + kInnermost + kPinned,
+              .capacity = wire::kMaxFrames - kInnermost - kPinned} {}
 
   void see(const StackFrame& frame);
   /// Puts what was kept in order. False: there was no stub.
