@@ -39,7 +39,7 @@ struct Ring {
     oldest = (oldest + 1) % capacity;
     return place;
   }
-  const wire::Frame* goesOut() const { return count < capacity ? nullptr : &frames[oldest]; }
+  bool isFull() const { return count == capacity; }
 };
 
 class Survey {
@@ -115,8 +115,8 @@ wire::Frame& Survey::makeRoom() {
     return crash_.frames[crash_.frameCount++];
   }
   crash_.frameCount = kInnermost + 1; // It is set when all is over.
-  if (const wire::Frame* out = ring_.goesOut(); out != nullptr) {
-    goOut(*out);
+  if (ring_.isFull()) {
+    goOut(ring_.frames[ring_.oldest]);
   }
   return ring_.push();
 }
