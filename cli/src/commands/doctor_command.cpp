@@ -2,6 +2,7 @@
 #include "commands/doctor_command.h"
 
 #include "base/exit_code.h"
+#include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "program/session_folder.h"
@@ -11,12 +12,12 @@
 #include <llvm/Support/Program.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
 #include <memory>
-#include <optional>
 #include <string>
 #include <sys/statvfs.h>
 #include <system_error>
@@ -50,10 +51,12 @@ Check checkGdbPython() {
   if (gdb.empty()) {
     return {"gdb's Python", "no gdb", "install gdb; until then crashes open a plain prompt", false};
   }
-  const std::vector<llvm::StringRef> arguments{gdb, "-nx", "-batch", "-ex", "python import socket"};
-  const std::optional<llvm::StringRef> quiet[] = {llvm::StringRef(), llvm::StringRef(),
-                                                  llvm::StringRef()};
-  if (llvm::sys::ExecuteAndWait(gdb, arguments, std::nullopt, quiet, /*SecondsToWait=*/20) != 0) {
+  const Result<ProcessEnd> end =
+      systemProcesses().run({.arguments = {gdb, "-nx", "-batch", "-ex", "python import socket"},
+                             .output = OutputUse::kDiscard,
+                             .errors = OutputUse::kDiscard,
+                             .timeLimit = std::chrono::seconds(20)});
+  if (!end || !end->succeeded()) {
     return {"gdb's Python", "does not work", "install a gdb that is built with Python", false};
   }
   return check;
