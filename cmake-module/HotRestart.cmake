@@ -42,6 +42,27 @@ Restart debugging a program in the function that failed.
 
   A second call for the same target changes nothing.
 
+.. command:: hot_restart_wrap_directory
+
+  Does so for every target of a folder and of those below it::
+
+    hot_restart_wrap_directory([<folder>] [TARGETS <name>...] [EXCLUDE <name>...] [<option of hot_restart_wrap_target>...])
+
+  The default is the current source directory. It takes effect at the end of the CMakeLists.txt that calls it, so targets may
+  follow. Targets without C++ sources, and those of dependencies that were fetched into the build folder, are passed over.
+
+  ``TARGETS``
+    Only targets with these names, in which ``*`` stands for any characters.
+  ``EXCLUDE``
+    No targets with these names. Wins over ``TARGETS``.
+
+  A project that shall not be touched at all is wrapped from the command line (CMake 3.24)::
+
+    cmake -S . -B build -DCMAKE_PROJECT_TOP_LEVEL_INCLUDES="$(hrtool cmake-include)"
+
+  ``HOT_RESTART_TARGETS`` and ``HOT_RESTART_EXCLUDE_TARGETS`` choose targets there, and ``HOT_RESTART_WRAP_OPTIONS`` is told to
+  ``hot_restart_wrap_target`` for each.
+
 .. variable:: HOT_RESTART
 
   Cache option, ON by default. With ``-DHOT_RESTART=OFF`` targets are built as if the function had never been
@@ -54,6 +75,8 @@ Link-time optimization is switched off for wrapped files.
 include_guard(GLOBAL)
 # Functions keep the policies of the place that defines them, whatever an old project asks for.
 cmake_policy(VERSION 3.20)
+
+include("${CMAKE_CURRENT_LIST_DIR}/HotRestartDirectory.cmake")
 
 option(HOT_RESTART "Build wrapped targets so that their functions can be restarted" ON)
 

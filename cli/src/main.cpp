@@ -1,5 +1,6 @@
 // hrtool: assembles the subcommands, nothing else.
 #include "base/exit_code.h"
+#include "commands/cmake_include_command.h"
 #include "commands/continue_command.h"
 #include "commands/doctor_command.h"
 #include "commands/exit_command.h"
@@ -31,11 +32,14 @@ namespace {
 using namespace hot_restart::cli;
 
 /// Subcommands that read only their own options; each exits from its callback.
-constexpr std::array kSetups = {setupInternalCommands, setupPsCommand,           setupShowCommand,
-                                setupContinueCommand,  setupReraiseCommand,      setupReloadCommand,
-                                setupDoctorCommand,    setupReturnCommand,       setupUseCommand,
-                                setupVersionsCommand,  setupExitCommand,         setupWatchCommand,
-                                setupTryCommand,       setupRestartModuleCommand};
+constexpr std::array kSetups = {setupInternalCommands,   setupPsCommand,
+                                setupShowCommand,        setupContinueCommand,
+                                setupReraiseCommand,     setupReloadCommand,
+                                setupDoctorCommand,      setupReturnCommand,
+                                setupUseCommand,         setupVersionsCommand,
+                                setupExitCommand,        setupWatchCommand,
+                                setupTryCommand,         setupRestartModuleCommand,
+                                setupCmakeIncludeCommand};
 
 } // namespace
 

@@ -103,8 +103,8 @@ def configure(source, build, compiler, options=(), build_type="Debug", wrapped_b
     if c_compiler(compiler):
         command.append(f"-DCMAKE_C_COMPILER={c_compiler(compiler)}")
     if wrapped_by:
-        command += [f"-DCMAKE_PROJECT_INCLUDE={HERE / 'wrap_all_targets.cmake'}", f"-DHotRestart_DIR={wrapped_by}",
-                    f"-DHOT_RESTART_WRAP_ALL_ARGUMENTS={';'.join(how)}"]
+        command += [f"-DCMAKE_PROJECT_TOP_LEVEL_INCLUDES={wrapped_by}/HotRestartProject.cmake",
+                    f"-DHOT_RESTART_WRAP_OPTIONS={';'.join(how)}"]
     return run(command, f"configuring {source.name}")
 
 
