@@ -8,6 +8,7 @@
 #include "decide/class_copying.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
@@ -111,6 +112,9 @@ bool isCertain(const clang::CXXRecordDecl& record, PassingAnswer answer) {
   case PassingAnswer::kChanges:
     return isAnswerCertain(record);
   case PassingAnswer::kNone:
+    if (record.hasAttr<clang::TrivialABIAttr>()) {
+      return false; // No trait tells of it.
+    }
     return record.hasTrivialDestructor() ? isConcluded(record) : !record.canPassInRegisters();
   }
   return true;
