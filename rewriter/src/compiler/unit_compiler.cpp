@@ -83,7 +83,8 @@ std::string findLinker() {
   return {};
 }
 
-std::vector<std::string> linkArguments(const std::string& linker, const std::string& objectPath,
+std::vector<std::string> linkArguments(const std::string& linker,
+                                       const std::vector<std::string>& objectPaths,
                                        const std::string& unitPath, const std::string& runPath) {
   std::vector<std::string> arguments = {linker,
                                         "-shared",
@@ -96,8 +97,8 @@ std::vector<std::string> linkArguments(const std::string& linker, const std::str
                                         "now",
                                         "--unresolved-symbols=ignore-all",
                                         "-o",
-                                        unitPath,
-                                        objectPath};
+                                        unitPath};
+  arguments.insert(arguments.end(), objectPaths.begin(), objectPaths.end());
   if (!runPath.empty()) {
     arguments.insert(arguments.end(), {"--enable-new-dtags", "-rpath", runPath});
   }
@@ -160,13 +161,13 @@ Status UnitCompiler::linkOnce(const std::vector<std::string>& arguments) const {
   return Error{ErrorCode::kRefused, "the new version cannot be linked:\n" + end->output};
 }
 
-Status UnitCompiler::link(const std::string& objectPath, const std::string& unitPath,
+Status UnitCompiler::link(const std::vector<std::string>& objectPaths, const std::string& unitPath,
                           const std::string& runPath) const {
   const std::string linker = findLinker();
   if (linker.empty()) {
     return Error{ErrorCode::kSystem, "cannot link the new version: no linker (ld, ld.lld) in PATH"};
   }
-  std::vector<std::string> arguments = linkArguments(linker, objectPath, unitPath, runPath);
+  std::vector<std::string> arguments = linkArguments(linker, objectPaths, unitPath, runPath);
   Status linked = linkOnce(arguments);
   if (linked || linked.error().code != ErrorCode::kRefused) {
     return linked;

@@ -32,11 +32,11 @@ public:
   /// are.
   Error inUsersTerms(const Error& error) const;
 
-  /// Links an object to a shared object and leaves undefined symbols open. Those that cannot be
+  /// Links objects to a shared object and leaves undefined symbols open. Those that cannot be
   /// left so are taken from the compiler's own library in a second attempt. `runPath`: where what
   /// the unit opens by name is looked for (run_path.h); or empty. Errors: kRefused with what the
   /// linker said in each attempt, kSystem.
-  Status link(const std::string& objectPath, const std::string& unitPath,
+  Status link(const std::vector<std::string>& objectPaths, const std::string& unitPath,
               const std::string& runPath) const;
 
 private:

@@ -156,7 +156,7 @@ Status link(const SeparateBinding& binding) {
   }
   const std::string copy = binding.unitPath + ".o";
   Status linked = UnitCompiler(binding.manifest.command, systemProcesses())
-                      .link(copy, binding.unitPath, *runPath);
+                      .link({copy}, binding.unitPath, *runPath);
   [[maybe_unused]] const std::error_code ignored = llvm::sys::fs::remove(copy);
   return linked;
 }
@@ -269,6 +269,9 @@ Result<SeparateUnit> bindSeparateBodies(const SeparateBinding& binding) {
   auto plan = planBindings(binding.unitPath, *object, *program);
   if (!plan) {
     return plan.error();
+  }
+  if (!plan->missing.empty()) {
+    return missingSymbols(plan->missing, {}, *program);
   }
   SeparateUnit result = describe(binding, *object);
   result.unit.modules = program->modules();

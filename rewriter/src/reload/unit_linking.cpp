@@ -4,6 +4,7 @@
 #include "compiler/unit_compiler.h"
 #include "names/canonical_name.h"
 #include "names/symbol_name.h"
+#include "reload/archive_members.h"
 #include "unit_object/bind_plan.h"
 #include "unit_object/program_symbols.h"
 #include "unit_object/run_path.h"
@@ -23,6 +24,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -118,6 +120,42 @@ void addUnseenPairs(const ReloadText& text, const ReloadResult& result, UnitObje
   pairUnseenStubs(result, object);
 }
 
+/// What goes into the linker beside what it makes.
+struct LinkInput {
+  std::string objectPath, runPath;
+};
+
+/// Links, and again with what archives have of the missing symbols, as long as that leads on.
+Result<BindPlan> linkWithMembers(const ReloadRequest& request, const ProgramSymbols& program,
+                                 const UnitCompiler& compiler, const LinkInput& input,
+                                 UnitObject& object, ReloadResult& result) {
+  std::optional<ArchiveMembers> members;
+  for (;;) {
+    std::vector<std::string> objects = {input.objectPath};
+    if (members) {
+      objects.insert(objects.end(), members->objects().begin(), members->objects().end());
+    }
+    if (Status linked = compiler.link(objects, result.objectPath, input.runPath); !linked) {
+      const bool isTheirs = objects.size() > 1 && linked.error().code == ErrorCode::kRefused;
+      return isTheirs ? Error{ErrorCode::kRefused, members->hintsAfter(linked.error())}
+                      : linked.error();
+    }
+    auto plan = planBindings(result.objectPath, object, program);
+    if (!plan || plan->missing.empty()) {
+      if (plan && members) {
+        result.notes.insert(result.notes.end(), members->notes().begin(), members->notes().end());
+      }
+      return plan;
+    }
+    if (!members) {
+      members.emplace(request, program, input.objectPath.substr(0, input.objectPath.rfind('.')));
+    }
+    if (!members->add(plan->missing, object)) {
+      return missingSymbols(plan->missing, members->hints(), program);
+    }
+  }
+}
+
 } // namespace
 
 Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
@@ -142,10 +180,7 @@ Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
   if (!runPath) {
     return runPath.error();
   }
-  if (Status linked = compiler.link(objectPath, result.objectPath, *runPath); !linked) {
-    return linked;
-  }
-  auto plan = planBindings(result.objectPath, *object, program);
+  auto plan = linkWithMembers(request, program, compiler, {objectPath, *runPath}, *object, result);
   if (!plan) {
     return plan.error();
   }

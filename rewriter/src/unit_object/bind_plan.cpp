@@ -48,7 +48,7 @@ public:
       return Error{ErrorCode::kRefused, problem_};
     }
     if (!missing_.empty()) {
-      return missingError();
+      return BindPlan{.missing = std::move(missing_)};
     }
     planInitializers();
     return planSlots();
@@ -128,20 +128,6 @@ private:
     }
   }
 
-  Error missingError() const {
-    std::string message;
-    for (const std::string& name : missing_) {
-      message += (message.empty() ? "" : "\n");
-      message += "symbol `" + llvm::demangle(name) +
-                 "` cannot be resolved: the running program does not have it";
-    }
-    for (const std::string& why : program_.unread()) {
-      message += "\n(" + why + ")";
-    }
-    return Error{ErrorCode::kRefused,
-                 message + "\nDefine it in this file, or rebuild and start the program again."};
-  }
-
   /// Entries in the order of their priorities, ties in the order of the text.
   void planInitializers() {
     std::vector<std::pair<int, std::uint64_t>> entries;
@@ -188,6 +174,20 @@ private:
 };
 
 } // namespace
+
+Error missingSymbols(const std::set<std::string>& missing, const std::string& hints,
+                     const ProgramSymbols& program) {
+  std::string message;
+  for (const std::string& name : missing) {
+    message += "symbol `" + llvm::demangle(name) +
+               "` cannot be resolved: the running program does not have it\n";
+  }
+  for (const std::string& why : program.unread()) {
+    message += "(" + why + ")\n";
+  }
+  return Error{ErrorCode::kRefused,
+               message + hints + "Define it in this file, or rebuild and start the program again."};
+}
 
 Result<BindPlan> planBindings(const std::string& unitPath, const UnitObject& object,
                               const ProgramSymbols& program) {

@@ -37,7 +37,7 @@ TEST(UnitCompiler, LinkTellsWhatBothAttemptsSaid) {
   CompilerStandIn tools(
       {failure("undefined `a`\n"), success("/lib/libgcc.a\n"), failure("`b` is defined twice\n")});
   const CompileCommand gcc = command();
-  const Status linked = UnitCompiler(gcc, tools).link("u.o", "u.so", "");
+  const Status linked = UnitCompiler(gcc, tools).link({"u.o"}, "u.so", "");
   ASSERT_FALSE(linked);
   EXPECT_EQ(linked.error().code, ErrorCode::kRefused);
   EXPECT_THAT(linked.error().message, AllOf(HasSubstr("undefined `a`"), HasSubstr("/lib/libgcc.a"),
@@ -47,7 +47,7 @@ TEST(UnitCompiler, LinkTellsWhatBothAttemptsSaid) {
 TEST(UnitCompiler, LinkTellsOfASecondAttemptThatWasKilled) {
   CompilerStandIn tools({failure("undefined `a`\n"), success("/lib/libgcc.a\n"), killed(SIGKILL)});
   const CompileCommand gcc = command();
-  const Status linked = UnitCompiler(gcc, tools).link("u.o", "u.so", "");
+  const Status linked = UnitCompiler(gcc, tools).link({"u.o"}, "u.so", "");
   ASSERT_FALSE(linked);
   EXPECT_EQ(linked.error().code, ErrorCode::kSystem) << "the machine's fault: try again";
   EXPECT_THAT(linked.error().message,
@@ -58,7 +58,7 @@ TEST(UnitCompiler, LinkTakesTheCompilersLibraryInTheSecondAttempt) {
   CompilerStandIn tools(
       {failure("undefined `__cpu_model`\n"), success("/lib/libgcc.a\n"), success()});
   const CompileCommand gcc = command();
-  EXPECT_TRUE(UnitCompiler(gcc, tools).link("u.o", "u.so", "/libs"));
+  EXPECT_TRUE(UnitCompiler(gcc, tools).link({"u.o"}, "u.so", "/libs"));
   EXPECT_EQ(tools.lines().at(1), "g++ -print-libgcc-file-name");
   EXPECT_THAT(tools.lines().at(2),
               AllOf(HasSubstr("--whole-archive /lib/libgcc.a"), HasSubstr("-rpath /libs")));
@@ -67,7 +67,7 @@ TEST(UnitCompiler, LinkTakesTheCompilersLibraryInTheSecondAttempt) {
 TEST(UnitCompiler, LinkIsNotTriedAgainWhenTheLinkerWasKilled) {
   CompilerStandIn tools({killed(SIGKILL)});
   const CompileCommand gcc = command();
-  const Status linked = UnitCompiler(gcc, tools).link("u.o", "u.so", "");
+  const Status linked = UnitCompiler(gcc, tools).link({"u.o"}, "u.so", "");
   ASSERT_FALSE(linked);
   EXPECT_EQ(linked.error().code, ErrorCode::kSystem);
 }
