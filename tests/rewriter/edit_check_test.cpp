@@ -119,6 +119,43 @@ TEST(LayoutFingerprint, HarmlessChangesAreNot) {
   }
 }
 
+// Clang finds what an implied function may throw only when somebody needs it; and an alias is no
+// other type.
+TEST(LayoutFingerprint, VirtualFunctionsAreTheSameWhateverTheyMayThrow) {
+  const auto edit = [](const std::string& type, const std::string& statement) {
+    return "using Number = int;\n" + type + "\nint f(S& s) { " + statement + " return s.a; }\n";
+  };
+  const std::string plain =
+      "struct S { int a; virtual ~S() = default; virtual Number get(Number) { return a; } };";
+  EXPECT_EQ(refused(edit(plain, ""), edit(plain, "struct Local : S { int b; }; Local().get(1);")),
+            "");
+  EXPECT_EQ(
+      refused(edit(plain, ""), edit("struct S { int a; virtual ~S() = default; "
+                                    "virtual int get(const int b) noexcept { return a + b; } };",
+                                    "s.a = 1;")),
+      "");
+}
+
+TEST(LayoutFingerprint, AnotherWayOfPassingIsRefusedWhereACallPassesIt) {
+  const auto edit = [](const std::string& type, const std::string& statement) {
+    return type + "\nint take(S);\nint show(const S&);\n" + "int f() { S s = {1}; " + statement +
+           " }\n";
+  };
+  const std::string plain = "struct S { int a; };", other = "struct S { int a; ~S() {} };";
+  EXPECT_THAT(
+      refused(edit(plain, "return take(s);"), edit(other, "return take(s) + 1;")),
+      Says("struct S: with a copy, move or destructor of its own, calls pass it in another"));
+  EXPECT_EQ(refused(edit(plain, "return show(s);"), edit(other, "return show(s) + 1;")), "");
+}
+
+TEST(LayoutFingerprint, AnOverriderThatTheTablesLackIsNamed) {
+  const std::string base = "struct B { virtual int g() { return 1; } };\n";
+  const std::string use = "\nint f(D& d) { return d.g() + ";
+  EXPECT_THAT(unitNotes(base + "struct D : B {};" + use + "1; }",
+                        base + "struct D : B { int g() override { return 2; } };" + use + "2; }"),
+              Says("`D::g` would take the place of `B::g`: virtual calls go on to reach the old"));
+}
+
 TEST(LayoutFingerprint, TypesAreReachedThroughPointersMembersAndCalls) {
   const std::string before = R"cpp(
 struct Leaf { int a; };

@@ -28,8 +28,8 @@ template <class Entry, class Struct>
 concept OneOf = std::is_same_v<std::remove_const_t<Entry>, Struct>;
 
 template <OneOf<CompileCommand> Entry> auto membersOf(Entry& entry) {
-  auto& [a, b, c, d, e, f, g, h, i, j, k, l] = entry;
-  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l);
+  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m] = entry;
+  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m);
 }
 template <OneOf<ScopedLocal> Entry> auto membersOf(Entry& entry) {
   auto& [a, b, c, d, e, f] = entry;
@@ -56,8 +56,8 @@ template <OneOf<FieldLayout> Entry> auto membersOf(Entry& entry) {
   return std::tie(a, b, c);
 }
 template <OneOf<TypeEntry> Entry> auto membersOf(Entry& entry) {
-  auto& [a, b, c, d, e, f, g, h, i] = entry;
-  return std::tie(a, b, c, d, e, f, g, h, i);
+  auto& [a, b, c, d, e, f, g, h, i, j, k] = entry;
+  return std::tie(a, b, c, d, e, f, g, h, i, j, k);
 }
 template <OneOf<TextEntry> Entry> auto membersOf(Entry& entry) {
   auto& [a, b, c, d, e, f] = entry;

@@ -7,6 +7,7 @@
 #include "launcher/wrapped_compile.h"
 
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/compiler_environment.h"
 
 #include <CLI/CLI.hpp>
 
@@ -63,8 +64,8 @@ int runCcCommand(const CcOptions& options) {
     return toInt(ExitCode::kUsage);
   }
   const std::filesystem::path directory = std::filesystem::current_path();
-  const rewriter::CompileCommand command =
-      rewriter::parseCompileCommand(options.command, directory);
+  rewriter::CompileCommand command = rewriter::parseCompileCommand(options.command, directory);
+  command.environment = rewriter::compilerEnvironment();
   if (command.action != rewriter::CommandAction::kCompile ||
       !options.filter.wants(directory / command.source)) {
     if (command.usesModules) {

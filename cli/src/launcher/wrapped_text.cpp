@@ -6,6 +6,7 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/kept_sources.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/source_path.h"
@@ -97,6 +98,9 @@ std::string rewriteAndWrite(const void* context) {
     if (const Status written = writeWholeFile(path, text); !written) {
       return failed(written.error().message);
     }
+  }
+  if (const Status kept = rewriter::keepSources(result->manifest, work.places.manifest); !kept) {
+    return failed(kept.error().message);
   }
   return packed(result->extraArguments) + packed(result->inlinedFiles) + packed({});
 }

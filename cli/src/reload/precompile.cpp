@@ -1,6 +1,7 @@
 // A forked child does the work, with nothing in its hands that belongs to the session.
 #include "reload/precompile.h"
 
+#include "hot_restart/rewriter/compiler_environment.h"
 #include "hot_restart/rewriter/reload.h"
 
 #include <cstdint>
@@ -37,6 +38,7 @@ void precompileInBackground(const rewriter::ReloadRequest& request) {
   ::setpgid(0, 0); // Ctrl-C is not for it.
   closeDescriptors();
   ::setpriority(PRIO_PROCESS, 0, 19);
+  rewriter::adoptEnvironment(request.running.command);
   static_cast<void>(rewriter::precompilePreamble(request)); // There is nobody to tell.
   ::_exit(0);
 }

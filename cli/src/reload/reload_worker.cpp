@@ -2,6 +2,8 @@
 #include "reload/reload_worker.h"
 
 #include "hot_restart/result.h"
+#include "hot_restart/rewriter/compiler_environment.h"
+#include "hot_restart/rewriter/kept_sources.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/whole_file.h"
@@ -94,7 +96,8 @@ std::string writeUnit(const rewriter::ReloadResult& unit, const rewriter::Manife
   const std::string plan = stem + ".plan";
   const std::string manifest = stem + ".manifest.json";
   std::vector<Status> written = {writeWholeFile(plan, encodeLoadPlan(unit)),
-                                 writeWholeFile(manifest, rewriter::toJson(unit.manifest))};
+                                 writeWholeFile(manifest, rewriter::toJson(unit.manifest)),
+                                 rewriter::keepSources(unit.manifest, manifest)};
   llvm::json::Array functions;
   for (const std::string& usr : unit.functionUsrs) {
     const std::string own = stem + "." + std::to_string(functions.size()) + ".plan";
@@ -149,6 +152,7 @@ void writeLine(int descriptor, std::string line) {
   request.onStep = [&](rewriter::ReloadStep step) {
     writeLine(descriptor, toJson(llvm::json::Object{{"step", static_cast<int>(step)}}));
   };
+  rewriter::adoptEnvironment(request.running.command);
   Result<rewriter::ReloadResult> unit = rewriter::prepareReload(request);
   if (unit && unit->functionUsrs.empty() && !(request.bringsNew && unit->addsFunctions)) {
     unit->objectPath = request.outputStem + ".so"; // None is there; the manifest gets its name.

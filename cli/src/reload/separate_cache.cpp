@@ -4,6 +4,7 @@
 #include "base/file_lock.h"
 #include "base/process.h"
 #include "hot_restart/result.h"
+#include "hot_restart/rewriter/compiler_environment.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/rewriter/separate_bodies.h"
@@ -73,6 +74,7 @@ std::string compileInChild(const void* context) {
   if (!manifest) {
     return manifest.error().message;
   }
+  rewriter::adoptEnvironment(manifest->command);
   const Result<rewriter::SeparateObject> object = rewriter::compileSeparateBodies(*manifest, stem);
   if (!object && object.error().code == ErrorCode::kSystem) {
     return object.error().message;

@@ -8,6 +8,7 @@
 #include "program/module_map.h"
 #include "program/program_view.h"
 #include "program/wrapped_functions.h"
+#include "report/compiled_text.h"
 #include "report/crash_backtrace.h"
 #include "report/crash_cause.h"
 #include "report/crash_report.h"
@@ -73,12 +74,19 @@ void addTruth(CrashReport& report, const wire::Crash& crash, const CrashedFuncti
 }
 
 /// The place of the crash: what is shown of the user's text.
-void addPlace(CrashReport& report, const ReportFrame& place) {
+void addPlace(CrashReport& report, const ReportFrame& place, const CrashedFunction& crashed,
+              const Module& stubModule, ProgramView& program) {
   report.file = place.file;
   report.line = place.line;
   report.placeFunction = place.function;
   report.placeFrame = place.index;
-  report.source = sourceAround(place.file, place.line);
+  const CompiledText text = compiledText(place, crashed, stubModule, program);
+  if (text.text) {
+    report.source = linesAround(*text.text, place.line);
+  }
+  if (!text.note.empty()) {
+    report.notes.push_back(text.note);
+  }
 }
 
 /// The number of the frame that a restart in that stub is for.
@@ -150,15 +158,15 @@ void addNotes(CrashReport& report, const wire::Crash& crash, const CrashedFuncti
   report.notes.insert(report.notes.end(), problems.begin(), problems.end());
 }
 
-void addBacktrace(CrashReport& report, const wire::Crash& crash, const Module& module,
-                  ProgramView& program) {
+void addBacktrace(CrashReport& report, const wire::Crash& crash, const CrashedFunction& crashed,
+                  const Module& module, ProgramView& program) {
   Backtrace backtrace = crashBacktrace(crash, program, module, report.tablesCoverFaults);
   report.cause = causeOf(crash, backtrace, program);
   report.backtrace = std::move(backtrace.frames);
   report.leftOut = std::move(backtrace.leftOut);
   report.recursion = findRecursion(report);
   if (const ReportFrame* place = responsibleFrame(report, module, program)) {
-    addPlace(report, *place);
+    addPlace(report, *place, crashed, module, program);
   }
 }
 
@@ -185,7 +193,7 @@ CrashAccount makeCrashReport(const wire::Crash& crash, ProgramView& program) {
   report.isStackOverflow = isStackOverflow(crash);
   report.tablesCoverFaults = tablesCoverFaults(crash, program);
   if (const Module* module = moduleOf(account.crashed, program)) {
-    addBacktrace(report, crash, *module, program);
+    addBacktrace(report, crash, account.crashed, *module, program);
   }
   const ReportFrame* outermost = report.isStackOverflow ? outermostCall(report) : nullptr;
   if (outermost && outermost->stubFrame) {

@@ -217,9 +217,13 @@ std::string sourceText(const std::vector<SourceLine>& source, Colours colours) {
 
 std::string frameText(const CrashReport& report, unsigned number, Colours colours) {
   const ReportFrame* frame = findFrame(report, number);
-  return frame ? lineText(*frame, colours) +
-                     sourceText(sourceAround(frame->file, frame->line), colours)
-               : "no stack\n";
+  if (frame == nullptr) {
+    return "no stack\n";
+  }
+  const bool isPlace = frame->index == report.placeFrame && frame->file == report.file &&
+                       frame->line == report.line;
+  return lineText(*frame, colours) +
+         sourceText(isPlace ? report.source : sourceAround(frame->file, frame->line), colours);
 }
 
 std::string movedText(const CrashReport& report) {

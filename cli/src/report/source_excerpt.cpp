@@ -1,9 +1,11 @@
-// The file is read as it stands now: the reader is about to edit it.
+// Lines are counted from 1.
 #include "report/source_excerpt.h"
 
+#include "hot_restart/result.h"
+#include "hot_restart/whole_file.h"
 #include "report/crash_report.h"
 
-#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -16,13 +18,18 @@ constexpr unsigned kLinesAfter = 3;
 } // namespace
 
 std::vector<SourceLine> sourceAround(const std::string& file, unsigned line) {
+  const Result<std::string> text = readWholeFile(file);
+  return text ? linesAround(*text, line) : std::vector<SourceLine>();
+}
+
+std::vector<SourceLine> linesAround(const std::string& text, unsigned line) {
   std::vector<SourceLine> lines;
-  std::ifstream stream(file);
+  std::istringstream stream(text);
   const unsigned first = line > kLinesBefore ? line - kLinesBefore : 1;
   unsigned number = 1;
-  for (std::string text; number <= line + kLinesAfter && std::getline(stream, text); ++number) {
+  for (std::string one; number <= line + kLinesAfter && std::getline(stream, one); ++number) {
     if (number >= first) {
-      lines.push_back({number, text, number == line});
+      lines.push_back({number, one, number == line});
     }
   }
   return lines;

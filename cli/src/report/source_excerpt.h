@@ -8,7 +8,9 @@
 
 namespace hot_restart::cli {
 
-/// The lines around `line`; none when the file cannot be read.
+/// The lines around `line` of a file as it is now; none when it cannot be read.
 std::vector<SourceLine> sourceAround(const std::string& file, unsigned line);
+/// The lines of `text` around `line`.
+std::vector<SourceLine> linesAround(const std::string& text, unsigned line);
 
 } // namespace hot_restart::cli

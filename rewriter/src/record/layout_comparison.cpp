@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::rewriter {
@@ -108,6 +109,32 @@ std::optional<std::string> compareLayouts(const TypeEntry& running, const TypeEn
     return std::nullopt;
   }
   return "struct " + edited.name + ": " + *difference;
+}
+
+std::optional<std::string> comparePassing(const TypeEntry& running, const TypeEntry& edited) {
+  if (running.passedInRegisters == edited.passedInRegisters) {
+    return std::nullopt;
+  }
+  return "struct " + edited.name + (edited.passedInRegisters ? ": without" : ": with") +
+         " a copy, move or destructor of its own, calls pass it in another way";
+}
+
+std::vector<std::string> compareOverriders(const TypeEntry& running, const TypeEntry& edited) {
+  std::vector<std::string> lines;
+  const auto& before = running.overriders;
+  for (std::size_t i = 0; i < std::min(before.size(), edited.overriders.size()); ++i) {
+    if (before[i] != edited.overriders[i]) {
+      const std::string function =
+          edited.virtualTable[i].substr(0, edited.virtualTable[i].find(' '));
+      std::string line = "struct " + edited.name + ": `" + edited.overriders[i] + "::" + function +
+                         "` would take the place of `" + before[i] + "::" + function +
+                         "`: virtual calls go on to reach the old one";
+      if (std::find(lines.begin(), lines.end(), line) == lines.end()) {
+        lines.push_back(std::move(line));
+      }
+    }
+  }
+  return lines;
 }
 
 } // namespace hot_restart::rewriter

@@ -45,23 +45,30 @@ std::string usrOf(const clang::CXXRecordDecl& record) {
   return usr.str().str();
 }
 
+/// `int (long) const`. What it may throw is left out: it changes no table, and Clang finds that of
+/// an implied destructor only when somebody needs it.
+std::string slotType(const clang::FunctionDecl& function) {
+  clang::ASTContext& context = function.getASTContext();
+  return context
+      .getFunctionTypeWithExceptionSpec(function.getType().getCanonicalType(), clang::EST_None)
+      .getAsString(typePolicy(context));
+}
+
 /// The slots of the vtable in order: what a call through an old object's table would find.
-std::vector<std::string> virtualTable(const clang::CXXRecordDecl& record) {
-  std::vector<std::string> slots;
+void addVirtualTable(const clang::CXXRecordDecl& record, TypeEntry& entry) {
   if (!record.isPolymorphic()) {
-    return slots;
+    return;
   }
   clang::ASTContext& context = record.getASTContext();
   auto* tables = llvm::cast<clang::ItaniumVTableContext>(context.getVTableContext());
   const clang::VTableLayout& layout = tables->getVTableLayout(&record);
-  const clang::PrintingPolicy policy = typePolicy(context);
   for (const clang::VTableComponent& component : layout.vtable_components()) {
     if (component.isUsedFunctionPointerKind()) {
-      const clang::FunctionDecl* function = component.getFunctionDecl();
-      slots.push_back(function->getNameAsString() + " " + function->getType().getAsString(policy));
+      const auto* function = llvm::cast<clang::CXXMethodDecl>(component.getFunctionDecl());
+      entry.virtualTable.push_back(function->getNameAsString() + " " + slotType(*function));
+      entry.overriders.push_back(function->getParent()->getQualifiedNameAsString());
     }
   }
-  return slots;
 }
 
 void addBases(const clang::CXXRecordDecl& record, const clang::ASTRecordLayout& layout,
@@ -99,7 +106,8 @@ TypeEntry describe(const clang::CXXRecordDecl& record) {
                             std::move(type), layout.getFieldOffset(field->getFieldIndex())});
   }
   addBases(record, layout, entry);
-  entry.virtualTable = virtualTable(record);
+  addVirtualTable(record, entry);
+  entry.passedInRegisters = record.canPassInRegisters();
   return entry;
 }
 
@@ -145,10 +153,7 @@ public:
     if (!functions_.insert(definition->getCanonicalDecl()).second) {
       return;
     }
-    addType(definition->getReturnType());
-    for (const clang::ParmVarDecl* parameter : definition->parameters()) {
-      addType(parameter->getType());
-    }
+    addSignature(definition->getType());
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(definition)) {
       addRecord(method->getParent());
     }
@@ -159,6 +164,7 @@ public:
 
   bool VisitExpr(clang::Expr* expression) {
     addType(expression->getType());
+    addSignature(expression->getType()); // Calls over pointers.
     return true;
   }
   bool VisitVarDecl(clang::VarDecl* variable) {
@@ -181,15 +187,65 @@ public:
     addCallee(construction->getConstructor());
     return true;
   }
-
-  std::set<std::string> take() { return std::move(usrs_); }
+  ReachableTypes take() { return {std::move(usrs_), std::move(passed_)}; }
 
 private:
   /// Code of the project that a compiler may take into the function.
   void addCallee(const clang::ValueDecl* callee) {
     const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(callee);
+    if (function != nullptr) {
+      addSignature(function->getType());
+    }
     if (function != nullptr && !isSystemText(*function)) {
       addFunction(function);
+    }
+  }
+
+  /// What a call of that type passes and returns.
+  void addSignature(clang::QualType type) {
+    while (!type.isNull() && !type->getPointeeType().isNull()) {
+      type = type->getPointeeType();
+    }
+    const auto* signature = type.isNull() ? nullptr : type->getAs<clang::FunctionProtoType>();
+    if (signature == nullptr || !signatures_.insert(signature).second) {
+      return;
+    }
+    const auto add = [this](clang::QualType part) {
+      addType(part);
+      addPassed(part);
+    };
+    add(signature->getReturnType());
+    for (const clang::QualType parameter : signature->param_types()) {
+      add(parameter);
+    }
+  }
+
+  /// How a class is passed is a matter of its parts as well.
+  void addPassed(clang::QualType type) {
+    const clang::CXXRecordDecl* record =
+        type.isNull() || type->isDependentType()
+            ? nullptr
+            : type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+    record = record != nullptr ? record->getDefinition() : nullptr;
+    if (record == nullptr || record->isDependentContext() ||
+        !passedRecords_.insert(record).second) {
+      return;
+    }
+    if (isProjectText(*record) && hasLayout(*record)) {
+      passed_.insert(usrOf(*record));
+    }
+    if (const auto* instance = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
+      for (const clang::TemplateArgument& argument : instance->getTemplateArgs().asArray()) {
+        if (argument.getKind() == clang::TemplateArgument::Type) {
+          addPassed(argument.getAsType());
+        }
+      }
+    }
+    for (const clang::CXXBaseSpecifier& base : record->bases()) {
+      addPassed(base.getType());
+    }
+    for (const clang::FieldDecl* field : record->fields()) {
+      addPassed(field->getType());
     }
   }
 
@@ -234,8 +290,10 @@ private:
   }
 
   std::set<const clang::CXXRecordDecl*> records_;
+  std::set<const clang::CXXRecordDecl*> passedRecords_;
   std::set<const clang::FunctionDecl*> functions_;
-  std::set<std::string> usrs_;
+  std::set<const clang::FunctionProtoType*> signatures_;
+  std::set<std::string> usrs_, passed_;
 };
 
 } // namespace
@@ -251,7 +309,7 @@ std::vector<TypeEntry> recordTypes(clang::ASTContext& context) {
   return entries;
 }
 
-std::set<std::string> reachableTypes(const clang::FunctionDecl& function) {
+ReachableTypes reachableTypes(const clang::FunctionDecl& function) {
   TypeReach reach;
   reach.addFunction(&function);
   // A template's own pattern is dependent: its instantiations tell.

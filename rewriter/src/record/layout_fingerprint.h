@@ -17,9 +17,15 @@ namespace hot_restart::rewriter {
 /// templates included; sorted by USR.
 std::vector<TypeEntry> recordTypes(clang::ASTContext& context);
 
-/// USRs of the project types that `function` can reach: named or used in its signature and body,
-/// and from there through fields, bases, pointers, template arguments and the inline functions of
-/// the project that it calls.
-std::set<std::string> reachableTypes(const clang::FunctionDecl& function);
+/// USRs of project types.
+struct ReachableTypes {
+  /// Those that a function names or uses in its signature and body, and from there through fields,
+  /// bases, pointers, template arguments and the inline functions of the project that it calls.
+  std::set<std::string> all;
+  /// Of these: by value a parameter or result of a function that is called, or a part of one.
+  std::set<std::string> passed;
+};
+
+ReachableTypes reachableTypes(const clang::FunctionDecl& function);
 
 } // namespace hot_restart::rewriter

@@ -30,6 +30,7 @@ void visitFields(Visitor& visit, Entry& command) {
   visit("output", command.output);
   visit("depfile", command.depfile);
   visit("depTarget", command.depTarget);
+  visit("environment", command.environment);
 }
 
 template <class Visitor, OneOf<ScopedLocal> Entry> void visitFields(Visitor& visit, Entry& local) {
@@ -112,6 +113,8 @@ template <class Visitor, OneOf<TypeEntry> Entry> void visitFields(Visitor& visit
   visit("fields", type.fields);
   visit("bases", type.bases);
   visit("virtualTable", type.virtualTable);
+  visit("overriders", type.overriders);
+  visit("passedInRegisters", type.passedInRegisters);
 }
 
 template <class Visitor, OneOf<TextEntry> Entry> void visitFields(Visitor& visit, Entry& text) {

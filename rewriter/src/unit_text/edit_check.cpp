@@ -15,10 +15,21 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
+
+constexpr std::string_view kNoexcept = " noexcept"; ///< Clang prints it last.
+
+std::string_view withoutNoexcept(std::string_view type) {
+  if (neverThrows(type)) {
+    type.remove_suffix(kNoexcept.size());
+  }
+  return type;
+}
 
 std::vector<const VariableEntry*> staticsOf(const Manifest& manifest, const std::string& function,
                                             const std::string& name) {
@@ -63,23 +74,36 @@ std::optional<std::vector<int>> matchOne(const std::vector<const VariableEntry*>
 
 } // namespace
 
+bool neverThrows(std::string_view type) { return type.ends_with(kNoexcept); }
+
+bool areCalledAlike(std::string_view running, std::string_view edited) {
+  return withoutNoexcept(running) == withoutNoexcept(edited);
+}
+
 bool hasOtherValue(const VariableEntry& before, const VariableEntry& now) {
   const bool areKnown = before.valueHash != 0 && now.valueHash != 0;
   return areKnown ? before.valueHash != now.valueHash : before.textHash != now.textHash;
 }
 
 Status checkLayouts(const Manifest& running, const Manifest& edited,
-                    const std::set<std::string>& reachable, std::vector<std::string>& notes) {
+                    const ReachableTypes& reachable, std::vector<std::string>& notes) {
   const auto before = byUsr(running.types);
   std::string differences;
   for (const TypeEntry& type : edited.types) {
     const auto found = before.find(type.usr);
-    const auto difference =
-        found == before.end() ? std::nullopt : compareLayouts(*found->second, type);
-    if (!difference) {
+    if (found == before.end()) {
       continue;
     }
-    if (reachable.count(type.usr) != 0) {
+    const auto passing = comparePassing(*found->second, type);
+    if (passing && reachable.passed.count(type.usr) != 0) {
+      differences += *passing + "\n";
+    }
+    const auto difference = compareLayouts(*found->second, type);
+    if (!difference) {
+      for (std::string& line : compareOverriders(*found->second, type)) {
+        notes.push_back(std::move(line));
+      }
+    } else if (reachable.all.count(type.usr) != 0) {
       differences += *difference + "\n";
     } else {
       notes.push_back(*difference +

@@ -2,6 +2,7 @@
 // manifests alone.
 #pragma once
 
+#include "record/layout_fingerprint.h"
 #include "unit_text/unit_contents.h"
 
 #include "hot_restart/result.h"
@@ -9,17 +10,23 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hot_restart::rewriter {
 
+/// Whether callers call functions of the two types (FunctionEntry::type) alike: what they may throw
+/// does not matter.
+bool areCalledAlike(std::string_view running, std::string_view edited);
+bool neverThrows(std::string_view type);
+
 /// Whether a constant has another value; of other variables, whether their text differs.
 bool hasOtherValue(const VariableEntry& before, const VariableEntry& now);
 
-/// Refuses when a type that the function reaches, or a variable of the program, changed its layout.
-/// Differences of other types become notes.
+/// Refuses when a type that the function reaches, or a variable of the program, changed its layout
+/// or the way in which calls pass it. Differences of other types become notes.
 Status checkLayouts(const Manifest& running, const Manifest& edited,
-                    const std::set<std::string>& reachable, std::vector<std::string>& notes);
+                    const ReachableTypes& reachable, std::vector<std::string>& notes);
 Status checkVariables(const Manifest& running, const Manifest& edited);
 /// Refuses an enumeration of another size.
 Status checkEnums(const Manifest& running, const Manifest& edited);

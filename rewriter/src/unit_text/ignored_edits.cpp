@@ -52,7 +52,7 @@ void describeFunctions(const Manifest& running, const Manifest& edited,
       continue;
     } else if (before.wrapped()) {
       notes.push_back("`" + before.name +
-                      (before.type == found->second->type
+                      (areCalledAlike(before.type, found->second->type)
                            ? "` changed too: its old version runs until it is reloaded itself"
                            : "` changed its type: its old version runs, callers expect it"));
     } else {

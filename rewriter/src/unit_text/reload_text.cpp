@@ -111,14 +111,17 @@ private:
 
 Status ReloadWriter::checkState() {
   const Manifest& running = request_.running;
-  std::set<std::string> reachable;
+  ReachableTypes reachable;
   for (const TypeEntry& type : result_.manifest.types) {
     if (request_.returnInstead) { // The expression is the compiler's alone: it may use anything.
-      reachable.insert(type.usr);
+      reachable.all.insert(type.usr);
+      reachable.passed.insert(type.usr);
     }
   }
   for (const clang::FunctionDecl* function : choice_.functions) {
-    reachable.merge(reachableTypes(*function));
+    ReachableTypes more = reachableTypes(*function);
+    reachable.all.merge(more.all);
+    reachable.passed.merge(more.passed);
   }
   if (Status status = checkLayouts(running, result_.manifest, reachable, result_.notes); !status) {
     return status;

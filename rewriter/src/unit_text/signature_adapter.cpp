@@ -8,6 +8,7 @@
 #include "decide/function_plan.h"
 #include "edit/edit_set.h"
 #include "names/symbol_name.h"
+#include "unit_text/edit_check.h"
 #include "wrap/emitted_text.h"
 
 #include "clang/AST/ASTContext.h"
@@ -63,7 +64,7 @@ std::optional<unsigned> adaptedParameters(const FunctionEntry& running,
     return std::nullopt;
   }
   for (unsigned count = edited.getMinRequiredArguments(); count < edited.getNumParams(); ++count) {
-    if (typeWith(edited, count) == running.type) {
+    if (areCalledAlike(running.type, typeWith(edited, count))) {
       return count;
     }
   }

@@ -69,8 +69,8 @@ void Chooser::chooseChanged() {
     if (running == nullptr || !running->wrapped()) {
       continue;
     }
-    const bool isChanged =
-        edited.wrapped() && running->type == edited.type && saysOther(*running, edited);
+    const bool isChanged = edited.wrapped() && areCalledAlike(running->type, edited.type) &&
+                           saysOther(*running, edited);
     if (isChanged || edited.skipReason == kBodyDoesNotParse) { // The latter for check() to refuse.
       result_.functionUsrs.insert(edited.usr);
     }
@@ -138,7 +138,7 @@ void Chooser::compareVersions() {
     if (!running.wrapped()) {
       continue;
     }
-    const bool isThere = edited != nullptr && edited->type == running.type;
+    const bool isThere = edited != nullptr && areCalledAlike(running.type, edited->type);
     const bool isAdapted = choice_.adaptedUsrs.count(running.usr) != 0;
     if (isAdapted || (isThere && edited->wrapped() && saysOther(running, *edited))) {
       result_.changedUsrs.insert(running.usr);
@@ -233,6 +233,11 @@ Status Checker::check(const std::string& usr) {
       !status) {
     return status;
   }
+  if (const FunctionEntry* running = findFunction(request_.running, usr);
+      running != nullptr && neverThrows(running->type) && !neverThrows(edited.type)) {
+    result_.notes.push_back("`" + edited.name +
+                            "` stays noexcept for its callers until the program is built again");
+  }
   choice_.functions.push_back(found->function);
   auto statics = matchStatics(request_.running, result_.manifest, usr, result_.notes);
   if (!statics) {
@@ -260,7 +265,7 @@ Status Checker::checkVersions(const FunctionEntry& edited) const {
     return Error{isError ? ErrorCode::kParse : ErrorCode::kRefused,
                  "after the edit `" + edited.name + "` cannot be reloaded: " + edited.skipReason};
   }
-  if (!isAdapted && running->type != edited.type) {
+  if (!isAdapted && !areCalledAlike(running->type, edited.type)) {
     return Error{ErrorCode::kRefused, "the type of `" + edited.name + "` changed from `" +
                                           running->type + "` to `" + edited.type +
                                           "`: its callers expect the old one. Keep it, or rebuild "

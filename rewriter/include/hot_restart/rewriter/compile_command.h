@@ -28,6 +28,8 @@ struct CompileCommand {
   std::size_t sourceIndex = 0;
   std::string output;             ///< -o as written, or what the compiler would choose.
   std::string depfile, depTarget; ///< Empty: none asked for.
+  /// compilerEnvironment() when it ran. Empty: that is not known.
+  std::vector<std::string> environment;
 };
 
 /// Parses a compiler command line (without the `hrtool cc --` in front). Expands @response files.

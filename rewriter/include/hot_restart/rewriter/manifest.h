@@ -94,6 +94,8 @@ struct TypeEntry {
   std::vector<FieldLayout> fields;
   std::vector<FieldLayout> bases;        ///< offsetBits of each base; name "virtual"/"" in `name`.
   std::vector<std::string> virtualTable; ///< Signatures in slot order; empty: not polymorphic.
+  std::vector<std::string> overriders;   ///< Whose function stands in each of these slots.
+  bool passedInRegisters = false;        ///< Else by address, for the purposes of calls.
 };
 
 /// Text that other code has taken in: lets a session say that an edit of it did not reach the rest
