@@ -48,6 +48,8 @@ static int scaled(int x, int by = 3) { return x * by; }
 struct Options { int divisor = 4; std::string name = "old"; std::vector<int> sizes = {1}; };
 struct Derived : Options { int extra = 5; };
 struct Built { int value = 6; int more; explicit Built(int m) : more(m) {} };
+struct Shared { int value = 7; Shared(); };
+Shared::Shared() { ++variable; }
 std::string byConstant(int s) { return std::to_string(s + kBase + variable); }
 std::string byMacro(int s) { return std::to_string(s + LIMIT); }
 std::string byEnumerator(int s) { return std::to_string(s + kFast); }
@@ -207,6 +209,12 @@ TEST_P(ReloadDependency, DefaultInitialiserThatAConstructorUses) {
   ASSERT_EQ(edit("int value = 6;", "int value = 60;"), "loaded");
   EXPECT_EQ(scene_.run(10), "60");
   EXPECT_EQ(scene_.reloaded(), "byBuilt(int)");
+}
+
+TEST_P(ReloadDependency, AConstructorThatOtherFilesMayCallIsNamed) {
+  EXPECT_EQ(edit("int value = 7;", "int value = 70;"), "nothing");
+  EXPECT_EQ(scene_.notes(), "`Shared::Shared()` initialises as before when other files call it: "
+                            "initialisers of `Shared::Shared()` changed\n");
 }
 
 TEST_P(ReloadDependency, WhatNothingDependsOnReloadsNothing) {

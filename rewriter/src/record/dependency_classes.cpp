@@ -52,7 +52,7 @@ unsigned DependencyFingerprint::classNode(const clang::CXXRecordDecl& given) {
   const unsigned node =
       addNode(quoted("class", record.getQualifiedNameAsString()), record.getLocation());
   nodes_[&record] = node;
-  std::string contents;
+  std::string contents = text_.typeText(record.getASTContext().getRecordType(&record));
   for (const clang::CXXBaseSpecifier& base : record.bases()) {
     contents += ":" + text_.typeText(base.getType().getCanonicalType());
   }

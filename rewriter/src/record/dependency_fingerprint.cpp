@@ -59,6 +59,10 @@ void DependencyFingerprint::describe(const clang::FunctionDecl& function, Functi
       later(root, [this, definition] { walkDependencies(definition->getBody(), *this); });
     }
   }
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&function);
+      constructor != nullptr && isWrapped(function)) {
+    initialisersNode(*constructor); // Told of, though the body does not depend on them.
+  }
   finish();
   const std::vector<unsigned> reached = graph_.reachedFrom(root);
   const std::uint64_t hash = graph_.hashOf(reached);
@@ -93,6 +97,9 @@ std::vector<DependencyEntry> DependencyFingerprint::entries() const {
       entry.name = node.name;
       entry.file = node.file;
       entry.hash += node.ownHash;
+      if (node.name.starts_with(kSharedInitialisers)) {
+        entry.hash += graph_.hashOf(graph_.reachedFrom(i));
+      }
     }
   }
   std::vector<DependencyEntry> sorted;

@@ -21,6 +21,7 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/TemplateBase.h"
 #include "clang/Basic/IdentifierTable.h"
 #include "llvm/ADT/DenseMap.h"
@@ -65,6 +66,8 @@ private:
   void usesMemberInitialiser(const clang::FieldDecl& field) override;
   void usesObject(clang::QualType type) override;
   void usesTypeName(const clang::TypedefNameDecl& name) override;
+  void usesAliasTemplate(const clang::TypeAliasTemplateDecl& alias) override;
+  void usesConcept(const clang::ConceptDecl& named) override;
 
   void usesFunction(const clang::FunctionDecl& function);
   std::optional<unsigned> constantNode(const clang::VarDecl& variable);
@@ -81,6 +84,7 @@ private:
   /// A function without a slot whose new text a unit can bring for its own code.
   bool comesAlong(const clang::FunctionDecl& function) const;
   void walkFunction(const clang::FunctionDecl& function);
+  void walkConstraints(const clang::FunctionDecl& function);
   /// What is written there, with `node` as the one that uses the macros in it.
   std::uint64_t hashText(clang::SourceRange range, unsigned node);
 

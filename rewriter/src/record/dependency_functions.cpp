@@ -11,7 +11,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Type.h"
-#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Casting.h"
 #include "llvm/Support/xxhash.h"
 
@@ -66,32 +66,49 @@ unsigned DependencyFingerprint::functionNode(const clang::FunctionDecl& function
   const bool isImplied = function.isImplicit() || function.isDefaulted();
   const bool isOwn = !isWrapped(function) && comesAlong(function);
   const std::string name = text_.nameOf(function);
+  const bool isVirtual = llvm::isa<clang::CXXMethodDecl>(function) &&
+                         llvm::cast<clang::CXXMethodDecl>(function).isVirtual();
   const std::string shown = !isOwn || isImplied ? quoted("function", name)
+                            : isVirtual         ? quoted(kVirtualFunction, name)
                             : function.isConstexpr()
                                 ? quoted("constexpr function", name)
                                 : quoted(isInstance(function) ? "template" : "function", name);
   const unsigned node = addNode(shown, function.getLocation(), isOwn && !isImplied);
   nodes_[first] = node;
+  // Another instance of the same text: a default argument of a template changed, say.
+  graph_.at(node).ownHash = llvm::xxh3_64bits(text_.argumentsOf(function));
   if (isImplied) {
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function)) {
       graph_.link(node, classNode(*method->getParent()));
     }
   } else if (isOwn) {
     const clang::FunctionDecl* text = definitionOf(patternOf(function));
-    graph_.at(node).ownHash =
+    graph_.at(node).ownHash +=
         hashText((text != nullptr ? text : definition)->getSourceRange(), node);
   }
   if (isOwn || isImplied) {
     if (!function.isTemplated()) {
       ownFunctions_.emplace_back(definition != nullptr ? definition : &function, node);
     }
-    later(node, [this, definition] {
+    later(node, [this, definition, &function] {
+      walkConstraints(patternOf(function));
       if (definition != nullptr) {
         walkFunction(*definition);
       }
     });
   }
   return node;
+}
+
+void DependencyFingerprint::walkConstraints(const clang::FunctionDecl& function) {
+  llvm::SmallVector<const clang::Expr*, 4> constraints;
+  function.getAssociatedConstraints(constraints);
+  if (const clang::FunctionTemplateDecl* described = function.getDescribedFunctionTemplate()) {
+    described->getAssociatedConstraints(constraints);
+  }
+  for (const clang::Expr* constraint : constraints) {
+    walkDependencies(constraint, *this);
+  }
 }
 
 void DependencyFingerprint::walkFunction(const clang::FunctionDecl& function) {
@@ -107,10 +124,13 @@ unsigned DependencyFingerprint::initialisersNode(const clang::CXXConstructorDecl
   if (const auto known = members_.find(first); known != members_.end()) {
     return known->second;
   }
-  const unsigned node =
-      addNode(quoted("initialisers of", text_.nameOf(constructor)), constructor.getLocation());
-  members_[first] = node;
   const auto* definition = llvm::cast_or_null<clang::CXXConstructorDecl>(definitionOf(constructor));
+  const bool isShared = definition != nullptr && definition->isOutOfLine() &&
+                        !definition->isInlined() && !definition->isTemplated();
+  const unsigned node =
+      addNode(quoted(isShared ? kSharedInitialisers : "initialisers in", text_.nameOf(constructor)),
+              constructor.getLocation());
+  members_[first] = node;
   if (definition == nullptr) {
     return node;
   }

@@ -10,6 +10,14 @@
 
 namespace hot_restart::rewriter {
 
+/// The kind of dependency that calls reach through the program's tables as well, and so its old
+/// text: the first words of the node's name.
+inline constexpr const char* kVirtualFunction = "virtual function";
+
+/// The kind of the initialisers of constructors that other files may call: what these calls run
+/// stays as it was built.
+inline constexpr const char* kSharedInitialisers = "initialisers of";
+
 class DependencyGraph {
 public:
   struct Node {

@@ -10,6 +10,8 @@
 #include "clang/AST/APValue.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/TemplateBase.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/MacroInfo.h"
 #include "clang/Lex/Preprocessor.h"
@@ -53,6 +55,21 @@ std::string DependencyText::nameOf(const clang::FunctionDecl& function) const {
   out << ')';
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&named);
   out << (method != nullptr && method->isConst() ? " const" : "");
+  return text;
+}
+
+std::string DependencyText::argumentsOf(const clang::FunctionDecl& function) const {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  if (const clang::TemplateArgumentList* own = function.getTemplateSpecializationArgs()) {
+    clang::printTemplateArgumentList(out, own->asArray(), policy_);
+  }
+  for (const clang::DeclContext* around = function.getDeclContext(); around != nullptr;
+       around = around->getParent()) {
+    if (const auto* one = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(around)) {
+      clang::printTemplateArgumentList(out, one->getTemplateArgs().asArray(), policy_);
+    }
+  }
   return text;
 }
 

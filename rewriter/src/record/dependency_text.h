@@ -28,6 +28,8 @@ public:
 
   /// `ns::Foo::bar(int) const`; of an instance, that of its template.
   std::string nameOf(const clang::FunctionDecl& function) const;
+  /// The template arguments of an instance, those of the classes around it included; else empty.
+  std::string argumentsOf(const clang::FunctionDecl& function) const;
   std::string typeText(clang::QualType type) const;
   /// What a constant is when it can be told without running code; nothing else, and nothing for
   /// large ones, which are quicker compared as they are written.

@@ -118,6 +118,41 @@ void DependencyFingerprint::usesTypeName(const clang::TypedefNameDecl& name) {
   use(known->second);
 }
 
+/// It has no one type that could be compared: what is written counts.
+void DependencyFingerprint::usesAliasTemplate(const clang::TypeAliasTemplateDecl& alias) {
+  if (!text_.inProject(alias)) {
+    return;
+  }
+  const clang::Decl* first = alias.getCanonicalDecl();
+  const auto [known, isFirst] = nodes_.try_emplace(first);
+  if (isFirst) {
+    const unsigned node =
+        addNode(quoted("type name", alias.getQualifiedNameAsString()), alias.getLocation());
+    known->second = node;
+    graph_.at(node).ownHash = hashText(alias.getSourceRange(), node);
+    const clang::TypeSourceInfo* meant = alias.getTemplatedDecl()->getTypeSourceInfo();
+    later(node, [this, meant] { walkDependencies(meant->getTypeLoc(), *this); });
+  }
+  use(nodes_.find(first)->second);
+}
+
+void DependencyFingerprint::usesConcept(const clang::ConceptDecl& named) {
+  if (!text_.inProject(named)) {
+    return;
+  }
+  const clang::Decl* first = named.getCanonicalDecl();
+  const auto [known, isFirst] = nodes_.try_emplace(first);
+  if (isFirst) {
+    const unsigned node =
+        addNode(quoted("concept", named.getQualifiedNameAsString()), named.getLocation());
+    known->second = node;
+    graph_.at(node).ownHash = hashText(named.getSourceRange(), node);
+    const clang::Expr* condition = named.getConstraintExpr();
+    later(node, [this, condition] { walkDependencies(condition, *this); });
+  }
+  use(nodes_.find(first)->second);
+}
+
 std::optional<unsigned> DependencyFingerprint::macroNode(const clang::IdentifierInfo& name) {
   const auto [known, isFirst] = macros_.try_emplace(&name);
   if (!isFirst) {

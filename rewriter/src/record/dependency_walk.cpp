@@ -3,6 +3,7 @@
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/ExprConcepts.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/TypeLoc.h"
 #include "llvm/Support/Casting.h"
@@ -70,6 +71,17 @@ public:
     }
     return true;
   }
+  bool VisitTemplateSpecializationTypeLoc(clang::TemplateSpecializationTypeLoc type) {
+    const clang::TemplateDecl* named = type.getTypePtr()->getTemplateName().getAsTemplateDecl();
+    if (const auto* alias = llvm::dyn_cast_or_null<clang::TypeAliasTemplateDecl>(named)) {
+      sink_.usesAliasTemplate(*alias);
+    }
+    return true;
+  }
+  bool VisitConceptSpecializationExpr(clang::ConceptSpecializationExpr* question) {
+    sink_.usesConcept(*question->getNamedConcept());
+    return true;
+  }
 
 private:
   DependencySink& sink_;
@@ -79,6 +91,10 @@ private:
 
 void walkDependencies(const clang::Stmt* code, DependencySink& sink) {
   Walk(sink).TraverseStmt(const_cast<clang::Stmt*>(code));
+}
+
+void walkDependencies(clang::TypeLoc type, DependencySink& sink) {
+  Walk(sink).TraverseTypeLoc(type);
 }
 
 void walkInitialisers(const clang::CXXConstructorDecl& constructor, DependencySink& sink) {

@@ -5,8 +5,10 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Type.h"
+#include "clang/AST/TypeLoc.h"
 
 namespace hot_restart::rewriter {
 
@@ -20,10 +22,13 @@ public:
   /// An object of that type (or an array of such) is created or destroyed.
   virtual void usesObject(clang::QualType type) = 0;
   virtual void usesTypeName(const clang::TypedefNameDecl& name) = 0;
+  virtual void usesAliasTemplate(const clang::TypeAliasTemplateDecl& alias) = 0;
+  virtual void usesConcept(const clang::ConceptDecl& named) = 0;
 };
 
 /// Of one expression or statement, lambdas and local classes included.
 void walkDependencies(const clang::Stmt* code, DependencySink& sink);
+void walkDependencies(clang::TypeLoc type, DependencySink& sink);
 /// Of a constructor's initialisers, written or implied.
 void walkInitialisers(const clang::CXXConstructorDecl& constructor, DependencySink& sink);
 

@@ -3,6 +3,8 @@
 
 #include "hot_restart/rewriter/manifest.h"
 
+#include "record/dependency_graph.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -105,6 +107,8 @@ void DependencyNotes::describe(std::vector<std::string>& notes) {
       add(Fate::kNotWrapped, causeOf(before, now), before.skipReason, now.name);
     }
   }
+  describeTables(notes);
+  describeConstructors(notes);
   for (const Group& group : groups_) {
     const bool isOne = group.names.size() == 1;
     const std::string keeps = isOne ? " keeps its old version" : " keep their old versions";
@@ -122,6 +126,24 @@ void DependencyNotes::describe(std::vector<std::string>& notes) {
       notes.push_back(listed(group.names) + keeps + ", although " + group.cause + ": " +
                       (isOne ? "it is" : "they are") + " not wrapped (" + group.reason + ")");
       break;
+    }
+  }
+}
+
+void DependencyNotes::describeTables(std::vector<std::string>& notes) const {
+  for (const std::string& name : named_) {
+    if (name.starts_with(kVirtualFunction)) {
+      notes.push_back(name + " is not wrapped: calls through an object's table reach its old text");
+    }
+  }
+}
+
+void DependencyNotes::describeConstructors(std::vector<std::string>& notes) const {
+  for (const FunctionEntry& function : edited_.functions) {
+    const std::string name = std::string(kSharedInitialisers) + " `" + function.name + "`";
+    if (changed_.count(name) != 0 && before_.count(function.usr) != 0) {
+      notes.push_back("`" + function.name +
+                      "` initialises as before when other files call it: " + name + " changed");
     }
   }
 }

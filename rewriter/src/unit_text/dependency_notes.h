@@ -45,6 +45,8 @@ private:
   }
   bool isAffected(const FunctionEntry& function) const;
   std::string causeOf(const FunctionEntry& before, const FunctionEntry& now);
+  void describeTables(std::vector<std::string>& notes) const;
+  void describeConstructors(std::vector<std::string>& notes) const;
   void add(Fate fate, const std::string& cause, const std::string& reason, const std::string& name);
   static std::string told(const std::vector<const FunctionEntry*>& users, std::size_t chosen,
                           const std::string& what);
