@@ -43,7 +43,8 @@ template <class... A> void say(const char* format, A... arguments) {
   std::printf(format, arguments...);
   std::printf(";");
 }
-template <class T> void sayBits(const char* name, T& object, void (*clear)(T&), void (*set)(T&)) {
+template <class T, class Clear, class Set>
+void sayBits(const char* name, T& object, Clear clear, Set set) {
   unsigned char before[sizeof(T)], after[sizeof(T)];
   clear(object);
   std::memcpy(before, static_cast<void*>(&object), sizeof(T));
