@@ -1,4 +1,5 @@
 // compile_commands.json, as CMake and others write it.
+#include "hot_restart/json_limits.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 
@@ -53,6 +54,9 @@ Result<CompileCommand> commandFromDatabase(const std::string& buildFolder,
   if (!buffer) {
     return Error{ErrorCode::kNotFound,
                  "no " + file.str().str() + ": configure with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON"};
+  }
+  if (const Status status = checkJsonDepth((*buffer)->getBuffer()); !status) {
+    return Error{ErrorCode::kParse, file.str().str() + ": " + status.error().message};
   }
   llvm::Expected<llvm::json::Value> database = llvm::json::parse((*buffer)->getBuffer());
   if (!database) {

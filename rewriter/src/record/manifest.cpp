@@ -1,6 +1,7 @@
 // The manifest, and the options in it, as JSON text. What stands in them is listed in
 // manifest_fields.h.
 #include "hot_restart/rewriter/manifest.h"
+#include "hot_restart/json_limits.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/wrap.h"
 
@@ -64,6 +65,9 @@ std::string toJson(const Manifest& manifest) {
 }
 
 Result<Manifest> manifestFromJson(const std::string& text) {
+  if (const Status status = checkJsonDepth(text); !status) {
+    return damaged("the manifest", status.error().message);
+  }
   llvm::Expected<json::Value> parsed = json::parse(text);
   if (!parsed) {
     return damaged("the manifest", llvm::toString(parsed.takeError()));

@@ -2,6 +2,7 @@
 // rest is tried again.
 #include "hot_restart/rewriter/separate_bodies.h"
 
+#include "hot_restart/json_limits.h"
 #include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
@@ -150,7 +151,7 @@ Result<UnitObject> retarget(const SeparateBinding& binding, const ProgramSymbols
 
 /// Links what retarget() wrote, which is not needed any more then.
 Status link(const SeparateBinding& binding) {
-  const Result<std::string> runPath = runPathOf(binding.modulePath);
+  const Result<std::string> runPath = runPathOf(binding.modulePath, binding.modules);
   if (!runPath) {
     return runPath.error();
   }
@@ -195,6 +196,9 @@ std::string toJson(const SeparateObject& object) {
 }
 
 Result<SeparateObject> separateObjectFromJson(const std::string& text) {
+  if (const Status status = checkJsonDepth(text); !status) {
+    return status.error();
+  }
   llvm::Expected<llvm::json::Value> value = llvm::json::parse(text);
   const llvm::json::Object* root = value ? value->getAsObject() : nullptr;
   if (root == nullptr) {

@@ -176,7 +176,7 @@ Status linkAndPlan(const ReloadRequest& request, const ReloadText& text,
   if (object->roots.empty()) {
     return Done{}; // Templates without an instance here: there is nothing to link.
   }
-  const Result<std::string> runPath = runPathOf(request.modulePath);
+  const Result<std::string> runPath = runPathOf(request.modulePath, request.modules);
   if (!runPath) {
     return runPath.error();
   }

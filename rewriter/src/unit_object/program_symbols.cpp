@@ -45,10 +45,10 @@ Status ProgramSymbols::readModules(const ReloadRequest& request) {
   firstUnit_ = request.modules.size();
   own_ = request.modules.size();
   for (const EarlierUnit& unit : request.earlierUnits) {
-    modules_.push_back({unit.objectPath, unit.loadBias});
+    modules_.push_back({unit.objectPath, unit.loadBias, {}});
   }
   for (std::size_t i = 0; i < modules_.size(); ++i) {
-    auto symbols = SymbolIndex::read(modules_[i].path);
+    auto symbols = SymbolIndex::read(modules_[i].readable());
     const bool isOwn = modules_[i].path == request.modulePath && i < firstUnit_;
     // Without the symbols of an earlier unit its variables would be made once more.
     if (!symbols && (isOwn || i >= firstUnit_)) {

@@ -2,6 +2,7 @@
 #include "unit_object/run_path.h"
 
 #include "hot_restart/result.h"
+#include "hot_restart/rewriter/reload.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -13,10 +14,12 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/Path.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -72,8 +75,12 @@ llvm::Expected<std::string> dynamicText(const llvm::object::ELF64LEFile& file,
 
 } // namespace
 
-Result<std::string> runPathOf(const std::string& modulePath) {
-  auto binary = llvm::object::ObjectFile::createObjectFile(modulePath);
+Result<std::string> runPathOf(const std::string& modulePath,
+                              const std::vector<RunningModule>& modules) {
+  const auto module = std::find_if(modules.begin(), modules.end(),
+                                   [&](const auto& each) { return each.path == modulePath; });
+  const std::string& readable = module == modules.end() ? modulePath : module->readable();
+  auto binary = llvm::object::ObjectFile::createObjectFile(readable);
   if (!binary) {
     return unreadable(modulePath, binary.takeError());
   }

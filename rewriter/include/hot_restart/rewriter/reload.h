@@ -16,8 +16,11 @@ namespace hot_restart::rewriter {
 
 /// An ELF module of the running program, as /proc/PID/maps shows it.
 struct RunningModule {
-  std::string path;           ///< File to read symbols from (may be /proc/PID/exe when deleted).
+  std::string path;           ///< As the process knows it.
   std::uint64_t loadBias = 0; ///< Run-time address minus link-time address.
+  /// Where its bytes can be read, when another file may have that path by now; empty: `path`.
+  std::string file = {};
+  const std::string& readable() const { return file.empty() ? path : file; }
 };
 
 /// A unit loaded earlier in the same process, or to be loaded together with this one; its new
