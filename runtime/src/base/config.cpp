@@ -5,6 +5,7 @@
 #include "base/escaping.h"
 #include "base/message_line.h"
 #include "base/settings.h"
+#include "base/start_state.h"
 
 #include <algorithm>
 #include <atomic>
@@ -94,6 +95,18 @@ void readRestart(const char* value) {
   }
 }
 
+/// The program may go to another folder before it crashes, and another hrtool may be there.
+void makeAbsolute(char (&path)[PATH_MAX]) {
+  char relative[PATH_MAX];
+  if (path[0] != '\0' && path[0] != '/') {
+    std::snprintf(relative, sizeof relative, "%s", path);
+    const int size = std::snprintf(path, sizeof path, "%s/%s", startState().folder, relative);
+    if (startState().folder[0] == '\0' || size >= static_cast<int>(sizeof path)) {
+      path[0] = '\0';
+    }
+  }
+}
+
 /// Looks, in this order, at HOT_RESTART_HRTOOL, at bin/hrtool of the prefix this library is
 /// installed in, and at the build tree's.
 void findHrtool(char (&path)[PATH_MAX]) {
@@ -154,9 +167,12 @@ void readConfig(int count, char** arguments) {
   readBreakOn(std::getenv("HOT_RESTART_BREAK_ON"));
   readRestart(std::getenv("HOT_RESTART_FRAME"));
   if (const char* log = std::getenv("HOT_RESTART_DEBUG_LOG"); isSet(log)) {
-    setDebugLog(open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+    // Not through a link that somebody else has laid, and no waiting for a reader.
+    setDebugLog(
+        open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
   }
   findHrtool(theConfig.hrtool);
+  makeAbsolute(theConfig.hrtool);
 }
 
 void setSharesUnwinder(bool shares) { theConfig.sharesUnwinder = shares; }

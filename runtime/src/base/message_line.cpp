@@ -1,11 +1,18 @@
 // Builds a line by hand, without the C library's formatting, which may allocate and take locks.
 #include "base/message_line.h"
 
+#include "base/start_state.h"
+
 #include <atomic>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
 
 namespace hot_restart::runtime {
 namespace {
@@ -22,6 +29,36 @@ char* digits(std::uint64_t number, unsigned base, char* end) {
     number /= base;
   } while (number != 0);
   return end;
+}
+
+/// A pipe that nobody reads must neither end the program by SIGPIPE, which would not be its own
+/// death, nor stop it for ever. As long as this lives, the thread does not get that signal.
+class QuietPipe {
+public:
+  QuietPipe() {
+    syscall(SYS_rt_sigprocmask, SIG_BLOCK, &kPipe, &before_, sizeof before_);
+    syscall(SYS_rt_sigpending, &pending_, sizeof pending_);
+  }
+  QuietPipe(const QuietPipe&) = delete;
+  QuietPipe& operator=(const QuietPipe&) = delete;
+  ~QuietPipe() {
+    const timespec now{};
+    if ((pending_ & kPipe) == 0) { // What was waiting is the program's.
+      syscall(SYS_rt_sigtimedwait, &kPipe, nullptr, &now, sizeof kPipe);
+    }
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before_, nullptr, sizeof before_);
+  }
+
+private:
+  static constexpr std::uint64_t kPipe = std::uint64_t{1} << (SIGPIPE - 1);
+  std::uint64_t before_ = 0, pending_ = 0;
+};
+
+/// Waits for a reader of a full pipe, but not for ever.
+bool hasRoom(int fd) {
+  constexpr int kPatience = 3000;
+  pollfd ready{.fd = fd, .events = POLLOUT, .revents = 0};
+  return poll(&ready, 1, kPatience) > 0;
 }
 
 } // namespace
@@ -61,13 +98,18 @@ void MessageLine::writeTo(int fd) const {
   char prefix[] = "hot_restart: ";
   char newline[] = "\n";
   iovec parts[] = {{prefix, sizeof prefix - 1}, {const_cast<char*>(buffer_), size_}, {newline, 1}};
+  const QuietPipe quiet;
   // Nothing sensible can be done when stderr or the log is closed or full.
-  [[maybe_unused]] const auto ignored = writev(fd, parts, 3);
+  if (hasRoom(fd)) {
+    [[maybe_unused]] const auto ignored = writev(fd, parts, 3);
+  }
   errno = savedErrno;
 }
 
 void MessageLine::toStderr() {
-  writeTo(2);
+  if (isStillStandard(STDERR_FILENO)) {
+    writeTo(STDERR_FILENO);
+  }
   toDebugLog();
 }
 

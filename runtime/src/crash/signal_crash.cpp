@@ -7,6 +7,7 @@
 #include "crash/crash.h"
 #include "crash/unwind_execute.h"
 #include "session/session_choice.h"
+#include "signals/blocked_faults.h"
 #include "signals/crash_signals.h"
 #include "signals/own_stack.h"
 #include "signals/user_handlers.h"
@@ -195,6 +196,8 @@ void onSignal(int signal, siginfo_t* info, void* context) {
   }
   if (isForkedChild()) {
     dieOrdinarily(signal, info, context);
+  } else if (info->si_code <= 0 && info->si_code != SI_TIMER && isBelievedBlocked(signal)) {
+    makeWait(signal, *info, *static_cast<ucontext_t*>(context));
   } else {
     leaveGuardedCall(signal);
     sortOut(signal, info, context);

@@ -4,6 +4,7 @@
 
 #include "base/channel.h"
 #include "base/config.h"
+#include "base/descriptor_reserve.h"
 #include "base/message_line.h"
 #include "base/settings.h"
 #include "load/reload.h"
@@ -24,6 +25,9 @@ namespace hot_restart::runtime {
 namespace {
 
 constexpr std::int64_t kHelloSeconds = 10;
+// For one crash: sessions that ended without a decision, and those that never began.
+constexpr int kMostLost = 5;
+constexpr int kMostFailed = 2;
 
 /// The body of a message; large enough for every message that a session sends.
 union Body {
@@ -61,18 +65,24 @@ public:
   }
 
 private:
+  /// The session has not decided anything, and is not there any more.
   SessionResult gone() {
-    if (deadline_ != 0 && crash_.cause != wire::Cause::kRequest) {
-      MessageLine line;
-      line << "the session ";
-      if (errno == ETIMEDOUT) {
-        line << "did not answer within " << kHelloSeconds << " seconds";
-      } else {
-        line << "ended before it began";
-      }
-      (line << " (" << config().hrtool << "); the crash takes its ordinary course").toStderr();
+    SessionResult result;
+    result.verdict = deadline_ == 0 ? SessionVerdict::kLost : SessionVerdict::kNone;
+    if (crash_.cause == wire::Cause::kRequest) {
+      return result; // No crash: who has asked is told by the closed socket.
     }
-    return {};
+    MessageLine line;
+    line << "the session ";
+    if (result.verdict == SessionVerdict::kLost) {
+      line << "has ended without a decision (was its hrtool killed?)";
+    } else if (errno == ETIMEDOUT) {
+      line << "did not answer within " << kHelloSeconds << " seconds (" << config().hrtool << ")";
+    } else {
+      line << "ended before it began (" << config().hrtool << ")";
+    }
+    line.toStderr();
+    return result;
   }
 
   /// True: `result` says how the session ended.
@@ -217,6 +227,50 @@ private:
   int before_;
 };
 
+bool isWithoutVerdict(const SessionResult& result) {
+  return result.verdict == SessionVerdict::kLost || result.verdict == SessionVerdict::kNone;
+}
+
+/// One session from its start to its verdict.
+SessionResult runOneSession(const wire::Crash& crash, const char* command) {
+  const SessionProcess session = startSession(config().hrtool, command);
+  if (session.fd < 0) {
+    (MessageLine() << "cannot run " << config().hrtool << " (" << session.failed << ": "
+                   << strerrordesc_np(session.error) << ")")
+        .toStderr();
+    return {.verdict = SessionVerdict::kNone};
+  }
+  SessionResult result = Conversation(session.fd, crash).run();
+  result.fd = isTrial() ? -1 : session.fd; // A copy has closed it.
+  if (result.fd >= 0 && result.verdict != SessionVerdict::kRestart) {
+    close(session.fd);
+    result.fd = -1;
+  }
+  return result;
+}
+
+/// A session can be killed, by the kernel for want of memory, too. The state is in this process,
+/// and so another one takes over; but not for ever, should they all fail.
+SessionResult runSessions(const wire::Crash& crash, const char* command) {
+  useReserve();
+  SessionResult result = runOneSession(crash, command);
+  if (crash.cause == wire::Cause::kRequest) {
+    return result;
+  }
+  int lost = 0;
+  int failed = 0;
+  while (isWithoutVerdict(result)) {
+    ++(result.verdict == SessionVerdict::kLost ? lost : failed);
+    if (lost == kMostLost || failed == kMostFailed) {
+      (MessageLine() << "no session can be had: the crash takes its ordinary course").toStderr();
+      break;
+    }
+    (MessageLine() << "the program is as it was, and another session is started").toStderr();
+    result = runOneSession(crash, command);
+  }
+  return result;
+}
+
 } // namespace
 
 SessionResult runSession(const wire::Crash& crash, const char* command) {
@@ -228,18 +282,9 @@ SessionResult runSession(const wire::Crash& crash, const char* command) {
     return {};
   }
   const OpenToItsUser open;
-  const SessionProcess session = startSession(config().hrtool, command);
-  if (session.fd < 0) {
-    (MessageLine() << "cannot run " << config().hrtool << " (" << session.failed << ": "
-                   << strerrordesc_np(session.error) << "); the crash takes its ordinary course")
-        .toStderr();
-    return {};
-  }
-  SessionResult result = Conversation(session.fd, crash).run();
-  result.fd = isTrial() ? -1 : session.fd; // A copy has closed it.
-  if (result.fd >= 0 && result.verdict != SessionVerdict::kRestart) {
-    close(session.fd);
-    result.fd = -1;
+  const SessionResult result = runSessions(crash, command);
+  if (result.fd < 0) {
+    holdReserve();
   }
   return result;
 }
@@ -250,6 +295,7 @@ void endSession(int fd, const wire::RestartReport& report) {
   }
   static_cast<void>(Channel(fd).send(wire::MessageType::kRestarting, &report, sizeof report));
   close(fd);
+  holdReserve();
 }
 
 } // namespace hot_restart::runtime

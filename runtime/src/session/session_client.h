@@ -9,7 +9,9 @@ namespace hot_restart::runtime {
 
 enum class SessionVerdict {
   kRestart, ///< Unwind to frames[stubFrame]; `fd` is still open, see endSession().
-  kReraise, ///< Die as the program would have died; also if the session ended, or never began.
+  kReraise, ///< Die as the program would have died.
+  kNone,    ///< The same: the session never began, which has been said.
+  kLost,    ///< The same: it ended without a decision, and others after it.
   kRefused, ///< A debugger is attached and should stop again, then ask once more.
 };
 
@@ -20,7 +22,8 @@ struct SessionResult {
   int fd = -1;
 };
 
-/// Starts a session (`hrtool COMMAND`) and serves it. Says on stderr why there is none. Does not
+/// Starts a session (`hrtool COMMAND`) and serves it; another one, if it gets lost. Says on stderr
+/// why there is none. Does not
 /// return when the session says "exit". Signal-safe but for what the session asks for: a reload
 /// calls dlopen.
 SessionResult runSession(const wire::Crash& crash, const char* command = "session");

@@ -4,17 +4,20 @@
 // of the program.
 #include "session/session_process.h"
 
+#include "base/start_state.h"
+#include "session/session_keeper.h"
 #include "signals/user_handlers.h"
-#include "unwinding/thread_state.h"
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -28,42 +31,17 @@ namespace hot_restart::runtime {
 namespace {
 
 constexpr std::size_t kStackSize = std::size_t{64} * 1024;
-constexpr std::size_t kMostVariables = 65536; // Only pages that are needed are touched.
-constexpr int kSessionFd = 3;                 // What the session is told in --fd.
+constexpr int kSessionFd = 3; // What the session is told in --fd.
 
 /// The children share it, and run while this thread waits (CLONE_VFORK).
 struct Birth {
   const char* hrtool;
   const char* command;
-  char** environment;
   int socket;
   char* grandchildStackTop;
   int error;
   const char* failed;
 };
-
-/// Leaves out LD_PRELOAD: what is meant for the program would also be loaded into hrtool, compilers
-/// and debuggers. `data` is room for kMostVariables, all null.
-void copyEnvironment(void* data) {
-  char** to = static_cast<char**>(data);
-  char** const last = to + kMostVariables - 1;
-  for (char** variable = environ; variable != nullptr && *variable != nullptr && to != last;
-       ++variable) {
-    if (std::strncmp(*variable, "LD_PRELOAD=", 11) != 0) {
-      *to++ = *variable;
-    }
-  }
-  *to = nullptr;
-}
-
-/// Another thread may be changing the environment, and its lock may be held by the crashed code: so
-/// none is taken, a fault of what has been moved away is caught, and the copy is made again. What
-/// is copied is only handed to execve(), where the kernel checks it. Signal-safe: reads, guarded.
-void copyEnvironmentGuarded(char** to) {
-  constexpr int kAttempts = 3;
-  for (int i = 0; i < kAttempts && runGuarded(&copyEnvironment, static_cast<void*>(to)) != 0; ++i) {
-  }
-}
 
 [[noreturn]] void exitNow(int status) {
   for (;;) {
@@ -78,39 +56,136 @@ void resetSignals() {
     setAction(signal, &byDefault,
               nullptr); // This is the child's own copy: there is no CLONE_SIGHAND.
   }
+  if (startState().ignoresHangup) {
+    byDefault.sa_handler = SIG_IGN;
+    setAction(SIGHUP, &byDefault, nullptr);
+  }
   const std::uint64_t none = 0;
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, nullptr, sizeof none);
+}
+
+/// What a compiler and a debugger may use up. The program's own limits may be much lower.
+bool isRaised(int resource) {
+  return resource == RLIMIT_AS || resource == RLIMIT_DATA || resource == RLIMIT_FSIZE ||
+         resource == RLIMIT_CPU || resource == RLIMIT_NPROC || resource == RLIMIT_NOFILE;
+}
+
+/// The limits of the start, as far as the program has not given them up for good; soft ones as high
+/// as they may be.
+void resetLimits() {
+  constexpr rlim_t kMostDescriptors = 65536; // Some programs close all that there could be.
+  for (int i = 0; i < static_cast<int>(RLIM_NLIMITS); ++i) {
+    rlimit wanted = startState().limits[i];
+    rlimit now{};
+    syscall(SYS_prlimit64, 0, i, nullptr, &now);
+    for (const rlim_t hard : {std::max(wanted.rlim_max, now.rlim_max), now.rlim_max}) {
+      const rlim_t most = i == RLIMIT_NOFILE ? std::min(hard, kMostDescriptors) : hard;
+      const rlimit limit{.rlim_cur = std::min(isRaised(i) ? most : wanted.rlim_cur, hard),
+                         .rlim_max = hard};
+      if (syscall(SYS_prlimit64, 0, i, &limit, nullptr) == 0) {
+        break;
+      }
+    }
+  }
+}
+
+/// A file, pipe or socket that has got the number of a standard descriptor is the program's. The
+/// session's words go to the terminal then, if there was one, or nowhere.
+void resetStandardFiles() {
+  for (int i = 0; i < 3; ++i) {
+    if (isStillStandard(i)) {
+      continue;
+    }
+    long file = i == 2 && startState().standard[i].terminal
+                    ? syscall(SYS_openat, AT_FDCWD, "/dev/tty", O_WRONLY, 0)
+                    : -1;
+    file = file < 0 ? syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR, 0) : file;
+    if (file >= 0 && file != i) {
+      syscall(SYS_dup2, file, i);
+      syscall(SYS_close, file);
+    }
+  }
+}
+
+/// All that the program may have changed for purposes of its own.
+void resetSurroundings() {
+  resetSignals();
+  resetLimits();
+  syscall(SYS_umask, startState().creationMask);
+  if (startState().folder[0] != '\0' && syscall(SYS_chdir, startState().folder) != 0) {
+    syscall(SYS_chdir, "/"); // It is gone.
+  }
 }
 
 /// Runs in the grandchild, in the program's memory, until execve().
 int becomeSession(void* data) {
   auto& birth = *static_cast<Birth*>(data);
-  resetSignals();
+  resetSurroundings();
   // The socket is above kSessionFd (see startSession), so dup2 makes a new descriptor, without
   // close-on-exec.
   if (syscall(SYS_dup2, birth.socket, kSessionFd) < 0) {
     birth.failed = "dup2";
   } else {
     syscall(SYS_close_range, kSessionFd + 1, ~0U, 0);
+    resetStandardFiles();
     char name[] = "hrtool";
     char option[] = "--fd";
     char number[] = {'0' + kSessionFd, '\0'};
     char* arguments[] = {name, const_cast<char*>(birth.command), option, number, nullptr};
-    syscall(SYS_execve, birth.hrtool, arguments, birth.environment);
+    syscall(SYS_execve, birth.hrtool, arguments, startState().environment);
     birth.failed = "execve";
   }
   birth.error = errno;
   exitNow(127);
 }
 
-int haveGrandchild(void* data) {
+void makeGrandchild(void* data) {
   auto& birth = *static_cast<Birth*>(data);
   if (__clone(&becomeSession, birth.grandchildStackTop, CLONE_VM | CLONE_VFORK, data) < 0) {
     birth.error = errno;
     birth.failed = "clone";
   }
+}
+
+int haveGrandchild(void* data) {
+  makeGrandchild(data);
   exitNow(0);
 }
+
+/// Room for the stacks of both children. Where the program has used up its memory, there is a
+/// reserve for one session at a time.
+class BirthStacks {
+public:
+  BirthStacks() {
+    void* memory = mmap(nullptr, kSize, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory != MAP_FAILED) {
+      memory_ = static_cast<char*>(memory);
+    } else if (!theReserveIsUsed.test_and_set()) {
+      memory_ = theReserve;
+    }
+  }
+  BirthStacks(const BirthStacks&) = delete;
+  BirthStacks& operator=(const BirthStacks&) = delete;
+  ~BirthStacks() {
+    if (memory_ == theReserve) {
+      theReserveIsUsed.clear();
+    } else if (memory_ != nullptr) {
+      munmap(memory_, kSize);
+    }
+  }
+
+  /// The end of the n-th stack, which grows downwards; null: there is no memory.
+  char* top(int number) const {
+    return memory_ == nullptr ? nullptr : memory_ + static_cast<std::size_t>(number) * kStackSize;
+  }
+
+private:
+  static constexpr std::size_t kSize = 2 * kStackSize;
+  alignas(16) static inline char theReserve[kSize];
+  static inline std::atomic_flag theReserveIsUsed;
+  char* memory_ = nullptr;
+};
 
 void closeSockets(const int (&sockets)[2]) {
   for (const int fd : sockets) {
@@ -123,30 +198,33 @@ void closeSockets(const int (&sockets)[2]) {
 /// Makes a socket pair above the standard descriptors, which the program may have closed. False:
 /// errno says why, and nothing is left open.
 bool makeSockets(int (&sockets)[2]) {
-  int low[2];
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, low) != 0) {
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) {
     return false;
   }
-  int error = 0;
-  for (int i = 0; i < 2; ++i) {
-    sockets[i] = fcntl(low[i], F_DUPFD_CLOEXEC, kSessionFd + 1);
-    error = sockets[i] < 0 ? errno : error; // The program may have no more descriptors.
-    close(low[i]);
+  for (int& fd : sockets) {
+    if (fd > kSessionFd) {
+      continue;
+    }
+    const int high = fcntl(fd, F_DUPFD_CLOEXEC, kSessionFd + 1);
+    if (high < 0) { // The program may have no more descriptors.
+      const int error = errno;
+      closeSockets(sockets);
+      errno = error;
+      return false;
+    }
+    close(fd);
+    fd = high;
   }
-  if (error != 0) {
-    closeSockets(sockets);
-    errno = error;
-  }
-  return error == 0;
+  return true;
 }
 
-void runBirth(Birth& birth, char* stack) {
+void runBirth(Birth& birth, char* stackTop) {
   sigset_t all;
   sigset_t before;
   sigfillset(&all);
   // No handler of the program may run in the children, which share its memory.
   sigprocmask(SIG_SETMASK, &all, &before);
-  const pid_t child = __clone(&haveGrandchild, stack + kStackSize, CLONE_VM | CLONE_VFORK, &birth);
+  const pid_t child = __clone(&haveGrandchild, stackTop, CLONE_VM | CLONE_VFORK, &birth);
   if (child < 0) {
     birth.error = errno;
     birth.failed = "clone";
@@ -160,37 +238,30 @@ void runBirth(Birth& birth, char* stack) {
 
 SessionProcess startSession(const char* hrtool, const char* command) {
   int sockets[2] = {-1, -1};
+  reapKeepers();
   if (!makeSockets(sockets)) {
     return {.fd = -1, .error = errno, .failed = "socketpair"};
   }
-  constexpr std::size_t kSize = 2 * kStackSize + kMostVariables * sizeof(char*);
-  void* memory = mmap(nullptr, kSize, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  SessionProcess session{.fd = sockets[0], .error = 0, .failed = nullptr};
-  if (memory == MAP_FAILED) {
-    session.error = errno;
-    session.failed = "mmap";
-  } else {
-    char* const stacks = static_cast<char*>(memory);
-    Birth birth{.hrtool = hrtool,
-                .command = command,
-                .environment = reinterpret_cast<char**>(stacks + 2 * kStackSize),
-                .socket = sockets[1],
-                .grandchildStackTop = stacks + 2 * kStackSize,
-                .error = 0,
-                .failed = nullptr};
-    copyEnvironmentGuarded(birth.environment);
-    runBirth(birth, stacks);
-    session.error = birth.error;
-    session.failed = birth.failed;
-    munmap(memory, kSize);
+  Birth birth{.hrtool = hrtool,
+              .command = command,
+              .socket = sockets[1],
+              .grandchildStackTop = nullptr,
+              .error = 0,
+              .failed = nullptr};
+  const BirthStacks stacks;
+  birth.grandchildStackTop = stacks.top(2);
+  if (birth.grandchildStackTop == nullptr) {
+    birth.error = ENOMEM;
+    birth.failed = "mmap";
+  } else if (!getsStrangers() || !haveKeeper(&makeGrandchild, &birth)) {
+    runBirth(birth, stacks.top(1));
   }
   close(sockets[1]);
-  if (session.failed != nullptr) {
-    close(session.fd);
-    session.fd = -1;
+  if (birth.failed != nullptr) {
+    close(sockets[0]);
+    return {.fd = -1, .error = birth.error, .failed = birth.failed};
   }
-  return session;
+  return {.fd = sockets[0], .error = 0, .failed = nullptr};
 }
 
 } // namespace hot_restart::runtime

@@ -6,6 +6,7 @@
 #include "base/address.h"
 #include "base/channel.h"
 #include "base/config.h"
+#include "base/start_state.h"
 #include "load/reload.h"
 #include "signals/user_handlers.h"
 #include "unwinding/thread_state.h"
@@ -123,6 +124,7 @@ void captureOutput(const char* path) {
       close(fd);
     }
   }
+  rememberStandardFiles();
 }
 
 /// Whoever started it has gone, and the program's own alarm must not be taken for ours.

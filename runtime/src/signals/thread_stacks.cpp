@@ -3,8 +3,10 @@
 
 #include "base/config.h"
 #include "base/next_definition.h"
+#include "unwinding/thread_state.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -63,12 +65,14 @@ void useStack(char* memory) {
 struct Start {
   void* (*routine)(void*);
   void* argument;
+  std::uint8_t blockedFaults; ///< Masks are inherited.
 };
 
 // It is not noexcept and has no handler: an exception that nobody catches must find the end of the
 // stack, and pthread_exit and cancellation pass through.
 void* startThread(void* memory) {
   const Start start = *reinterpret_cast<Start*>(static_cast<char*>(memory) + guardSize());
+  threadState().blockedFaults = start.blockedFaults;
   useStack(static_cast<char*>(memory));
   return start.routine(start.argument);
 }
@@ -106,8 +110,10 @@ pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*rout
   if (memory == nullptr) {
     return threads::libcCreate()(thread, attributes, routine, argument);
   }
-  *reinterpret_cast<threads::Start*>(memory + threads::guardSize()) = {.routine = routine,
-                                                                       .argument = argument};
+  *reinterpret_cast<threads::Start*>(memory + threads::guardSize()) = {
+      .routine = routine,
+      .argument = argument,
+      .blockedFaults = threads::threadState().blockedFaults};
   const int error = threads::libcCreate()(thread, attributes, &threads::startThread, memory);
   if (error != 0) {
     munmap(memory, threads::guardSize() + threads::kStackSize);

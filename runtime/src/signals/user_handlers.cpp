@@ -6,6 +6,7 @@
 #include "base/futex_lock.h"
 #include "base/next_definition.h"
 #include "base/published.h"
+#include "signals/blocked_faults.h"
 
 #include <atomic>
 #include <cerrno>
@@ -34,6 +35,9 @@ using SetAction = int (*)(int, const Action*, Action*);
 std::atomic<SetAction> theSetAction{nullptr};
 
 constinit FutexLock theChanges;
+
+/// By signal: the faults that the program has in the mask of its handler (blocked_faults.h).
+std::atomic<std::uint8_t> theMaskedFaults[NSIG];
 
 /// One change at a time, so that what is remembered and what the kernel has been told agree. All
 /// signals wait for it to end: a handler that came in between and installed another one would wait
@@ -106,12 +110,13 @@ void callOnce(int signal, siginfo_t* info, void* context) {
   }
 }
 
-/// What the kernel is to know of the program's wish.
+/// What the kernel is to know of the program's wish. A fault in a handler is one like any other.
 Action actionFor(const Action& program, const OwnedSignal& owned) {
   if (oursStandsFor(program, owned)) {
     return owned.ours;
   }
   Action action = program;
+  takeOutFaults(action.sa_mask);
   if (isForOneCall(program)) {
     action.sa_sigaction = &callOnce;
     action.sa_flags = static_cast<int>(
@@ -135,6 +140,29 @@ int change(int signal, const Action& wanted, Action& believed) {
   return result;
 }
 
+/// The handler of a signal that is not ours: what its mask has of faults is remembered beside the
+/// kernel's action.
+int setOtherAction(int signal, const Action* action, Action* before) {
+  if (signal <= 0 || signal > SIGRTMAX) {
+    return setAction(signal, action, before);
+  }
+  const std::uint8_t old = theMaskedFaults[signal].load();
+  Action wanted = {};
+  std::uint8_t faults = 0;
+  if (action != nullptr) {
+    wanted = *action;
+    faults = takeOutFaults(wanted.sa_mask);
+  }
+  const int result = setAction(signal, action != nullptr ? &wanted : nullptr, before);
+  if (result == 0 && action != nullptr) {
+    theMaskedFaults[signal].store(faults);
+  }
+  if (result == 0 && before != nullptr) {
+    putBackFaults(before->sa_mask, old);
+  }
+  return result;
+}
+
 /// sigaction() as the program sees it. Signal-safe, as sigaction() must be: see Change. The
 /// caller's memory is read and written outside of the change, since it may fault.
 int setProgramsAction(int signal, const Action* action, Action* before) {
@@ -142,7 +170,7 @@ int setProgramsAction(int signal, const Action* action, Action* before) {
   const bool ours = config().enabled && getpid() == config().startPid;
   const OwnedSignal* const owned = ours ? ownedOf(signal) : nullptr;
   if (owned == nullptr) {
-    return setAction(signal, action, before);
+    return ours ? setOtherAction(signal, action, before) : setAction(signal, action, before);
   }
   Action believed = {};
   if (action == nullptr) {

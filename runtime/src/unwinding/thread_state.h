@@ -33,7 +33,8 @@ struct ThreadState {
                  ///< running.
 
   char* ownStack; ///< The stack of own_stack.h; null: the handler runs where the program said.
-  stack_t programsStack; ///< The program's alternate stack meanwhile.
+  stack_t programsStack;      ///< The program's alternate stack meanwhile.
+  std::uint8_t blockedFaults; ///< What blocked_faults.h remembers of the program's signal mask.
 
   struct SingleCall* singleCall; ///< The body of the next restart, if it is for one call; null: an
                                  ///< ordinary restart.
