@@ -23,8 +23,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
+#include <exception>
 #include <iterator>
 #include <string>
+#include <sys/stat.h>
+#include <sys/types.h>
 #include <vector>
 
 namespace {
@@ -43,7 +47,16 @@ constexpr std::array kSetups = {setupInternalCommands,   setupPsCommand,
 
 } // namespace
 
-int main(int argc, char** argv) {
+namespace {
+
+/// The owner's bits of what hrtool makes are its own affair, whatever mask the program was started
+/// with: files that their owner cannot read serve nobody.
+void keepOwnersBits() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask & 077);
+}
+
+int runHrtool(int argc, char** argv) {
   // What follows `--` belongs to a compiler: CLI11 never sees it.
   const std::vector<std::string> words(argv + 1, argv + argc);
   const auto mark = std::find(words.begin(), words.end(), "--");
@@ -69,4 +82,19 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? toInt(ExitCode::kSuccess) : toInt(ExitCode::kUsage);
   }
   return toInt(ExitCode::kSuccess);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  keepOwnersBits();
+  try {
+    return runHrtool(argc, argv);
+  } catch (const std::exception& error) {
+    // The program at the other end of a session starts another one: its state is not lost.
+    std::fprintf(stderr, "hrtool: internal error: %s\n", error.what());
+  } catch (...) {
+    std::fprintf(stderr, "hrtool: internal error\n");
+  }
+  return toInt(ExitCode::kFailure);
 }

@@ -10,8 +10,10 @@
 #include <fcntl.h>
 #include <functional>
 #include <poll.h>
+#include <set>
 #include <string>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 #include <utility>
@@ -22,6 +24,12 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kPauseMilliseconds = 10;
+
+/// Descriptors of all locks of this process.
+std::set<int>& heldLocks() {
+  static std::set<int> locks;
+  return locks;
+}
 
 std::string holderOf(int descriptor) {
   std::array<char, 16> digits{};
@@ -36,6 +44,15 @@ void nameHolder(int descriptor) {
   }
 }
 
+/// Who can open a file can lock it, and would keep everybody waiting.
+void forbidOthers(int descriptor) {
+  struct stat facts{};
+  if (::fstat(descriptor, &facts) == 0 && facts.st_uid == ::geteuid() &&
+      (facts.st_mode & 0777) != 0600) {
+    static_cast<void>(::fchmod(descriptor, 0600));
+  }
+}
+
 Error notGot(const std::string& path, const std::string& why) {
   return Error{ErrorCode::kSystem, "the lock " + path + " was not got: " + why};
 }
@@ -44,10 +61,11 @@ Error notGot(const std::string& path, const std::string& why) {
 
 Result<FileLock> FileLock::take(const std::string& path, std::chrono::milliseconds patience,
                                 const std::function<void(const std::string& holder)>& onWait) {
-  FileLock lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  FileLock lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (lock.descriptor_ < 0) {
     return notGot(path, std::strerror(errno));
   }
+  forbidOthers(lock.descriptor_);
   const auto end = Clock::now() + patience;
   for (bool waits = false; ::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0;) {
     if (errno != EWOULDBLOCK) {
@@ -68,11 +86,20 @@ Result<FileLock> FileLock::take(const std::string& path, std::chrono::millisecon
   return lock;
 }
 
+FileLock::FileLock(int descriptor) : descriptor_(descriptor) { heldLocks().insert(descriptor); }
+
 FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 FileLock::~FileLock() {
   if (descriptor_ >= 0) {
+    heldLocks().erase(descriptor_);
     ::close(descriptor_);
+  }
+}
+
+void FileLock::leaveToParent() {
+  for (const int descriptor : heldLocks()) {
+    ::close(descriptor);
   }
 }
 

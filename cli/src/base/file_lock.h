@@ -21,8 +21,12 @@ public:
   FileLock& operator=(FileLock&& other) = delete;
   ~FileLock();
 
+  /// To be called in a forked child: the locks are its parent's, and end with that alone. (A child
+  /// that outlives its parent would keep them.)
+  static void leaveToParent();
+
 private:
-  explicit FileLock(int descriptor) : descriptor_(descriptor) {}
+  explicit FileLock(int descriptor);
 
   int descriptor_;
 };

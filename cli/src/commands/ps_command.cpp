@@ -10,6 +10,7 @@
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -19,14 +20,27 @@
 namespace hot_restart::cli {
 namespace {
 
-/// The report of a stopped program; nothing when it runs.
-std::optional<llvm::json::Value> reportOf(int pid) {
+/// A session answers at once, also while it compiles. Nobody waits here for one that is stopped.
+constexpr std::chrono::seconds kPatience{3};
+
+/// What `hrtool ps` tells.
+struct Stopped {
+  llvm::json::Array reports;
+  llvm::json::Array silent; ///< Programs whose sessions do not answer.
+};
+
+/// The report of a stopped program; nothing when it runs, or does not answer.
+std::optional<llvm::json::Value> reportOf(int pid, Stopped& stopped) {
   const Result<std::string> folder = findSessionFolder(pid);
   if (!folder) {
     return std::nullopt;
   }
   const Result<ControlReply> reply =
-      askSession(*folder, {.command = Verb::kShow}, [](const std::string&) {});
+      askSession(*folder, {.command = Verb::kShow}, [](const std::string&) {}, kPatience);
+  if (!reply && reply.error().code == ErrorCode::kSystem) {
+    stopped.silent.push_back(pid);
+    return std::nullopt;
+  }
   if (!reply || !reply->ok) {
     return std::nullopt;
   }
@@ -60,9 +74,10 @@ void setupPsCommand(CLI::App& app) {
 }
 
 int runPsCommand(const PsOptions& options) {
-  llvm::json::Array reports;
+  Stopped stopped;
+  llvm::json::Array& reports = stopped.reports;
   for (const int pid : listSessions()) {
-    std::optional<llvm::json::Value> report = reportOf(pid);
+    std::optional<llvm::json::Value> report = reportOf(pid, stopped);
     if (!report) {
       continue;
     }
@@ -73,10 +88,19 @@ int runPsCommand(const PsOptions& options) {
   }
   if (options.json) {
     std::string text;
-    llvm::raw_string_ostream(text) << llvm::json::Value(
-        llvm::json::Object{{"version", kControlVersion}, {"programs", std::move(reports)}});
+    llvm::json::Object object{{"version", kControlVersion}, {"programs", std::move(reports)}};
+    if (!stopped.silent.empty()) {
+      object["silent"] = std::move(stopped.silent);
+    }
+    llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
     std::printf("%s\n", text.c_str());
-  } else if (reports.empty()) {
+    return 0;
+  }
+  for (const llvm::json::Value& pid : stopped.silent) {
+    std::printf("%7lld  its session does not answer (is its hrtool stopped?)\n",
+                static_cast<long long>(pid.getAsInteger().value_or(0)));
+  }
+  if (reports.empty() && stopped.silent.empty()) {
     std::printf("no program is stopped at a crash\n");
   }
   return 0;

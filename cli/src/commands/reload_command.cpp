@@ -2,6 +2,7 @@
 #include "commands/reload_command.h"
 
 #include "base/exit_code.h"
+#include "base/terminal_text.h"
 #include "commands/session_request.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
@@ -52,7 +53,7 @@ int runReloadCommand(const SessionRequestOptions& options) {
   const auto say = [&](const std::string& text) {
     said += text;
     if (!options.json) {
-      std::cout << text << std::flush;
+      std::cout << harmless(text) << std::flush;
     }
   };
   for (int turn = 1;; ++turn) {

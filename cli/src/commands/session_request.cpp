@@ -2,6 +2,7 @@
 #include "commands/session_request.h"
 
 #include "base/exit_code.h"
+#include "base/terminal_text.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "program/session_folder.h"
@@ -39,7 +40,7 @@ int tellReply(const SessionRequestOptions& options, ControlReply reply, const st
     reply.text = said + reply.text;
     std::cout << toJson(reply) << "\n";
   } else {
-    (reply.ok ? std::cout : std::cerr) << reply.text;
+    (reply.ok ? std::cout : std::cerr) << harmless(reply.text);
   }
   return toInt(reply.ok ? ExitCode::kSuccess : ExitCode::kFailure);
 }
@@ -50,7 +51,7 @@ Result<ControlReply> ask(const SessionRequestOptions& options, Verb command, std
   const auto onText = [&](const std::string& text) {
     said += text;
     if (!options.json) {
-      std::cout << text << std::flush;
+      std::cout << harmless(text) << std::flush;
     }
   };
   ControlRequest request = options.request;

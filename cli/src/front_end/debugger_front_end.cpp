@@ -2,6 +2,7 @@
 // stop again that has stayed attached since an earlier crash.
 #include "front_end/debugger_front_end.h"
 
+#include "base/terminal_text.h"
 #include "front_end/debugger_program.h"
 #include "front_end/front_end.h"
 #include "front_end/session_help.h"
@@ -98,14 +99,17 @@ public:
 
   int descriptor() const override { return watch_; }
 
-  /// It has ended by itself: quit, Ctrl-D, or it never got as far as a prompt.
+  /// It has ended by itself: quit, Ctrl-D, or it never got as far as a prompt. That somebody has
+  /// killed it says nothing about what is to become of the program.
   ControlRequest onReadable() override {
-    leave();
-    if (attached_) {
+    const std::string name = program_.names.front();
+    if (const int signal = leave(); signal != 0) {
+      reason_ = name + " was ended by signal " + std::to_string(signal);
+    } else if (attached_) {
       return {.command = Verb::kReraise};
     }
     if (reason_.empty()) {
-      reason_ = program_.names.front() + " ended before it was attached";
+      reason_ = name + " ended before it was attached";
     }
     return {.command = Verb::kFallBack, .detail = reason_};
   }
@@ -119,7 +123,7 @@ public:
   void onLeaving() override { leaving_ = true; }
   void onStaying() override { stays_ = true; }
   pid_t stayingDebugger() const override { return stays_ ? debugger_ : 0; }
-  void say(const std::string& text) override { writeText(terminal_->descriptor(), text); }
+  void say(const std::string& text) override { writeText(terminal_->descriptor(), harmless(text)); }
 
   void close() override {
     if (!stays_) {
@@ -142,22 +146,28 @@ private:
     return watch_ >= 0;
   }
 
-  /// Waits for it to go, and makes it go if it does not.
-  void leave() {
+  /// Waits for it to go, and makes it go if it does not. The signal that had ended it before; 0:
+  /// none, or that is not known.
+  int leave() {
     if (debugger_ == 0) {
-      return;
+      return 0;
     }
+    const bool hadEnded = hasEnded(0);
     if (!leaving_ && !hasEnded(0)) {
       ::kill(debugger_, SIGTERM);
     }
     if (!hasEnded(kLeaveMilliseconds)) {
       ::kill(debugger_, SIGKILL);
     }
-    while (::waitpid(debugger_, nullptr, 0) < 0 && errno == EINTR) {
-    }
+    int status = 0;
+    pid_t ended = 0;
+    do {
+      ended = ::waitpid(debugger_, &status, 0);
+    } while (ended < 0 && errno == EINTR);
     ::close(watch_);
     debugger_ = 0;
     watch_ = -1;
+    return hadEnded && ended > 0 && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   }
 
   bool hasEnded(int milliseconds) const {

@@ -1,6 +1,7 @@
 // What only reads the report is done here; the rest is a wish.
 #include "front_end/prompt_front_end.h"
 
+#include "base/terminal_text.h"
 #include "front_end/front_end.h"
 #include "front_end/line_editor.h"
 #include "front_end/session_help.h"
@@ -115,7 +116,7 @@ public:
     }
   }
 
-  void say(const std::string& text) override { writeText(output(), text); }
+  void say(const std::string& text) override { writeText(output(), harmless(text)); }
 
   void close() override {
     if (terminal_) {

@@ -1,6 +1,7 @@
 // Both write to stderr; only one has something to wait for.
 #include "front_end/wait_front_end.h"
 
+#include "base/terminal_text.h"
 #include "front_end/front_end.h"
 #include "front_end/terminal.h"
 #include "hot_restart/result.h"
@@ -25,7 +26,7 @@ public:
   Status open() override { return Done{}; }
   int descriptor() const override { return -1; }
   ControlRequest onReadable() override { return {}; }
-  void say(const std::string& text) override { writeText(STDERR_FILENO, text); }
+  void say(const std::string& text) override { writeText(STDERR_FILENO, harmless(text)); }
   void close() override {}
   Colours colours() const override {
     return wantsColours(STDERR_FILENO) ? Colours::kOn : Colours::kOff;

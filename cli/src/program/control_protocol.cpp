@@ -1,6 +1,7 @@
 // The control socket's JSON, in both directions.
 #include "program/control_protocol.h"
 
+#include "hot_restart/json_limits.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/words.h"
 #include "program/verb.h"
@@ -23,6 +24,9 @@ std::string oneLine(llvm::json::Object object) {
 
 /// The object in `line`; the value keeps it alive.
 Result<llvm::json::Value> parseObject(const std::string& line) {
+  if (Status status = checkJsonDepth(line); !status) {
+    return Error{ErrorCode::kInvalidArgument, "control message: " + status.error().message};
+  }
   llvm::Expected<llvm::json::Value> value = llvm::json::parse(line);
   if (!value) {
     return Error{ErrorCode::kInvalidArgument,

@@ -95,8 +95,13 @@ Result<ControlConnection> connectToSession(const std::string& folder,
 /// Whether the process stands in a session now.
 bool hasSession(int pid);
 
-/// Sends one request and waits for its last reply; `onText` gets what is said on the way.
+/// A reload may compile for minutes; the other end's death is seen at once.
+inline constexpr std::chrono::milliseconds kReplyPatience = std::chrono::hours{24};
+
+/// Sends one request and waits for its last reply, `patience` for each part of it; `onText` gets
+/// what is said on the way. kNotFound: no session is open. kSystem: it ended, or did not answer.
 Result<ControlReply> askSession(const std::string& folder, const ControlRequest& request,
-                                const std::function<void(const std::string&)>& onText);
+                                const std::function<void(const std::string&)>& onText,
+                                std::chrono::milliseconds patience = kReplyPatience);
 
 } // namespace hot_restart::cli

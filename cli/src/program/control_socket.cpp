@@ -4,10 +4,12 @@
 #include "hot_restart/result.h"
 #include "program/session_folder.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstring>
+#include <fcntl.h>
 #include <functional>
 #include <optional>
 #include <poll.h>
@@ -22,18 +24,36 @@ namespace hot_restart::cli {
 namespace {
 
 constexpr int kBacklog = 8;
-/// A reload may compile for minutes; the other end's death is seen at once.
-constexpr std::chrono::hours kPatience{24};
+constexpr std::size_t kLongestLine = std::size_t{64} * 1024 * 1024; // A report of a deep stack.
 
-Result<sockaddr_un> addressOf(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path) {
-    return Error{ErrorCode::kSystem, "the path of the control socket is too long: " + path};
+/// An address may have 107 bytes, a folder's path thousands: the kernel is shown the folder by a
+/// descriptor of ours. The address holds as long as this lives.
+class SocketAddress {
+public:
+  SocketAddress(const std::string& folder, const std::string& name)
+      : folder_(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
+    const std::string path = "/proc/self/fd/" + std::to_string(folder_) + name;
+    address_.sun_family = AF_UNIX;
+    std::memcpy(address_.sun_path, path.c_str(),
+                std::min(path.size(), sizeof address_.sun_path - 1));
   }
-  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-  return address;
-}
+  SocketAddress(const SocketAddress&) = delete;
+  SocketAddress& operator=(const SocketAddress&) = delete;
+  ~SocketAddress() {
+    if (folder_ >= 0) {
+      ::close(folder_);
+    }
+  }
+
+  /// False: there is no such folder; errno says why.
+  bool ok() const { return folder_ >= 0; }
+  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&address_); }
+  static constexpr socklen_t kSize = sizeof(sockaddr_un);
+
+private:
+  int folder_;
+  sockaddr_un address_{};
+};
 
 bool isSameUser(int descriptor) {
   ucred peer{};
@@ -100,6 +120,9 @@ Result<std::string> ControlConnection::readLine(std::chrono::milliseconds limit)
       return Error{ErrorCode::kSystem, ready > 0 ? "the other end has gone" : "no answer in time"};
     }
     buffer_.append(bytes, static_cast<std::size_t>(count));
+    if (buffer_.size() > kLongestLine) {
+      return Error{ErrorCode::kInvalidArgument, "control message: it is too long"};
+    }
   }
 }
 
@@ -118,14 +141,11 @@ ControlServer::~ControlServer() {
 
 Result<ControlServer> ControlServer::listen(const std::string& folder, const std::string& name) {
   const std::string path = folder + name;
-  Result<sockaddr_un> address = addressOf(path);
-  if (!address) {
-    return address.error();
-  }
+  const SocketAddress address(folder, name);
   ::unlink(path.c_str());
   const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (descriptor < 0 ||
-      ::bind(descriptor, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0 ||
+  if (!address.ok() || descriptor < 0 ||
+      ::bind(descriptor, address.get(), SocketAddress::kSize) != 0 ||
       ::listen(descriptor, kBacklog) != 0) {
     const std::string reason = std::strerror(errno);
     ::close(descriptor);
@@ -147,13 +167,10 @@ std::optional<ControlConnection> ControlServer::accept() {
 }
 
 Result<ControlConnection> connectToSession(const std::string& folder, const std::string& name) {
-  Result<sockaddr_un> address = addressOf(folder + name);
-  if (!address) {
-    return address.error();
-  }
+  const SocketAddress address(folder, name);
   const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (descriptor < 0 ||
-      ::connect(descriptor, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0) {
+  if (!address.ok() || descriptor < 0 ||
+      ::connect(descriptor, address.get(), SocketAddress::kSize) != 0) {
     ::close(descriptor);
     return Error{ErrorCode::kNotFound, "no session is open: the program is running"};
   }
@@ -166,14 +183,15 @@ bool hasSession(int pid) {
 }
 
 Result<ControlReply> askSession(const std::string& folder, const ControlRequest& request,
-                                const std::function<void(const std::string&)>& onText) {
+                                const std::function<void(const std::string&)>& onText,
+                                std::chrono::milliseconds patience) {
   Result<ControlConnection> connection = connectToSession(folder);
   if (!connection) {
     return connection.error();
   }
   connection->writeLine(toJson(request));
   for (;;) {
-    Result<std::string> line = connection->readLine(kPatience);
+    Result<std::string> line = connection->readLine(patience);
     if (!line) {
       return Error{ErrorCode::kSystem, "the session ended before it answered"};
     }

@@ -5,6 +5,7 @@
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
 #include "hot_restart/wire.h"
+#include "program/module_identity.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -72,7 +73,8 @@ std::string encodeLoadPlan(const rewriter::ReloadResult& unit) {
   header.unitPath = place(unit.objectPath);
   std::string bytes(sizeof header, '\0');
   for (const rewriter::RunningModule& module : unit.modules) {
-    append(bytes, wire::PlanModule{module.loadBias, place(module.path), 0});
+    append(bytes,
+           wire::PlanModule{module.loadBias, place(module.path), identityOf(module.readable())});
   }
   for (const rewriter::Binding& binding : unit.bindings) {
     append(bytes, wire::PlanBinding{static_cast<wire::PlanBindingKind>(binding.kind),

@@ -4,6 +4,8 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
+#include "program/mapped_file.h"
+#include "program/process_age.h"
 
 #include <llvm/Object/ELFObjectFile.h>
 #include <llvm/Object/ObjectFile.h>
@@ -21,6 +23,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <sys/sysmacros.h>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -36,31 +39,28 @@ std::optional<Mapping> parseLine(const std::string& line) {
   unsigned long start = 0;
   unsigned long end = 0;
   unsigned long offset = 0;
+  unsigned major = 0;
+  unsigned minor = 0;
+  unsigned long inode = 0;
   char permissions[5] = {};
   int pathAt = 0;
-  if (std::sscanf(line.c_str(), "%lx-%lx %4s %lx %*s %*s %n", &start, &end, permissions, &offset,
-                  &pathAt) < 4 ||
+  if (std::sscanf(line.c_str(), "%lx-%lx %4s %lx %x:%x %lu %n", &start, &end, permissions, &offset,
+                  &major, &minor, &inode, &pathAt) < 7 ||
       pathAt <= 0 || static_cast<std::size_t>(pathAt) >= line.size() || line[pathAt] != '/') {
     return std::nullopt;
   }
-  Mapping mapping{start, end, offset, permissions[2] == 'x', false, line.substr(pathAt)};
+  Mapping mapping{.start = start,
+                  .end = end,
+                  .fileOffset = offset,
+                  .executable = permissions[2] == 'x',
+                  .path = line.substr(static_cast<std::size_t>(pathAt)),
+                  .device = makedev(major, minor),
+                  .inode = inode};
   if (mapping.path.ends_with(kDeleted)) {
     mapping.path.resize(mapping.path.size() - kDeleted.size());
     mapping.deleted = true;
   }
   return mapping;
-}
-
-/// A name under which a mapped file can be opened even though its path names another file now.
-std::string procName(int pid, const Mapping& mapping, bool isProgram) {
-  const std::string folder = "/proc/" + std::to_string(pid);
-  if (isProgram) {
-    return folder + "/exe";
-  }
-  char range[64];
-  std::snprintf(range, sizeof range, "/map_files/%lx-%lx",
-                static_cast<unsigned long>(mapping.start), static_cast<unsigned long>(mapping.end));
-  return folder + range;
 }
 
 /// Finds where the module is, from the program header of the code that `mapping` maps. The headers
@@ -139,6 +139,40 @@ bool readModuleFile(const Mapping& mapping, Module& module) {
   return readExtent(elf->getELFFile(), mapping, module);
 }
 
+/// A module whose file is lost: it is where its mappings are. (The program's own file never is.)
+void guessExtent(const Mapping& code, const std::vector<Mapping>& mappings, Module& module) {
+  module.loadBias = code.start - code.fileOffset;
+  module.start = code.start;
+  module.end = code.end;
+  for (const Mapping& each : mappings) {
+    if (each.inode != code.inode || each.device != code.device || each.path != code.path) {
+      continue;
+    }
+    if (each.fileOffset == 0 && each.start <= code.start) {
+      module.loadBias = each.start;
+      module.start = each.start;
+    }
+    module.end = each.start > code.start ? std::max(module.end, each.end) : module.end;
+  }
+}
+
+/// Nothing: the mapping is of no ELF file.
+std::optional<Module> readModule(int pid, const Mapping& mapping, bool isProgram,
+                                 const std::vector<Mapping>& mappings) {
+  Module module;
+  module.path = mapping.path;
+  module.deleted = mapping.deleted;
+  const MappedFile file = openMapped(pid, mapping, isProgram, mappings);
+  module.file = file.name;
+  module.problem = file.problem;
+  module.modified = file.modified;
+  if (module.file.empty()) {
+    guessExtent(mapping, mappings, module);
+    return module;
+  }
+  return readModuleFile(mapping, module) ? std::optional<Module>(std::move(module)) : std::nullopt;
+}
+
 std::string readFile(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
@@ -162,6 +196,7 @@ std::vector<Module> inLookupOrder(std::vector<Module> modules) {
   std::deque<std::size_t> queue;
   const auto take = [&](std::size_t index) {
     taken[index] = true;
+    modules[index].loadedAtStart = true;
     queue.push_back(index);
   };
   std::vector<Module> ordered;
@@ -210,12 +245,9 @@ Result<ModuleMap> ModuleMap::ofProcess(int pid) {
     if (!mapping.executable || std::any_of(modules.begin(), modules.end(), isOfKnownModule)) {
       continue;
     }
-    Module module;
-    module.path = mapping.path;
-    module.deleted = mapping.deleted;
-    module.file = module.deleted ? procName(pid, mapping, mapping.path == program) : mapping.path;
-    if (readModuleFile(mapping, module)) {
-      modules.insert(mapping.path == program ? modules.begin() : modules.end(), std::move(module));
+    std::optional<Module> module = readModule(pid, mapping, mapping.path == program, mappings);
+    if (module) {
+      modules.insert(mapping.path == program ? modules.begin() : modules.end(), std::move(*module));
     }
   }
   return ModuleMap(inLookupOrder(std::move(modules)));
@@ -241,13 +273,26 @@ const Module* ModuleMap::ofPath(const std::string& path) const {
   return nullptr;
 }
 
-std::vector<rewriter::RunningModule> ModuleMap::running() const {
-  std::vector<rewriter::RunningModule> running;
-  running.reserve(modules_.size());
-  for (const Module& module : modules_) {
-    running.push_back({module.file, module.loadBias});
+void ModuleMap::findWrittenOver(double startedAt) {
+  for (std::size_t i = 0; i < modules_.size(); ++i) {
+    Module& module = modules_[i];
+    if (module.file.empty()) {
+      continue;
+    }
+    const double written = secondsOf(module.modified);
+    // Nobody can write into the program's own file (ETXTBSY); it may have been started in a copy
+    // that is newer than the process, by exec.
+    const bool before = i != 0 && module.loadedAtStart && written > startedAt;
+    if (before || isWrittenOver({module.file, {}, module.modified})) {
+      module.problem = module.path + " has been written over in place since the program loaded it, "
+                                     "so that its code is no longer what the program has run; "
+                                     "start the program again";
+    }
   }
-  return running;
+}
+
+rewriter::RunningModule ModuleMap::running(const Module& module) {
+  return {module.path, module.loadBias, module.file};
 }
 
 } // namespace hot_restart::cli

@@ -3,20 +3,14 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
+#include "program/mapped_file.h"
 
 #include <cstdint>
 #include <string>
+#include <time.h>
 #include <vector>
 
 namespace hot_restart::cli {
-
-/// One line of /proc/PID/maps that maps a file.
-struct Mapping {
-  std::uint64_t start = 0, end = 0, fileOffset = 0;
-  bool executable = false;
-  bool deleted = false; ///< The file has been replaced or removed since.
-  std::string path;
-};
 
 /// File mappings of the text of a maps file; anonymous ones and [stack]-like names are left out.
 std::vector<Mapping> parseMaps(const std::string& text);
@@ -24,11 +18,15 @@ std::vector<Mapping> parseMaps(const std::string& text);
 /// A mapped ELF file.
 struct Module {
   std::string path; ///< As the process knows it.
-  std::string
-      file; ///< Where its bytes can be read now: `path`, or a /proc name when it was deleted.
+  /// Where this process and its forked children read its bytes, whatever becomes of `path`; empty:
+  /// nowhere (see `problem`).
+  std::string file;
+  std::string problem; ///< Why it cannot be read, or is not to be believed; else empty.
   std::uint64_t loadBias = 0;
   std::uint64_t start = 0, end = 0; ///< Lowest and highest mapped address.
   bool deleted = false;
+  bool loadedAtStart = false;      ///< The program, or what it needs by DT_NEEDED.
+  timespec modified{};             ///< Of the file, when it was opened first.
   std::vector<std::string> needed; ///< DT_NEEDED names, in order.
   std::string soname;
 };
@@ -46,7 +44,12 @@ public:
   const Module* at(std::uint64_t address) const;
   /// The module of that path, or null.
   const Module* ofPath(const std::string& path) const;
-  std::vector<rewriter::RunningModule> running() const;
+  /// Says in `problem` which modules have been written over in place since the program started (at
+  /// `startedAt`, in seconds since 1970) or since they were opened: their code has changed under
+  /// the program.
+  void findWrittenOver(double startedAt);
+  /// As rewriter requests name it.
+  static rewriter::RunningModule running(const Module& module);
 
 private:
   std::vector<Module> modules_;

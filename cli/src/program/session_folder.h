@@ -9,11 +9,13 @@
 
 namespace hot_restart::cli {
 
-/// `$XDG_RUNTIME_DIR/hot_restart-UID` or `/tmp/hot_restart-UID`: what this process would create.
+/// What this process would create: `hot_restart-UID` in $XDG_RUNTIME_DIR, /run/user/UID, /tmp or
+/// /var/tmp, whichever is there, can be written to, and is nobody else's (trust.h).
 std::string sessionRoot();
 
-/// Creates (0700) or checks the folder of `pid`. Refuses symbolic links and folders of another
-/// user: code is loaded from here. Also removes what ended processes have left.
+/// Creates (0700) or checks the folder of `pid`, in the first of those places that has room.
+/// Refuses symbolic links and folders of another user: code is loaded from here. Also removes what
+/// ended processes have left.
 Result<std::string> openSessionFolder(int pid);
 
 /// The existing, checked folder of `pid` in any of the places; kNotFound when it has none.

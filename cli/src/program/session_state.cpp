@@ -1,6 +1,7 @@
 // The state as JSON. Reading is strict, so that a file which was cut short or edited is noticed.
 #include "program/session_state.h"
 
+#include "hot_restart/json_limits.h"
 #include "hot_restart/result.h"
 
 #include <llvm/Support/JSON.h>
@@ -178,6 +179,9 @@ std::string toJson(const SessionState& state) {
 }
 
 Result<SessionState> stateFromJson(const std::string& json) {
+  if (Status status = checkJsonDepth(json); !status) {
+    return status.error();
+  }
   llvm::Expected<llvm::json::Value> value = llvm::json::parse(json);
   if (!value) {
     return Error{ErrorCode::kInvalidArgument, llvm::toString(value.takeError())};

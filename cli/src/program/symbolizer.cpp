@@ -20,6 +20,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -79,6 +80,18 @@ DebugFile readDebugFile(const std::string& path) {
 struct Symbolizer::Implementation {
   llvm::symbolize::LLVMSymbolizer symbolizer{options()};
   std::map<std::string, DebugFile> debugFiles;
+  std::map<std::string, std::string> names; ///< By Module::file.
+
+  /// Beside the module's own name there may be a file with its debug information, so that name is
+  /// used as long as it leads to the file that is mapped. The symbolizer keeps what it has opened.
+  const std::string& nameOf(const Module& module) {
+    const auto [known, isFirst] = names.try_emplace(module.file, module.file);
+    std::error_code code;
+    if (isFirst && std::filesystem::equivalent(module.path, module.file, code) && !code) {
+      known->second = module.path;
+    }
+    return known->second;
+  }
 };
 
 Symbolizer::Symbolizer() : implementation_(std::make_unique<Implementation>()) {}
@@ -88,7 +101,7 @@ Symbolizer& Symbolizer::operator=(Symbolizer&& other) noexcept = default;
 
 std::vector<SourceFrame> Symbolizer::at(const Module& module, std::uint64_t runTimeAddress) {
   auto found = implementation_->symbolizer.symbolizeInlinedCode(
-      module.file,
+      implementation_->nameOf(module),
       {runTimeAddress - module.loadBias, llvm::object::SectionedAddress::UndefSection});
   std::vector<SourceFrame> frames;
   if (!found) {

@@ -2,6 +2,7 @@
 // too: C1, C2 and C4 of a constructor are one stub.
 #include "program/wrapped_functions.h"
 
+#include "base/trust.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/generated_names.h"
 #include "hot_restart/rewriter/manifest.h"
@@ -113,7 +114,10 @@ const std::vector<std::shared_ptr<LoadedManifest>>& WrappedFunctions::of(const M
   }
   auto& manifests = byModule_[module.path];
   for (const std::string& path : manifestPaths(module.file)) {
-    Result<rewriter::Manifest> manifest = rewriter::readManifest(path);
+    const Status trusted = checkTrusted(path);
+    Result<rewriter::Manifest> manifest = trusted || trusted.error().code == ErrorCode::kNotFound
+                                              ? rewriter::readManifest(path)
+                                              : Result<rewriter::Manifest>(trusted.error());
     if (manifest) {
       manifests.push_back(
           std::make_shared<LoadedManifest>(LoadedManifest{path, std::move(*manifest)}));

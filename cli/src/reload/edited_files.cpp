@@ -67,7 +67,7 @@ std::optional<EditedObject> EditedFiles::lookAt(const Module& module, const Load
       contents += file.path + " " + std::to_string(hash.value_or(0)) + "\n";
     }
   }
-  object.modulePath = module.file;
+  object.modulePath = module.path;
   object.firstManifest = first.path;
   object.running = running;
   object.contents = std::to_string(rewriter::contentHash(contents));

@@ -17,7 +17,7 @@ namespace hot_restart::cli {
 
 /// An object file of the program of which at least one file differs from what runs.
 struct EditedObject {
-  std::string modulePath;      ///< Module::file.
+  std::string modulePath;      ///< Module::path.
   std::string firstManifest;   ///< Path; as the program was built.
   rewriter::Manifest running;  ///< The newest one that runs.
   std::set<std::string> files; ///< Those that differ.

@@ -2,6 +2,7 @@
 // list, and what came of it.
 #include "reload/live_request.h"
 
+#include "base/trust.h"
 #include "hot_restart/result.h"
 #include "hot_restart/whole_file.h"
 #include "hot_restart/wire.h"
@@ -16,7 +17,9 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <initializer_list>
@@ -26,6 +29,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 
 namespace hot_restart::cli {
@@ -176,7 +180,33 @@ std::string oneLine(std::string text) {
 
 } // namespace
 
+namespace {
+
+/// A program is served by its own user: its manifests, which say what is run as a compiler, are
+/// that user's.
+Status checkOwner(int pid) {
+  const Result<std::string> status = readWholeFile("/proc/" + std::to_string(pid) + "/status");
+  const std::size_t at = status ? status->find("\nUid:") : std::string::npos;
+  unsigned real = 0;
+  unsigned effective = 0;
+  if (at == std::string::npos ||
+      std::sscanf(status->c_str() + at + 5, "%u %u", &real, &effective) != 2) {
+    return Done{};
+  }
+  if (effective != ::geteuid()) {
+    return Error{ErrorCode::kRefused, "process " + std::to_string(pid) + " belongs to " +
+                                          userName(effective) + ", and you are " +
+                                          userName(::geteuid()) + ": run hrtool as that user"};
+  }
+  return Done{}; // Or it is gone, which is said elsewhere.
+}
+
+} // namespace
+
 Status canBeAsked(int pid) {
+  if (Status status = checkOwner(pid); !status) {
+    return status;
+  }
   const Result<ModuleMap> modules = ModuleMap::ofProcess(pid);
   if (!modules) {
     return modules.error();

@@ -1,6 +1,8 @@
 // The child prepares the unit and writes its files; it answers with lines of JSON over a pipe.
 #include "reload/reload_worker.h"
 
+#include "base/file_lock.h"
+#include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compiler_environment.h"
 #include "hot_restart/rewriter/kept_sources.h"
@@ -10,12 +12,12 @@
 #include "program/load_plan.h"
 #include "program/session_state.h"
 #include "reload/prepared_reload.h"
+#include "reload/worker_answer.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstddef>
 #include <cstring>
 #include <fcntl.h>
@@ -24,6 +26,7 @@
 #include <signal.h>
 #include <string.h>
 #include <string>
+#include <sys/prctl.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -145,8 +148,31 @@ void writeLine(int descriptor, std::string line) {
   }
 }
 
+/// Nobody wants the unit of a session, or of a command, that was killed.
+void endWith(pid_t parent) {
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (::getppid() != parent) {
+    ::_exit(1); // It was killed in between.
+  }
+}
+
+/// Compilers and linkers end with the work that is stopped.
+class StoppableProcesses : public ProcessRunner {
+public:
+  Result<ProcessEnd> run(const ProcessRequest& request) override {
+    ProcessRequest forwarding = request;
+    forwarding.signals = SignalUse::kForward;
+    return systemProcesses().run(forwarding);
+  }
+};
+
 /// One line for each step that begins, then one with what came of it.
-[[noreturn]] void runChild(int descriptor, rewriter::ReloadRequest request) {
+/// Whatever it throws ends it: what stands above on the stack is the parent's.
+[[noreturn]] void runChild(int descriptor, pid_t parent, rewriter::ReloadRequest request) noexcept {
+  StoppableProcesses processes;
+  request.processes = request.processes ? request.processes : &processes;
+  FileLock::leaveToParent();
+  endWith(parent);
   ::signal(SIGINT, SIG_DFL); // Ctrl-C ends a compilation that hangs; the session lives on.
   ::signal(SIGPIPE, SIG_DFL);
   request.onStep = [&](rewriter::ReloadStep step) {
@@ -159,74 +185,6 @@ void writeLine(int descriptor, std::string line) {
   }
   writeLine(descriptor, unit ? writeUnit(*unit, request.running) : errorJson(unit.error()));
   ::_exit(0);
-}
-
-/// What has been said of the steps so far: "rewriting 40 ms, compiling 130 ms, linking 12 ms".
-class Progress {
-public:
-  explicit Progress(const std::function<void(const std::string&)>& tell) : tell_(tell) {}
-
-  void begin(int step) {
-    static constexpr const char* kNames[] = {"rewriting", "compiling", "linking"};
-    const bool known = step >= 0 && step < 3;
-    say(end() + (begun_ ? ", " : "") + (known ? kNames[step] : "working"));
-    begun_ = true;
-  }
-  void finish() {
-    if (begun_) {
-      say(end() + "\n");
-    }
-  }
-
-private:
-  /// How long the step took that ends now.
-  std::string end() {
-    const auto now = std::chrono::steady_clock::now();
-    const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(now - since_);
-    since_ = now;
-    return begun_ ? " " + std::to_string(spent.count()) + " ms" : "";
-  }
-  void say(const std::string& text) {
-    if (tell_) {
-      tell_(text);
-    }
-  }
-
-  const std::function<void(const std::string&)>& tell_;
-  std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
-  bool begun_ = false;
-};
-
-/// Reads lines to the end; steps go to `progress`, the last other line is the answer.
-std::string readAnswer(int descriptor, Progress& progress) {
-  std::string unread, answer;
-  char bytes[4096];
-  for (;;) {
-    const ssize_t count = ::read(descriptor, bytes, sizeof bytes);
-    if (count < 0 && errno == EINTR) {
-      continue;
-    }
-    if (count <= 0) {
-      progress.finish();
-      return answer;
-    }
-    unread.append(bytes, static_cast<std::size_t>(count));
-    for (std::size_t end = unread.find('\n'); end != std::string::npos; end = unread.find('\n')) {
-      const std::string line = unread.substr(0, end);
-      unread.erase(0, end + 1);
-      llvm::Expected<llvm::json::Value> value = llvm::json::parse(line);
-      const llvm::json::Object* object = value ? value->getAsObject() : nullptr;
-      const auto step = object ? object->getInteger("step") : std::nullopt;
-      if (step) {
-        progress.begin(static_cast<int>(*step));
-      } else {
-        answer = line;
-      }
-      if (!value) {
-        llvm::consumeError(value.takeError());
-      }
-    }
-  }
 }
 
 /// The functions under `name`; their USRs as well.
@@ -288,15 +246,17 @@ Result<PreparedUnit> fromJson(const std::string& answer) {
 } // namespace
 
 Result<PreparedUnit> prepareInChild(const rewriter::ReloadRequest& request,
-                                    const std::function<void(const std::string&)>& onProgress) {
+                                    const std::function<void(const std::string&)>& onProgress,
+                                    const Meanwhile* meanwhile) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) {
     return Error{ErrorCode::kSystem, std::string("cannot open a pipe: ") + std::strerror(errno)};
   }
+  const pid_t self = ::getpid();
   const pid_t child = ::fork();
   if (child == 0) {
     ::close(ends[0]);
-    runChild(ends[1], request);
+    runChild(ends[1], self, request);
   }
   ::close(ends[1]);
   if (child < 0) {
@@ -304,14 +264,13 @@ Result<PreparedUnit> prepareInChild(const rewriter::ReloadRequest& request,
     return Error{ErrorCode::kSystem,
                  std::string("cannot start the reload: ") + std::strerror(errno)};
   }
-  Progress progress(onProgress);
-  const std::string answer = readAnswer(ends[0], progress);
+  const std::string answer = readAnswer({ends[0], child}, onProgress, meanwhile);
   ::close(ends[0]);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   if (WIFSIGNALED(status)) {
-    return Error{ErrorCode::kSystem, WTERMSIG(status) == SIGINT
+    return Error{ErrorCode::kSystem, WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM
                                          ? std::string("the reload was interrupted")
                                          : std::string("hrtool's rewriter crashed on this edit (") +
                                                ::strsignal(WTERMSIG(status)) +

@@ -5,6 +5,7 @@
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/reload.h"
 #include "reload/prepared_reload.h"
+#include "reload/worker_answer.h"
 
 #include <functional>
 #include <string>
@@ -15,7 +16,9 @@ namespace hot_restart::cli {
 /// unit. Fills what the unit brings; version and origin are the caller's. `onProgress` (may be
 /// empty) is told what begins and how long it took, in pieces of one line. kSystem when the child
 /// crashes or is interrupted. Call without threads.
+/// `meanwhile` may be null.
 Result<PreparedUnit> prepareInChild(const rewriter::ReloadRequest& request,
-                                    const std::function<void(const std::string&)>& onProgress);
+                                    const std::function<void(const std::string&)>& onProgress,
+                                    const Meanwhile* meanwhile);
 
 } // namespace hot_restart::cli

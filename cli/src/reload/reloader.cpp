@@ -8,6 +8,7 @@
 #include "hot_restart/whole_file.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
+#include "program/process_age.h"
 #include "program/program_view.h"
 #include "program/session_state.h"
 #include "reload/edited_files.h"
@@ -20,14 +21,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <ctime>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <sys/stat.h>
 #include <system_error>
-#include <time.h>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -35,23 +33,6 @@ namespace hot_restart::cli {
 namespace {
 
 constexpr double kTickTolerance = 0.5;
-
-double seconds(const timespec& time) {
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
-}
-
-double now(clockid_t clock) {
-  timespec time{};
-  ::clock_gettime(clock, &time);
-  return seconds(time);
-}
-
-/// When a process began, in seconds since 1970.
-double startedAt(std::uint64_t startTicks) {
-  const double age = now(CLOCK_BOOTTIME) -
-                     static_cast<double>(startTicks) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-  return now(CLOCK_REALTIME) - age;
-}
 
 /// `v2-shop` in `folder`, or `v2-shop-2`, ...: never the name of an object that may have been
 /// loaded already.
@@ -65,6 +46,17 @@ std::string freeStem(const std::string& folder, const std::string& kind,
     candidate = stem + "-" + std::to_string(i);
   }
   return candidate;
+}
+
+/// What was edited in a module whose file is lost is not even known. Libraries of the system, which
+/// an upgrade replaces under every program, have nothing that could be edited.
+void noteLostModules(const ModuleMap& modules, PreparedReload& prepared) {
+  for (const Module& module : modules.modules()) {
+    const bool isSystem = module.path.starts_with("/usr/") || module.path.starts_with("/lib");
+    if (module.file.empty() && !isSystem) {
+      prepared.addNotes({module.problem});
+    }
+  }
 }
 
 /// The version that a unit with these functions brings.
@@ -81,10 +73,16 @@ unsigned nextVersion(const SessionState& state, const rewriter::Manifest& runnin
 
 } // namespace
 
-Status Reloader::checkStillTheSameProgram(const std::string& manifest) const {
+Status Reloader::checkStillTheSameProgram(const std::string& manifest,
+                                          const std::string& modulePath) const {
+  const Module* module = program_.modules.ofPath(modulePath);
+  if (module && !module->problem.empty()) {
+    return Error{ErrorCode::kRefused, module->problem};
+  }
   struct stat info{};
-  const bool rebuilt = ::stat(manifest.c_str(), &info) == 0 &&
-                       seconds(info.st_mtim) > startedAt(program_.state.startTime) + kTickTolerance;
+  const bool rebuilt =
+      ::stat(manifest.c_str(), &info) == 0 &&
+      secondsOf(info.st_mtim) > startedAt(program_.state.startTime) + kTickTolerance;
   if (rebuilt) {
     return Error{ErrorCode::kRefused,
                  "this function's object was built again after the program had started, so it is "
@@ -104,7 +102,7 @@ rewriter::ReloadRequest Reloader::makeRequest(const rewriter::Manifest& running,
   request.modulePath = modulePath;
   for (const Module& module : program_.modules.modules()) {
     if (!program_.state.unitOfModule(module.path)) {
-      request.modules.push_back({module.file, module.loadBias});
+      request.modules.push_back(ModuleMap::running(module));
     }
   }
   for (const LoadedUnit& unit : program_.state.units) {
@@ -138,13 +136,14 @@ Result<std::vector<ChosenObject>> Reloader::objectsIn(const ReloadScope& scope,
     if (!object || !isWorthWork(*object)) {
       continue;
     }
-    if (Status status = checkStillTheSameProgram(object->edited.firstManifest); !status) {
+    if (Status status =
+            checkStillTheSameProgram(object->edited.firstManifest, object->edited.modulePath);
+        !status) {
       if (object->isTarget) {
         return status.error();
       }
-      prepared.addNotes({object->edited.running.source +
-                         " was built again after the program had started: what was edited in it "
-                         "is left alone; start the program again"});
+      prepared.addNotes({"what was edited in " + object->edited.running.source +
+                         " is left alone: " + status.error().message});
       continue;
     }
     objects.push_back(std::move(*object));
@@ -187,7 +186,8 @@ Result<PreparedUnit> Reloader::prepareOne(const ChosenObject& object, const Prep
   if (onProgress) {
     onProgress("hot_restart: " + std::filesystem::path(source).filename().string() + ": ");
   }
-  Result<PreparedUnit> unit = prepareInChild(requestOf(object, before, scope), onProgress);
+  Result<PreparedUnit> unit =
+      prepareInChild(requestOf(object, before, scope), onProgress, meanwhile);
   if (unit) {
     unit->firstManifest = edited.firstManifest;
     unit->modulePath = edited.modulePath;
@@ -201,16 +201,22 @@ Result<PreparedUnit> Reloader::prepareOne(const ChosenObject& object, const Prep
 }
 
 Result<PreparedReload> Reloader::prepare(const ReloadScope& scope) {
+  program_.modules.findWrittenOver(startedAt(program_.state.startTime) + kTickTolerance);
   if (scope.target && scope.target->usr.empty()) {
-    return Error{ErrorCode::kNotFound,
-                 "no manifest describes the crashed function, so it cannot be reloaded"};
+    return scope.target->moduleProblem.empty()
+               ? Error{ErrorCode::kNotFound,
+                       "no manifest describes the crashed function, so it cannot be reloaded"}
+               : Error{ErrorCode::kRefused, scope.target->moduleProblem};
   }
   if (scope.target) {
-    if (Status status = checkStillTheSameProgram(scope.target->manifestPath); !status) {
+    if (Status status =
+            checkStillTheSameProgram(scope.target->manifestPath, scope.target->modulePath);
+        !status) {
       return status.error();
     }
   }
   PreparedReload prepared;
+  noteLostModules(program_.modules, prepared);
   Result<std::vector<ChosenObject>> objects = objectsIn(scope, prepared);
   if (!objects) {
     return objects.error();
@@ -251,7 +257,8 @@ Result<PreparedUnit> Reloader::prepareReturn(const CrashedFunction& function,
                                            : "no manifest describes this function, so no value of "
                                              "its type can be made"};
   }
-  if (Status status = checkStillTheSameProgram(function.manifestPath); !status) {
+  if (Status status = checkStillTheSameProgram(function.manifestPath, function.modulePath);
+      !status) {
     return status.error();
   }
   Result<rewriter::ReloadRequest> request = requestFor(function);
@@ -260,7 +267,7 @@ Result<PreparedUnit> Reloader::prepareReturn(const CrashedFunction& function,
   }
   request->outputStem = freeStem(folder_.path, "return", request->running.source);
   request->returnInstead = expression;
-  Result<PreparedUnit> unit = prepareInChild(*request, {});
+  Result<PreparedUnit> unit = prepareInChild(*request, {}, meanwhile);
   return !unit || !unit->functions.empty() ? std::move(unit) : hasNoSlot(unit->uncalled);
 }
 

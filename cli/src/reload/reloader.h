@@ -8,6 +8,7 @@
 #include "program/session_state.h"
 #include "reload/prepared_reload.h"
 #include "reload/reload_scope.h"
+#include "reload/reload_worker.h"
 #include "report/crashed_function.h"
 
 #include <cstdint>
@@ -31,6 +32,8 @@ public:
 
   /// Tells what is done, in pieces of a line. May be left empty.
   std::function<void(const std::string&)> onProgress;
+  /// Served while a child works. Null: nothing is. It is referred to.
+  const Meanwhile* meanwhile = nullptr;
 
   /// Compares, rewrites, compiles, links, checks; the program is not touched. Errors as
   /// prepareReload's, and kRefused when the running program no longer is what lies on disk.
@@ -52,7 +55,7 @@ public:
   std::vector<std::string> sourceFiles();
 
 private:
-  Status checkStillTheSameProgram(const std::string& manifest) const;
+  Status checkStillTheSameProgram(const std::string& manifest, const std::string& modulePath) const;
   Result<std::vector<ChosenObject>> objectsIn(const ReloadScope& scope, PreparedReload& prepared);
   bool isWorthWork(const ChosenObject& object) const;
   Result<PreparedUnit> prepareOne(const ChosenObject& object, const PreparedReload& before,

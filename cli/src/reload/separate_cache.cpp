@@ -3,6 +3,7 @@
 
 #include "base/file_lock.h"
 #include "base/process.h"
+#include "base/trust.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compiler_environment.h"
 #include "hot_restart/rewriter/manifest.h"
@@ -20,6 +21,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <iostream>
 #include <optional>
 #include <string>
 #include <sys/stat.h>
@@ -37,7 +39,11 @@ constexpr std::chrono::minutes kPatience{10};
 
 /// Keeps processes apart that start at the same time.
 Result<FileLock> lockFolderOf(const std::string& manifestPath) {
-  return FileLock::take((fs::path(manifestPath).parent_path() / "all.lock").string(), kPatience);
+  const std::string folder = fs::path(manifestPath).parent_path().string();
+  return FileLock::take(folder + "/all.lock", kPatience, [&](const std::string& holder) {
+    std::cerr << "hot_restart: waiting for " << holder << ", which compiles bodies in " << folder
+              << " (at most " << kPatience.count() << " minutes)\n";
+  });
 }
 
 /// `stem` of an object's separate bodies: absolute, without extension.
@@ -154,12 +160,13 @@ Result<rewriter::SeparateUnit> bind(const BindWork& work) {
   std::vector<rewriter::RunningModule> running;
   running.reserve(work.modules.size());
   for (const Module& module : work.modules) {
-    running.push_back({module.file, wire::kUnknownBias}); // Another address in every process.
+    // Another address in every process.
+    running.push_back({module.path, wire::kUnknownBias, module.file});
   }
   return rewriter::bindSeparateBodies({.manifest = *manifest,
                                        .object = *object,
                                        .compiledPath = stem + ".o",
-                                       .modulePath = work.owner.file,
+                                       .modulePath = work.owner.path,
                                        .modules = std::move(running),
                                        .unitPath = work.unitStem + ".so"});
 }
@@ -226,6 +233,10 @@ Status ensureSeparateObject(const std::string& manifestPath) {
 
 Result<std::string> separatePlan(const std::string& manifestPath, const Module& owner,
                                  const std::vector<Module>& modules) {
+  if (Status status = checkTrusted(manifestPath);
+      !status && status.error().code != ErrorCode::kNotFound) {
+    return status.error();
+  }
   if (Status status = ensureSeparateObject(manifestPath); !status) {
     return status.error();
   }
@@ -234,6 +245,12 @@ Result<std::string> separatePlan(const std::string& manifestPath, const Module& 
   const std::string plan = unitStem + ".plan";
   if (Status status = ensureBound({manifestPath, unitStem, owner, modules}); !status) {
     return status.error();
+  }
+  for (const std::string& file : {plan, unitStem + ".so"}) {
+    if (Status status = checkTrusted(file);
+        !status && status.error().code != ErrorCode::kNotFound) {
+      return status.error();
+    }
   }
   std::error_code code;
   const std::uintmax_t size = fs::file_size(plan, code);

@@ -26,8 +26,8 @@ CrashedFunction findWrappedFunction(const wire::Crash& crash, std::uint32_t stub
   // table.
   const SourceFrame stub = program.symbolizer.at(*module, lookupAddress(frame)).back();
   crashed.stubSymbol = stub.linkageName;
-  crashed.modulePath = module->file;
-  crashed.moduleReplaced = module->deleted;
+  crashed.modulePath = module->path;
+  crashed.moduleProblem = module->problem;
   crashed.name = stub.function;
   if (WrappedFunction found = program.wrapped.ofStub(*module, stub)) {
     if (found.function->file != found.manifest->manifest.source) {

@@ -11,10 +11,10 @@ namespace hot_restart::cli {
 
 /// What could be found out about it; unknown strings are empty.
 struct CrashedFunction {
-  std::string stubSymbol;      ///< The ELF symbol around the stub frame's instruction pointer.
-  std::string modulePath;      ///< The file of the stub's module (Module::file).
-  bool moduleReplaced = false; ///< That file is no longer the one that runs.
-  std::string manifestPath;    ///< The first build's manifest; empty: none knows the stub.
+  std::string stubSymbol;    ///< The ELF symbol around the stub frame's instruction pointer.
+  std::string modulePath;    ///< The stub's module (Module::path).
+  std::string moduleProblem; ///< Module::problem.
+  std::string manifestPath;  ///< The first build's manifest; empty: none knows the stub.
   std::string usr, name, bodyName;
   std::string key; ///< Its functionKey(); empty: no manifest knows it.
   unsigned version = 1;

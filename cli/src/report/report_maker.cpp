@@ -31,7 +31,7 @@ namespace {
 
 const Module* moduleOf(const CrashedFunction& crashed, const ProgramView& program) {
   for (const Module& module : program.modules.modules()) {
-    if (module.file == crashed.modulePath) {
+    if (module.path == crashed.modulePath) {
       return &module;
     }
   }
@@ -147,7 +147,9 @@ void addRestart(CrashReport& report, const wire::Crash& crash, const CrashedFunc
 
 void addNotes(CrashReport& report, const wire::Crash& crash, const CrashedFunction& crashed,
               const std::vector<std::string>& problems) {
-  if (crashed.manifestPath.empty()) {
+  if (!crashed.moduleProblem.empty()) {
+    report.notes.push_back(crashed.moduleProblem);
+  } else if (crashed.manifestPath.empty()) {
     report.notes.emplace_back(
         "no manifest describes this function: it cannot be reloaded (was its object moved, or "
         "the program stripped?)");

@@ -1,6 +1,7 @@
 // Formatting of reports for people. The only file that knows what they look like.
 #include "report/report_text.h"
 
+#include "base/terminal_text.h"
 #include "hot_restart/rewriter/manifest_kinds.h"
 
 #include "hot_restart/rewriter/words.h"
@@ -42,7 +43,7 @@ std::string shortPath(const std::string& path) {
 }
 
 std::string place(const std::string& file, unsigned line) {
-  return shortPath(file) + ":" + std::to_string(line);
+  return printable(shortPath(file)) + ":" + std::to_string(line);
 }
 
 std::string lineText(const ReportFrame& frame, Colours colours,
@@ -55,7 +56,7 @@ std::string lineText(const ReportFrame& frame, Colours colours,
   if (frame.line != 0) {
     text += " at " + painted(colours, "32", place(frame.file, frame.line));
   } else if (!frame.module.empty()) {
-    text += " in " + std::filesystem::path(frame.module).filename().string();
+    text += " in " + printable(std::filesystem::path(frame.module).filename().string());
   }
   return text + "\n";
 }
@@ -209,7 +210,8 @@ std::string sourceText(const std::vector<SourceLine>& source, Colours colours) {
   for (const SourceLine& line : source) {
     char number[32];
     std::snprintf(number, sizeof number, "%s %5u | ", line.marked ? "-->" : "   ", line.number);
-    text += line.marked ? painted(colours, "1", number + line.text) : number + line.text;
+    const std::string shown = number + printable(line.text);
+    text += line.marked ? painted(colours, "1", shown) : shown;
     text += "\n";
   }
   return text;

@@ -18,6 +18,7 @@
 #include "reload/precompile.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
+#include "session/busy_session.h"
 #include "session/front_end_for.h"
 #include "session/session_context.h"
 #include "session/session_verbs.h"
@@ -43,7 +44,7 @@ constexpr std::chrono::milliseconds kHelpPatience{1000};
 class Session {
 public:
   Session(ProgramLink& link, const wire::Crash& crash, ProgramView program)
-      : context_(link, crash, std::move(program)), verbs_(context_) {}
+      : context_(link, crash, std::move(program)), verbs_(context_), busy_(context_, verbs_) {}
 
   Outcome run();
 
@@ -55,18 +56,21 @@ private:
   Outcome runTraced();
   Outcome restartReplaced();
   Outcome continueUnasked();
+  Outcome servePending(BusySession::Pending pending);
   Outcome waitForEvent();
   Outcome serve(ControlConnection connection);
   Outcome act(const ControlRequest& wish);
 
   SessionContext context_;
   SessionVerbs verbs_;
+  BusySession busy_;
   std::string problem_; ///< What was stored of the program, and cannot be used. Else empty.
 };
 
 Outcome Session::run() {
   SessionContext& context = context_;
   problem_ = context.openFolder();
+  context.meanwhile = busy_.meanwhile();
   context.program.state.helped = context.program.state.helped ||
                                  !isSet(currentSettings(context.crash), wire::kPrintHelpMessage);
   context.examine();
@@ -97,7 +101,8 @@ Outcome Session::run() {
   getReady(); // Last: nobody waits for it.
   Outcome outcome = Outcome::kOpen;
   while (outcome == Outcome::kOpen) {
-    outcome = waitForEvent();
+    std::optional<BusySession::Pending> pending = busy_.takePending();
+    outcome = pending ? servePending(std::move(*pending)) : waitForEvent();
   }
   return outcome;
 }
@@ -186,6 +191,11 @@ Outcome Session::restartReplaced() {
 
 Outcome Session::continueUnasked() {
   return verbs_.perform({.command = Verb::kContinue}, Requester(context_));
+}
+
+/// Whoever has stopped the compiler.
+Outcome Session::servePending(BusySession::Pending pending) {
+  return verbs_.perform(pending.request, Requester(context_, &pending.connection));
 }
 
 Outcome Session::waitForEvent() {

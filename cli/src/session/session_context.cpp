@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <set>
 #include <string>
+#include <unistd.h>
 #include <utility>
 
 namespace hot_restart::cli {
@@ -93,10 +94,33 @@ void SessionContext::rememberOriginals() {
   }
 }
 
+/// Somebody may have cleaned up, and `hrtool` must find the session again.
+void SessionContext::reopenFolder(const StateStore::Say& say) {
+  if (folder.path.empty() || ::access((folder.path + kControlName).c_str(), F_OK) == 0) {
+    return;
+  }
+  Result<std::string> opened = openSessionFolder(program.pid);
+  Result<ControlServer> server =
+      opened ? ControlServer::listen(*opened) : Result<ControlServer>(opened.error());
+  if (!server) {
+    say("hot_restart: the session's folder " + folder.path +
+        " has vanished: " + server.error().message + "\n");
+    return;
+  }
+  say("hot_restart: the session's folder had vanished, and was made anew\n");
+  folder.path = *opened;
+  store.emplace(folder.path, program.state.startTime);
+  control.emplace(std::move(*server));
+  if (meanwhile) {
+    meanwhile->requests = control->descriptor();
+  }
+}
+
 Status SessionContext::beginChange(const StateStore::Say& say, std::chrono::milliseconds patience) {
   if (!store) {
     return Done{};
   }
+  reopenFolder(say);
   Result<StateChange> begun = store->begin(say, patience);
   if (!begun) {
     return begun.error();

@@ -53,7 +53,13 @@ struct SessionContext {
   std::string openFolder();
   /// Finds the crashed function and makes the report.
   void examine();
-  Reloader reloader() { return {program, folder}; }
+  Reloader reloader() {
+    Reloader made{program, folder};
+    made.meanwhile = meanwhile ? &*meanwhile : nullptr;
+    return made;
+  }
+  /// Served while an edit is compiled.
+  std::optional<Meanwhile> meanwhile;
   std::string historyPath() const;
   /// Opens `change`, and catches up with what other hrtools have loaded since (`reload` and
   /// `watch`, which had begun before the crash). Nothing to do without a folder. kSystem: somebody
@@ -67,6 +73,7 @@ struct SessionContext {
   void fallBack(const std::string& why);
 
 private:
+  void reopenFolder(const StateStore::Say& say);
   void rememberOriginals();
   void addDifference();
 };

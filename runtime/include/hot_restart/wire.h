@@ -252,7 +252,7 @@ struct RestartReport {
 //
 // Strings end with a NUL; their offsets count from the start of the file.
 
-inline constexpr char kPlanMagic[8] = {'H', 'R', 'P', 'L', 'A', 'N', '0', '1'};
+inline constexpr char kPlanMagic[8] = {'H', 'R', 'P', 'L', 'A', 'N', '0', '2'};
 inline constexpr std::uint64_t kUnknownBias = ~std::uint64_t{0};
 
 struct PlanHeader {
@@ -264,7 +264,7 @@ struct PlanHeader {
 struct PlanModule {
   std::uint64_t loadBias = kUnknownBias; ///< kUnknownBias: the runtime finds it by path.
   std::uint32_t path = 0;                ///< Offset of the string.
-  std::uint32_t reserved = 0;
+  std::uint32_t identity = 0;            ///< moduleIdentity() of its file; 0: it is not checked.
 };
 enum class PlanBindingKind : std::uint32_t { kAddress = 1, kTlsModule = 2, kTlsOffset = 3 };
 struct PlanBinding {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <elf.h>
+#include <hot_restart/module_identity.h>
 #include <hot_restart/wire.h>
 #include <link.h>
 #include <sys/mman.h>
@@ -71,6 +72,16 @@ bool protect(const Module& module, const ElfW(Phdr) & header, int protection) {
 
 } // namespace
 
+std::uint32_t Module::identity() const {
+  wire::BuildId id;
+  for (std::uint16_t i = 0; i < headerCount && id.size == 0; ++i) {
+    if (headers[i].p_type == PT_NOTE) {
+      id = wire::buildIdIn(pointerTo<void>(bias + headers[i].p_vaddr), headers[i].p_filesz);
+    }
+  }
+  return wire::moduleIdentity(headers, headerCount * sizeof *headers, id.bytes, id.size);
+}
+
 bool Module::contains(std::uint64_t linkAddress, std::uint64_t size) const {
   const ElfW(Phdr)* segment = segmentOf(*this, linkAddress, PT_LOAD);
   return segment != nullptr && linkAddress - segment->p_vaddr + size <= segment->p_memsz;
@@ -97,6 +108,25 @@ Module findModule(std::uint64_t bias, const char* path) {
     search.file = &file;
   }
   dl_iterate_phdr(&visitModule, &search);
+  return search.found;
+}
+
+bool isLoadedCode(std::uint64_t address) {
+  struct {
+    std::uint64_t address;
+    bool found = false;
+  } search{.address = address};
+  dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t /*size*/, void* data) {
+        auto& wanted = *static_cast<decltype(search)*>(data);
+        const Module module{.found = true,
+                            .bias = info->dlpi_addr,
+                            .headers = info->dlpi_phdr,
+                            .headerCount = info->dlpi_phnum};
+        wanted.found = module.isExecutable(wanted.address - module.bias);
+        return wanted.found ? 1 : 0;
+      },
+      &search);
   return search.found;
 }
 

@@ -15,6 +15,9 @@ struct Module {
   const ElfW(Phdr) * headers = nullptr;
   std::uint16_t headerCount = 0;
 
+  /// wire::moduleIdentity() of what is mapped.
+  std::uint32_t identity() const;
+
   /// Whether [address, address + size) of this module, as linked, is mapped data or code.
   bool contains(std::uint64_t linkAddress, std::uint64_t size) const;
   bool isWritable(std::uint64_t linkAddress) const;
@@ -24,6 +27,9 @@ struct Module {
 /// The loaded module with that load bias, or, when it is wire::kUnknownBias, with that path (the
 /// file, not the text, is compared, so symbolic links do not matter). Takes the loader's lock.
 Module findModule(std::uint64_t bias, const char* path);
+
+/// Whether code of a loaded module is at that address. Takes the loader's lock.
+bool isLoadedCode(std::uint64_t address);
 
 /// Makes the read-only parts of a module writable, and puts their protection back in the end. It is
 /// only for a module whose code no thread runs yet.

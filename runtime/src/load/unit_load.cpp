@@ -15,6 +15,17 @@
 #include <link.h>
 
 namespace hot_restart::runtime {
+namespace {
+
+/// What a slot may hold: nothing, or the address of a body. Anything else is no slot.
+bool holdsBody(std::uint64_t slot) {
+  const std::uint64_t body = slot % sizeof slot == 0
+                                 ? __atomic_load_n(pointerTo<std::uint64_t>(slot), __ATOMIC_ACQUIRE)
+                                 : ~std::uint64_t{0};
+  return body == 0 || isLoadedCode(body);
+}
+
+} // namespace
 
 bool UnitLoad::initialize() {
   step_ = "running the initialisers that the edit added";
@@ -105,9 +116,19 @@ bool UnitLoad::openUnit() {
 Module UnitLoad::moduleAt(std::uint32_t index) {
   if (index != lastIndex_) {
     lastIndex_ = index;
-    last_ = findModule(plan_.modules()[index].loadBias, plan_.modulePath(index));
+    const wire::PlanModule& wanted = plan_.modules()[index];
+    last_ = findModule(wanted.loadBias, plan_.modulePath(index));
+    isOtherBuild_ = last_.found && wanted.identity != 0 && last_.identity() != wanted.identity;
+    last_.found = last_.found && !isOtherBuild_;
   }
   return last_;
+}
+
+bool UnitLoad::refuseModule(std::uint32_t index) {
+  return refuse(isOtherBuild_ ? "the program runs another build of a module than the one whose "
+                                "symbols the new version was bound to (was it linked again?)"
+                              : "a module of the program is not loaded any more",
+                plan_.modulePath(index));
 }
 
 bool UnitLoad::bind() {
@@ -138,8 +159,7 @@ bool UnitLoad::valueOf(const wire::PlanBinding& binding, std::uint64_t& value) {
   }
   const Module module = moduleAt(binding.module);
   if (!module.found) {
-    return refuse("a module of the program is not loaded any more",
-                  plan_.modulePath(binding.module));
+    return refuseModule(binding.module);
   }
   if (binding.kind == wire::PlanBindingKind::kTlsModule) {
     value = module.tlsModule;
@@ -156,8 +176,11 @@ bool UnitLoad::slotsAreSound() {
   for (std::uint32_t i = 0; i < plan_.header().slotCount; ++i) {
     const wire::PlanSlot& slot = plan_.slots()[i];
     const Module module = moduleAt(slot.module);
-    if (!module.found || !module.contains(slot.slot, sizeof(void*)) ||
-        !module.isWritable(slot.slot)) {
+    if (!module.found) {
+      return refuseModule(slot.module);
+    }
+    if (!module.contains(slot.slot, sizeof(void*)) || !module.isWritable(slot.slot) ||
+        !holdsBody(module.bias + slot.slot)) {
       return refuse("the program's slot is not where the load plan says",
                     plan_.modulePath(slot.module));
     }

@@ -37,6 +37,7 @@ public:
 private:
   bool refuse(const MessageLine& why);
   bool refuse(const char* what, const char* detail);
+  bool refuseModule(std::uint32_t index);
   bool openPlan();
   bool openUnit();
   bool bind();
@@ -53,6 +54,7 @@ private:
   Module unit_;
   std::uint32_t lastIndex_ = ~0U; ///< The module in `last_`: most entries name the one before.
   Module last_;
+  bool isOtherBuild_ = false; ///< Why `last_` is not found.
 };
 
 } // namespace hot_restart::runtime

@@ -61,12 +61,22 @@ def without_interrupts():
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def connect(connection):
+    """An address may have 107 bytes, a folder's path thousands: it is named by a descriptor of ours."""
+    folder, name = os.path.split(TASK["control"])
+    descriptor = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        connection.connect("/proc/self/fd/%d/%s" % (descriptor, name))
+    finally:
+        os.close(descriptor)
+
+
 def ask(command, show, **more):
     """One request to the session; `show` gets what it says on the way, its last reply is returned."""
     request = {"version": 1, "command": command, "from": "debugger", **more}
     try:
         with without_interrupts(), socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(TASK["control"])
+            connect(connection)
             connection.sendall((json.dumps(request) + "\n").encode())
             for line in connection.makefile():
                 reply = json.loads(line)
