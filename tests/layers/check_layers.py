@@ -60,11 +60,11 @@ def kind(name, quoted, path, root):
         return "cli11"
     if name.startswith(("gtest/", "gmock/")):
         return "gtest"
-    if name in {"hot_restart/result.h", "hot_restart/whole_file.h", "hot_restart/process_runner.h"} or name.startswith("hot_restart/rewriter/"):
+    if name in {"hot_restart/result.h", "hot_restart/whole_file.h", "hot_restart/process_runner.h", "hot_restart/json_limits.h"} or name.startswith("hot_restart/rewriter/"):
         return "rewriter"
     if name == "hot_restart/abi.h":
         return "abi"
-    if name == "hot_restart/wire.h":
+    if name in {"hot_restart/wire.h", "hot_restart/module_identity.h"}:
         return "wire"
     if name in {"passing.h", "function_name.h"}:  # The parts of abi.h, which the user's compiler finds beside it.
         return "abi-part"

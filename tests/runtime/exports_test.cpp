@@ -41,6 +41,8 @@ TEST(Exports, OnlyWhatGeneratedCodeNeedsAndWhatIsInterposed) {
                                           "__cxa_guard_release",
                                           "__cxa_guard_abort",
                                           "sigaction",
+                                          "sigprocmask",
+                                          "pthread_sigmask",
                                           "signal",
                                           "hot_restart_break_on",
                                           "hot_restart_propagate",

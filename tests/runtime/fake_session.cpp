@@ -171,7 +171,9 @@ std::string makePlan(const std::string& spoil) {
                            : spoil == "crashes" ? "unitInitCrashes"
                                                 : "unitInit"]};
   plan.slots = {{0, 0, program["reloaded_slot"], own["newBody"]}};
-  if (spoil == "slot") {
+  if (spoil == "build") {
+    plan.modules[0].identity = 1;
+  } else if (spoil == "slot") {
     plan.slots[0].slot = 0;
   } else if (spoil == "binding") {
     plan.bindings[0].where = 1ULL << 40;

@@ -54,6 +54,7 @@ const Spoiled kSpoiled[] = {
     {"unit", "/nonexistent/unit.so"},
     {"truncated", "truncated"},
     {"slot", "slot is not where the load plan says"},
+    {"build", "the program runs another build of a module"},
     {"binding", "outside the unit"},
     {"throws", "St13runtime_error: not today"},
     {"crashes", "crashed while running the initialisers that the edit added (signal 11)"},

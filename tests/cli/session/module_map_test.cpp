@@ -1,7 +1,10 @@
 // Reads /proc/PID/maps: lines, biases of this very process, and the dynamic linker's order.
 #include "program/module_map.h"
 
+#include "hot_restart/module_identity.h"
 #include "hot_restart/result.h"
+#include "program/mapped_file.h"
+#include "program/module_identity.h"
 
 #include <gtest/gtest.h>
 
@@ -87,6 +90,47 @@ TEST(ModuleMap, AFileThatIsAlsoReadThroughAMappingIsWhereItsCodeIs) {
     holders += module.start <= code && code < module.end ? 1 : 0;
   }
   EXPECT_EQ(holders, 1U) << "no other module's extent covers this one";
+}
+
+/// What the runtime reads in memory, and hrtool in the file.
+TEST(ModuleMap, AFileIsTheSameBuildAsWhatIsMapped) {
+  std::uint32_t mapped = 0;
+  dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t /*size*/, void* data) {
+        wire::BuildId id;
+        for (int i = 0; i < info->dlpi_phnum && id.size == 0; ++i) {
+          const ElfW(Phdr)& header = info->dlpi_phdr[i];
+          if (header.p_type == PT_NOTE) {
+            id = wire::buildIdIn(reinterpret_cast<const void*>(info->dlpi_addr + header.p_vaddr),
+                                 header.p_filesz);
+          }
+        }
+        *static_cast<std::uint32_t*>(data) = wire::moduleIdentity(
+            info->dlpi_phdr, info->dlpi_phnum * sizeof *info->dlpi_phdr, id.bytes, id.size);
+        return 1; // The first one is the program.
+      },
+      &mapped);
+  EXPECT_EQ(identityOf("/proc/self/exe"), mapped);
+  EXPECT_NE(identityOf("/bin/sh"), mapped);
+  EXPECT_EQ(identityOf("/etc/passwd"), 0U);
+}
+
+TEST(ModuleMap, AnotherFileOfThatNameIsNotTaken) {
+  Result<ModuleMap> map = ModuleMap::ofProcess(::getpid());
+  ASSERT_TRUE(map);
+  const std::string program = map->modules().front().path;
+  const std::vector<Mapping> mappings = {{.start = 0x1000,
+                                          .end = 0x2000,
+                                          .executable = true,
+                                          .path = program,
+                                          .device = 1,
+                                          .inode = 1}};
+  const MappedFile lost = openMapped(::getpid(), mappings.front(), false, mappings);
+  EXPECT_TRUE(lost.name.empty());
+  EXPECT_NE(lost.problem.find(program + " is no longer the file that the program has loaded"),
+            std::string::npos);
+  const MappedFile kept = openMapped(::getpid(), mappings.front(), true, mappings);
+  EXPECT_EQ(kept.name, map->modules().front().file); // By /proc/PID/exe, and opened once.
 }
 
 TEST(ModuleMap, AProcessThatIsGoneIsAnError) { EXPECT_FALSE(ModuleMap::ofProcess(1 << 30)); }
