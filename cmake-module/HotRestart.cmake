@@ -15,7 +15,8 @@ Restart debugging a program in the function that failed.
                             [MARKED_ONLY]
                             [BREAK_ON uncaught|escaping]
                             [ARGUMENTS inplace|snapshot]
-                            [BODIES inline|separate])
+                            [BODIES inline|separate]
+                            [LAMBDAS none|escaping|all])
 
   ``<target>`` is an executable or a library of this build with C++ sources. Each of its C++ files is compiled
   through ``hrtool cc``, and the target is linked to the runtime; nothing else changes.
@@ -39,6 +40,10 @@ Restart debugging a program in the function that failed.
   ``BODIES``
     ``inline`` (default): bodies are compiled with the program. ``separate``: each file's bodies are also
     compiled as a unit beside its object, and the program runs those: the way of a reload, for every function.
+  ``LAMBDAS``
+    ``none`` (default): a lambda belongs to the function around it. ``escaping``: lambdas of wrapped functions
+    that somebody else may call (threads, callbacks, ``std::function``) can be restarted on their own. ``all``:
+    the others as well, which an optimiser then no longer inlines.
 
   A second call for the same target changes nothing.
 
@@ -81,7 +86,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/HotRestartDirectory.cmake")
 option(HOT_RESTART "Build wrapped targets so that their functions can be restarted" ON)
 
 function(hot_restart_wrap_target target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "MARKED_ONLY" "BREAK_ON;ARGUMENTS;BODIES" "SOURCES;EXCLUDE;HEADERS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "MARKED_ONLY" "BREAK_ON;ARGUMENTS;BODIES;LAMBDAS" "SOURCES;EXCLUDE;HEADERS")
   _hot_restart_check_arguments()
   _hot_restart_check_target("${target}")
   _hot_restart_add_include_directory("${target}")
@@ -113,7 +118,7 @@ endfunction()
 macro(_hot_restart_check_arguments)
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "hot_restart_wrap_target(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}. Known are "
-      "SOURCES, EXCLUDE, HEADERS, MARKED_ONLY, BREAK_ON, ARGUMENTS and BODIES.")
+      "SOURCES, EXCLUDE, HEADERS, MARKED_ONLY, BREAK_ON, ARGUMENTS, BODIES and LAMBDAS.")
   endif()
   if(arg_KEYWORDS_MISSING_VALUES)
     message(FATAL_ERROR "hot_restart_wrap_target(${target}): no value behind ${arg_KEYWORDS_MISSING_VALUES}.")
@@ -126,6 +131,9 @@ macro(_hot_restart_check_arguments)
   endif()
   if(DEFINED arg_BODIES AND NOT arg_BODIES MATCHES "^(inline|separate)$")
     message(FATAL_ERROR "hot_restart_wrap_target(${target}): BODIES is `inline` or `separate`, not `${arg_BODIES}`.")
+  endif()
+  if(DEFINED arg_LAMBDAS AND NOT arg_LAMBDAS MATCHES "^(none|escaping|all)$")
+    message(FATAL_ERROR "hot_restart_wrap_target(${target}): LAMBDAS is `none`, `escaping` or `all`, not `${arg_LAMBDAS}`.")
   endif()
 endmacro()
 
@@ -250,6 +258,9 @@ macro(_hot_restart_launcher_options result)
   endif()
   if(arg_BODIES STREQUAL "separate")
     list(APPEND ${result} "--bodies=separate")
+  endif()
+  if(arg_LAMBDAS MATCHES "^(escaping|all)$")
+    list(APPEND ${result} "--lambdas=${arg_LAMBDAS}")
   endif()
 endmacro()
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Differential test: every program in programs/ behaves the same whether it is compiled plain or wrapped.
 
-usage: run.py --hrtool HRTOOL --runtime LIBRARY --work FOLDER [--separate] [--snapshot] [--all] [--batch I/N] [--compiler CXX] [--level O] [PROGRAM...]
+usage: run.py --hrtool HRTOOL --runtime LIBRARY --work FOLDER [--separate] [--snapshot] [--lambdas CHOICE] [--all] [--batch I/N] [--compiler CXX] [--level O] [PROGRAM...]
 
 A program is a file programs/NAME.cpp or a folder programs/NAME/ whose *.cpp files make one program. Comment lines at the
 beginning of a line direct it:
@@ -185,7 +185,8 @@ def check(program, compiler, level, options):
     try:
         plain = build_and_run(program, compiler, level, folder / "plain", [], [])
         launcher = [options.hrtool, "cc", *(["--bodies=separate"] if options.separate else []),
-                    *(["--arguments=snapshot"] if options.snapshot else []), "--"]
+                    *(["--arguments=snapshot"] if options.snapshot else []),
+                    *([f"--lambdas={options.lambdas}"] if options.lambdas else []), "--"]
         wrapped = build_and_run(program, compiler, level, folder / "wrapped", launcher, link, options.tally)
         no_code = without_code_in_clang(program, compiler, plain.lines)
         wrong = [*differences(plain, wrapped, level, no_code), *list_differences(program, folder / "wrapped")]
@@ -214,6 +215,7 @@ def main():
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--separate", action="store_true")
     parser.add_argument("--snapshot", action="store_true", help="with ARGUMENTS snapshot")
+    parser.add_argument("--lambdas", choices=["none", "escaping", "all"], help="LAMBDAS")
     parser.add_argument("--batch", default="0/1")
     parser.add_argument("--compiler", action="append")
     parser.add_argument("--level", action="append")

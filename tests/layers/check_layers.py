@@ -66,7 +66,7 @@ def kind(name, quoted, path, root):
         return "abi"
     if name in {"hot_restart/wire.h", "hot_restart/module_identity.h"}:
         return "wire"
-    if name in {"passing.h", "function_name.h"}:  # The parts of abi.h, which the user's compiler finds beside it.
+    if name in {"passing.h", "function_name.h", "lambda.h"}:  # The parts of abi.h, which the user's compiler finds beside it.
         return "abi-part"
     if name.startswith("hot_restart/"):
         return "runtime-public"

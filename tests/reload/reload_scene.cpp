@@ -111,6 +111,7 @@ std::string Scene::buildObject() {
   request.command = rewriter::parseCompileCommand(arguments, folder_);
   request.generatedPath = folder_ + "/app-1a2b3c.cpp";
   request.options.manifestPath = folder_ + "/manifest.json";
+  request.options.lambdas = lambdas_;
   auto wrapped = rewriter::wrapTranslationUnit(request);
   if (!wrapped) {
     return wrapped.error().message;
@@ -262,6 +263,13 @@ std::string Scene::reloadEdited(const std::string& text) {
   write("app.cpp", text);
   rewriter::ReloadRequest request = requestFor("");
   request.alsoChanged = true;
+  return load(request);
+}
+
+std::string Scene::reloadUsr(const std::string& usr, const std::string& text) {
+  write("app.cpp", text);
+  rewriter::ReloadRequest request = requestFor("");
+  request.functionUsrs = {usr};
   return load(request);
 }
 

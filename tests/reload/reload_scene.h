@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hot_restart/process_runner.h"
+#include "hot_restart/rewriter/lambda_choice.h"
 #include "hot_restart/rewriter/reload.h"
 
 #include <string>
@@ -48,6 +49,10 @@ public:
   /// Writes the new text and reloads what has changed, as a session does. "loaded", "nothing", or
   /// the error's message.
   std::string reloadEdited(const std::string& text);
+  /// The same as reload(), by USR: of lambdas too.
+  std::string reloadUsr(const std::string& usr, const std::string& text);
+  /// LAMBDAS, before start().
+  void lambdas(rewriter::LambdaChoice choice) { lambdas_ = choice; }
   /// The functions of the last reload, sorted, with blanks between.
   std::string reloaded() const;
 
@@ -84,6 +89,7 @@ private:
   std::vector<rewriter::EarlierUnit> units_;
   ErrorCode lastError_{};
   ProcessRunner* processes_ = nullptr;
+  rewriter::LambdaChoice lambdas_ = rewriter::LambdaChoice::kNone;
   rewriter::ReloadResult lastResult_;
   pid_t process_ = 0;
   int toProgram_ = -1, fromProgram_ = -1;

@@ -39,18 +39,20 @@ std::string document(llvm::json::Array functions) {
 
 } // namespace
 
-std::string listed(const std::vector<FunctionEntry>& functions) {
+std::string listed(const std::vector<const FunctionEntry*>& functions) {
   std::ostringstream text;
-  for (const FunctionEntry& function : functions) {
+  for (const FunctionEntry* listed : functions) {
+    const FunctionEntry& function = *listed;
     text << function.file << ':' << function.firstLine << ": " << function.name << ": "
          << (function.wrapped() ? "wrapped" : "left alone: " + function.skipReason) << '\n';
   }
   return text.str();
 }
 
-std::string listedAsJson(const std::vector<FunctionEntry>& functions) {
+std::string listedAsJson(const std::vector<const FunctionEntry*>& functions) {
   llvm::json::Array list;
-  for (const FunctionEntry& function : functions) {
+  for (const FunctionEntry* listed : functions) {
+    const FunctionEntry& function = *listed;
     llvm::json::Object entry = placeOf(function);
     entry["usr"] = function.usr;
     entry["wrapped"] = function.wrapped();
@@ -65,7 +67,8 @@ std::string listedAsJson(const std::vector<FunctionEntry>& functions) {
 std::string effectsOf(const rewriter::Manifest& manifest) {
   const auto find = [&](const std::string& usr) { return findFunction(manifest, usr); };
   std::ostringstream text;
-  for (const FunctionEntry& function : manifest.functions) {
+  for (const FunctionEntry* listed : functionsAndLambdas(manifest)) {
+    const FunctionEntry& function = *listed;
     if (!function.wrapped()) {
       continue;
     }
@@ -83,9 +86,10 @@ std::string effectsOf(const rewriter::Manifest& manifest) {
   return text.str();
 }
 
-std::string effectsAsJson(const std::vector<FunctionEntry>& functions) {
+std::string effectsAsJson(const std::vector<const FunctionEntry*>& functions) {
   llvm::json::Array list;
-  for (const FunctionEntry& function : functions) {
+  for (const FunctionEntry* listed : functions) {
+    const FunctionEntry& function = *listed;
     if (!function.wrapped()) {
       continue;
     }

@@ -6,8 +6,10 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/lambda_choice.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/source_path.h"
+#include "hot_restart/rewriter/words.h"
 #include "hot_restart/rewriter/wrap.h"
 #include "hot_restart/whole_file.h"
 
@@ -74,11 +76,12 @@ Result<CompileCommand> commandFor(const RewriteOptions& options) {
 
 std::string answerTo(const RewriteOptions& options, const rewriter::WrapResult& result) {
   if (options.effects) {
-    return options.json ? effectsAsJson(result.manifest.functions) : effectsOf(result.manifest);
+    return options.json ? effectsAsJson(functionsAndLambdas(result.manifest))
+                        : effectsOf(result.manifest);
   }
   if (options.list) {
-    return options.json ? listedAsJson(result.manifest.functions)
-                        : listed(result.manifest.functions);
+    return options.json ? listedAsJson(functionsAndLambdas(result.manifest))
+                        : listed(functionsAndLambdas(result.manifest));
   }
   return options.json ? rewriter::toJson(result.manifest) + "\n" : result.text;
 }
@@ -94,6 +97,7 @@ void setupRewriteCommand(CLI::App& app, const std::vector<std::string>& tail, bo
   auto options = std::make_shared<RewriteOptions>();
   auto breakOn = std::make_shared<std::string>("uncaught");
   auto arguments = std::make_shared<std::string>("inplace");
+  auto lambdas = std::make_shared<std::string>("none");
   options->flags = tail;
   options->hasFlags = hasTail;
   CLI::App* command = app.add_subcommand(
@@ -117,12 +121,18 @@ void setupRewriteCommand(CLI::App& app, const std::vector<std::string>& tail, bo
       ->add_option("--arguments", *arguments,
                    "What a restart sees of by-value parameters that the function has changed")
       ->check(CLI::IsMember({"inplace", "snapshot"}));
+  command
+      ->add_option("--lambdas", *lambdas,
+                   "Which lambdas of wrapped functions can be restarted alone")
+      ->check(CLI::IsMember({"none", "escaping", "all"}));
   command->add_flag("--list", options->list,
                     "Say for every function whether it is wrapped, or why not");
   command->add_flag("--effects", options->effects,
                     "Say for every wrapped function what calling it again does a second time");
   command->add_flag("--json", options->json, "The list (or else the manifest) as JSON");
-  command->callback([options, breakOn, arguments] {
+  command->callback([options, breakOn, arguments, lambdas] {
+    options->lambdas =
+        rewriter::valueOf<rewriter::LambdaChoice>(*lambdas).value_or(rewriter::LambdaChoice::kNone);
     options->breakOnEscaping = *breakOn == "escaping";
     options->keepArguments = *arguments == "snapshot";
     std::exit(runRewriteCommand(*options));
@@ -144,6 +154,7 @@ int runRewriteCommand(const RewriteOptions& options) {
   request.options.markedOnly = options.markedOnly;
   request.options.breakOnEscaping = options.breakOnEscaping;
   request.options.keepArguments = options.keepArguments;
+  request.options.lambdas = options.lambdas;
   request.options.onlyFunction = options.function;
   request.generatedPath =
       fs::absolute(options.output.empty() ? options.file + ".hr.cpp" : options.output);

@@ -2,6 +2,8 @@
 // would wrap.
 #pragma once
 
+#include "hot_restart/rewriter/lambda_choice.h"
+
 #include <string>
 #include <vector>
 
@@ -24,6 +26,7 @@ struct RewriteOptions {
   bool markedOnly = false;
   bool breakOnEscaping = false;
   bool keepArguments = false;
+  rewriter::LambdaChoice lambdas = rewriter::LambdaChoice::kNone;
   bool effects = false;
   bool list = false;
   bool json = false;

@@ -8,6 +8,8 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/compiler_environment.h"
+#include "hot_restart/rewriter/lambda_choice.h"
+#include "hot_restart/rewriter/words.h"
 
 #include <CLI/CLI.hpp>
 
@@ -25,6 +27,7 @@ void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail) {
   auto breakOn = std::make_shared<std::string>("uncaught");
   auto arguments = std::make_shared<std::string>("inplace");
   auto bodies = std::make_shared<std::string>("inline");
+  auto lambdas = std::make_shared<std::string>("none");
   options->command = tail;
   CLI::App* command =
       app.add_subcommand("cc", "Compiler launcher: hrtool cc [OPTIONS] -- COMPILER ARGS");
@@ -49,7 +52,13 @@ void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail) {
       ->check(CLI::IsMember({"inplace", "snapshot"}));
   command->add_option("--bodies", *bodies, "Where the program finds its bodies when it starts")
       ->check(CLI::IsMember({"inline", "separate"}));
-  command->callback([options, breakOn, arguments, bodies] {
+  command
+      ->add_option("--lambdas", *lambdas,
+                   "Which lambdas of wrapped functions can be restarted alone")
+      ->check(CLI::IsMember({"none", "escaping", "all"}));
+  command->callback([options, breakOn, arguments, bodies, lambdas] {
+    options->lambdas =
+        rewriter::valueOf<rewriter::LambdaChoice>(*lambdas).value_or(rewriter::LambdaChoice::kNone);
     options->breakOnEscaping = *breakOn == "escaping";
     options->keepArguments = *arguments == "snapshot";
     options->separateBodies = *bodies == "separate";

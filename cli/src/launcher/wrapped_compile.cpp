@@ -12,6 +12,7 @@
 #include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/lambda_choice.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/object_file.h"
 #include "hot_restart/rewriter/wrap.h"
@@ -94,6 +95,7 @@ private:
   Reason compile();
   Reason compileText();
   bool leaveFailingAlone();
+  bool leaveLambdasAlone(const rewriter::Manifest& manifest, const FailingFunction& failing);
   Reason mendTypeInfo();
   Reason chooseMessages();
   int finish();
@@ -159,12 +161,29 @@ bool WrappedCompile::leaveFailingAlone() {
   const std::vector<FailingFunction> failing =
       failingFunctions(*manifest, end_.output, command_.directory);
   for (const FailingFunction& one : failing) {
+    if (leaveLambdasAlone(*manifest, one)) {
+      continue;
+    }
     const std::string why = "its rewritten text does not compile (" + one.error + ")";
     leftAlone_.push_back({one.function->usr, why});
     notes_.push_back("`" + one.function->name + "` is left alone and cannot be restarted: " + why +
                      "; please report it with the output of `hrtool rewrite`");
   }
   return !failing.empty();
+}
+
+/// The function is tried without its lambdas first; false: it has none that are wrapped.
+bool WrappedCompile::leaveLambdasAlone(const rewriter::Manifest& manifest,
+                                       const FailingFunction& failing) {
+  const bool hasLambdas = std::any_of(
+      manifest.lambdas.begin(), manifest.lambdas.end(), [&](const rewriter::FunctionEntry& one) {
+        return one.wrapped() && one.function == failing.function->usr;
+      });
+  if (hasLambdas) {
+    leftAlone_.push_back({rewriter::lambdasOf(failing.function->usr),
+                          "its rewritten text does not compile (" + failing.error + ")"});
+  }
+  return hasLambdas;
 }
 
 WrappedCompile::Reason WrappedCompile::mendTypeInfo() {

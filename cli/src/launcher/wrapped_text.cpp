@@ -48,6 +48,7 @@ rewriter::WrapRequest requestFor(const CcOptions& options,
   request.options.breakOnEscaping = options.breakOnEscaping;
   request.options.keepArguments = options.keepArguments;
   request.options.separateBodies = options.separateBodies;
+  request.options.lambdas = options.lambdas;
   request.options.manifestPath = places.manifest;
   request.options.hrtoolPath = ownPath();
   request.options.leftAlone = leftAlone;

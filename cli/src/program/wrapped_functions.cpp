@@ -5,6 +5,7 @@
 #include "base/trust.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/generated_names.h"
+#include "hot_restart/rewriter/lambda_symbol.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "program/module_map.h"
 #include "program/symbolizer.h"
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -128,7 +130,21 @@ const std::vector<std::shared_ptr<LoadedManifest>>& WrappedFunctions::of(const M
   return manifests;
 }
 
+WrappedFunction WrappedFunctions::ofLambda(const Module& module, std::uint64_t number) {
+  for (const auto& manifest : of(module)) {
+    for (const rewriter::FunctionEntry& lambda : manifest->manifest.lambdas) {
+      if (lambda.lambda == number) {
+        return {manifest.get(), &lambda};
+      }
+    }
+  }
+  return {};
+}
+
 WrappedFunction WrappedFunctions::ofStub(const Module& module, const SourceFrame& stub) {
+  if (const std::uint64_t lambda = rewriter::lambdaOfStub(stub.linkageName); lambda != 0) {
+    return ofLambda(module, lambda);
+  }
   for (const bool exactly : {true, false}) {
     WrappedFunction found;
     for (const auto& manifest : of(module)) {

@@ -6,6 +6,7 @@
 #include "program/module_map.h"
 #include "program/symbolizer.h"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -35,6 +36,8 @@ class WrappedFunctions {
 public:
   /// The function whose stub is at `stub` in `module`; empty when no manifest knows it.
   WrappedFunction ofStub(const Module& module, const SourceFrame& stub);
+  /// The lambda of that number; empty when the module has none.
+  WrappedFunction ofLambda(const Module& module, std::uint64_t number);
   /// The same function of a header as the object describes it that was compiled from `generated`:
   /// of an instance of a template, others may know the text alone. `found` when there is none.
   WrappedFunction inObject(const Module& module, const WrappedFunction& found,

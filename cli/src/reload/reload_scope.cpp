@@ -36,13 +36,13 @@ std::optional<ChosenObject> choose(EditedObject object, const ReloadScope& scope
   chosen.isTarget = scope.target && scope.target->manifestPath == object.firstManifest &&
                     scope.target->modulePath == object.modulePath;
   chosen.outer = chosen.isTarget ? scope.outer : std::set<std::string>();
-  for (const rewriter::FunctionEntry& function : object.running.functions) {
-    const bool isTargets = chosen.isTarget && function.usr == scope.target->usr;
-    const bool isAsked = !scope.only.empty() && isNamed(function, scope.only);
+  for (const rewriter::FunctionEntry* function : functionsAndLambdas(object.running)) {
+    const bool isTargets = chosen.isTarget && function->usr == scope.target->usr;
+    const bool isAsked = !scope.only.empty() && isNamed(*function, scope.only);
     if (isTargets || isAsked) {
-      chosen.functions.push_back(function.usr);
-    } else if (chosen.isTarget && scope.outer.contains(functionKey(function.usr, function.file))) {
-      chosen.instead.push_back(function.usr);
+      chosen.functions.push_back(function->usr);
+    } else if (chosen.isTarget && scope.outer.contains(functionKey(function->usr, function->file))) {
+      chosen.instead.push_back(function->usr);
     }
   }
   chosen.byName = !scope.only.empty() && !chosen.functions.empty();

@@ -63,9 +63,10 @@ void noteLostModules(const ModuleMap& modules, PreparedReload& prepared) {
 unsigned nextVersion(const SessionState& state, const rewriter::Manifest& running,
                      const std::vector<std::string>& usrs) {
   unsigned highest = 1;
-  for (const rewriter::FunctionEntry& function : running.functions) {
-    if (std::find(usrs.begin(), usrs.end(), function.usr) != usrs.end()) {
-      highest = std::max(highest, state.highestVersionOf(functionKey(function.usr, function.file)));
+  for (const rewriter::FunctionEntry* function : functionsAndLambdas(running)) {
+    if (std::find(usrs.begin(), usrs.end(), function->usr) != usrs.end()) {
+      highest =
+          std::max(highest, state.highestVersionOf(functionKey(function->usr, function->file)));
     }
   }
   return highest + 1;

@@ -121,13 +121,13 @@ void rememberText(SessionState& state, const std::string& key, unsigned version,
   if (!manifest) {
     return;
   }
-  for (const rewriter::FunctionEntry& function : manifest->functions) {
-    if (functionKey(function.usr, function.file) != key) {
+  for (const rewriter::FunctionEntry* function : functionsAndLambdas(*manifest)) {
+    if (functionKey(function->usr, function->file) != key) {
       continue;
     }
-    const Result<std::string> text = readWholeFile(function.file);
-    if (text && isText(*manifest, function.file, *text)) {
-      state.texts[key][version] = linesBetween(*text, function.firstLine, function.lastLine);
+    const Result<std::string> text = readWholeFile(function->file);
+    if (text && isText(*manifest, function->file, *text)) {
+      state.texts[key][version] = linesBetween(*text, function->firstLine, function->lastLine);
     }
     return;
   }

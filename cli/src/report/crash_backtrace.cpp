@@ -2,6 +2,7 @@
 #include "report/crash_backtrace.h"
 
 #include "hot_restart/rewriter/generated_names.h"
+#include "hot_restart/rewriter/lambda_symbol.h"
 #include "hot_restart/wire.h"
 #include "program/module_map.h"
 #include "program/program_view.h"
@@ -120,6 +121,9 @@ public:
             (isMachinery(module, source) || (aborting && isNamelessLibraryFrame(module, source)))) {
           continue;
         }
+        if (rewriter::isLambdaWrapper(source.function)) {
+          continue;
+        }
         innermost = false;
         add(i, crash, module, stubModule, source);
       }
@@ -234,11 +238,29 @@ private:
     const bool aboveStub = index + 1 < crash.frameCount &&
                            crash.frames[index + 1].leftOutBefore == 0 &&
                            isRestartable(crash.frames[index + 1]);
-    const bool mayBeBody = isBody || source.function.empty();
+    const WrappedFunction lambda =
+        aboveStub && !source.inlined ? lambdaOf(crash, index + 1) : WrappedFunction();
+    if (lambda) {
+      const LoadedUnit* unit = module ? program_.state.unitOfModule(module->path) : nullptr;
+      out.version = unit ? unit->version : 1;
+      out.function = lambda.function->name;
+    }
+    const bool mayBeBody = isBody || lambda || source.function.empty();
     if (aboveStub && mayBeBody && !source.inlined) {
       out.stubFrame = index + 1;
     }
     frames_.push_back(std::move(out));
+  }
+
+  /// The lambda of that stub's frame; of the program's own manifests, whose names it keeps.
+  WrappedFunction lambdaOf(const wire::Crash& crash, std::uint32_t stub) {
+    const wire::Frame& frame = crash.frames[stub];
+    const Module* module = program_.modules.at(lookupAddress(frame));
+    const std::string symbol =
+        module ? program_.symbolizer.at(*module, lookupAddress(frame)).back().linkageName
+               : std::string();
+    const std::uint64_t number = rewriter::lambdaOfStub(symbol);
+    return number != 0 ? program_.wrapped.ofLambda(*module, number) : WrappedFunction();
   }
 
   ProgramView& program_;

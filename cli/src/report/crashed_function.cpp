@@ -12,6 +12,31 @@
 #include <cstdint>
 
 namespace hot_restart::cli {
+namespace {
+
+/// A closure that a later version has made goes through the stub of that version's unit: what the
+/// next edit is compared with is the object of the program.
+void leadToProgram(const Module& module, ProgramView& program, CrashedFunction& crashed) {
+  const LoadedUnit* unit = program.state.unitOfModule(module.path);
+  if (unit == nullptr) {
+    return;
+  }
+  for (const Module& other : program.modules.modules()) {
+    if (program.state.unitOfModule(other.path) != nullptr) {
+      continue;
+    }
+    for (const auto& manifest : program.wrapped.of(other)) {
+      if (manifest->path == unit->firstManifest) {
+        crashed.manifestPath = manifest->path;
+        crashed.modulePath = other.file;
+        crashed.moduleReplaced = other.deleted;
+        return;
+      }
+    }
+  }
+}
+
+} // namespace
 
 CrashedFunction findWrappedFunction(const wire::Crash& crash, std::uint32_t stubFrame,
                                     ProgramView& program) {
@@ -40,6 +65,9 @@ CrashedFunction findWrappedFunction(const wire::Crash& crash, std::uint32_t stub
     crashed.bodyName = found.function->bodyName;
     crashed.key = functionKey(crashed.usr, found.function->file);
     crashed.version = program.state.versionOf(crashed.key);
+    if (found.function->lambda != 0) {
+      leadToProgram(*module, program, crashed);
+    }
   }
   return crashed;
 }

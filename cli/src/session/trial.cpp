@@ -87,13 +87,9 @@ std::string typeOf(const SessionContext& context, const CrashedFunction& functio
     path = unit.firstManifest == function.manifestPath ? unit.manifestPath : path;
   }
   const Result<rewriter::Manifest> manifest = rewriter::readManifest(path);
-  for (const rewriter::FunctionEntry& entry :
-       manifest ? manifest->functions : std::vector<rewriter::FunctionEntry>()) {
-    if (entry.usr == function.usr) {
-      return entry.type;
-    }
-  }
-  return "";
+  const rewriter::FunctionEntry* entry =
+      manifest ? rewriter::findFunction(*manifest, function.usr) : nullptr;
+  return entry != nullptr ? entry->type : "";
 }
 
 /// Tells where the copy crashed, as the report of a crash would.

@@ -6,6 +6,7 @@
 #include "decide/function_plan.h"
 #include "decide/head_plan.h"
 #include "decide/hidden_words.h"
+#include "decide/lambda_plans.h"
 #include "decide/parameter_passing.h"
 #include "decide/parameter_plans.h"
 #include "decide/plan_context.h"
@@ -95,6 +96,7 @@ FunctionDecision decide(const Candidate& candidate, const std::string& bodyName,
   if (const Reason reason = findMacroWords(subject, draft.plan)) {
     return SkipReason{*reason};
   }
+  draft.plan.lambdas = planLambdas(subject, draft.plan);
   return std::move(draft.plan);
 }
 

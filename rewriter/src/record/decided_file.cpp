@@ -6,6 +6,7 @@
 #include "decide/file_decisions.h"
 #include "decide/function_id.h"
 #include "decide/function_plan.h"
+#include "decide/lambda_plan.h"
 #include "decide/local_types.h"
 #include "decide/parameter_passing.h"
 #include "decide/plan_context.h"
@@ -24,6 +25,7 @@
 #include "source/project_text.h"
 
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/lambda_choice.h"
 #include "hot_restart/rewriter/wrap.h"
 
 #include "clang/Basic/SourceManager.h"
@@ -51,6 +53,31 @@ FunctionDecision decideUnlessLeftAlone(const clang::FunctionDecl& function, cons
   return decisions.decideNext(function);
 }
 
+/// What the user's compiler did not take is not tried again.
+void leaveLambdasAlone(const std::string& usr, const WrapOptions& options, FunctionPlan& plan) {
+  for (const LeftAlone& one : options.leftAlone) {
+    if (one.usr == lambdasOf(usr)) {
+      for (LambdaPlan& lambda : plan.lambdas) {
+        lambda.skipReason = one.reason;
+      }
+    }
+  }
+}
+
+/// Records the lambdas of wrapped functions, and gives them their numbers.
+void describeLambdas(FileTokens& tokens, const WrapOptions& options,
+                     const std::vector<FunctionEntry>& running, DecidedFile& file) {
+  for (std::size_t i = 0; i < file.functions.size(); ++i) {
+    if (auto* plan = std::get_if<FunctionPlan>(&file.functions[i].decision)) {
+      leaveLambdasAlone(file.functions[i].usr, options, *plan);
+      for (FunctionEntry& entry :
+           recordLambdas(*plan, file.manifest.functions[i], running, tokens, file.lostLambdas)) {
+        file.manifest.lambdas.push_back(std::move(entry));
+      }
+    }
+  }
+}
+
 /// What all of it depends on; once it is known which functions are wrapped.
 void describeDependencies(ParsedUnit& unit, FileTokens& tokens, DecidedFile& file) {
   std::vector<const clang::FunctionDecl*> wrapped;
@@ -74,7 +101,8 @@ void describeDependencies(ParsedUnit& unit, FileTokens& tokens, DecidedFile& fil
 } // namespace
 
 DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileCommand& command,
-                       const WrapOptions& options, std::map<std::string, std::string> bodyNames) {
+                       const WrapOptions& options, std::map<std::string, std::string> bodyNames,
+                       const std::vector<FunctionEntry>& lambdas) {
   const clang::SourceManager& sources = unit.ast.getSourceManager();
   DecidedFile file;
   LocalTypes localTypes(unit.ast);
@@ -108,6 +136,7 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
         recordFunction(*function, decided.decision, tokens, wantsScopeProbes(command)));
     file.functions.push_back(std::move(decided));
   }
+  describeLambdas(tokens, options, lambdas, file);
   file.variables = describeVariables(unit.ast, unit.inclusions);
   describeDependencies(unit, tokens, file);
   for (const DescribedVariable& variable : file.variables) {

@@ -8,6 +8,7 @@
 
 #include "decide/function_plan.h"
 #include "record/dependency_fingerprint.h"
+#include "record/lambda_record.h"
 #include "record/statics.h"
 #include "source/file_tokens.h"
 #include "source/parse.h"
@@ -34,12 +35,15 @@ struct DecidedFile {
   std::vector<DecidedFunction> functions;
   std::vector<DescribedVariable> variables;
   std::unique_ptr<DependencyFingerprint> dependencies;
+  std::vector<LostLambda> lostLambdas; ///< Of the running version.
   Manifest manifest; ///< It lacks what the build knows: command, source, generated, options.
 };
 
-/// `bodyNames`: those that functions have in the running program, by USR; they keep them.
+/// `bodyNames`: those that functions have in the running program, by USR; they keep them. So do
+/// `lambdas`, which are the running program's.
 DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileCommand& command,
                        const WrapOptions& options,
-                       std::map<std::string, std::string> bodyNames = {});
+                       std::map<std::string, std::string> bodyNames = {},
+                       const std::vector<FunctionEntry>& lambdas = {});
 
 } // namespace hot_restart::rewriter

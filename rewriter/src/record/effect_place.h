@@ -5,6 +5,7 @@
 #include "hot_restart/rewriter/manifest.h"
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
@@ -111,6 +112,13 @@ protected:
   }
   bool isOwnParameter(const clang::VarDecl& variable) const {
     return llvm::isa<clang::ParmVarDecl>(variable) && variable.getDeclContext() == &function_;
+  }
+
+  /// A variable of the function around a lambda: the closure holds it, or refers to it.
+  bool isCaptured(const clang::VarDecl& variable) const {
+    return variable.getParentFunctionOrMethod() != nullptr &&
+           variable.getDeclContext() != &function_ && function_.getParent()->isRecord() &&
+           llvm::cast<clang::CXXRecordDecl>(function_.getParent())->isLambda();
   }
 
   const clang::FunctionDecl& function_;

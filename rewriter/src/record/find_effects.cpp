@@ -239,6 +239,8 @@ private:
       }
     } else if (root.variable->hasGlobalStorage()) {
       add(EffectKind::kGlobal, root.variable->getNameAsString(), where);
+    } else if (isCaptured(*root.variable)) {
+      add(EffectKind::kShared, root.variable->getNameAsString(), where);
     } else if (root.throughPointer || root.variable->getType()->isReferenceType()) {
       const bool own = isOwnParameter(*root.variable);
       add(EffectKind::kShared, own ? root.variable->getNameAsString() : "", where);

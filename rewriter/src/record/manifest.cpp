@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace hot_restart::rewriter {
 
@@ -45,9 +46,24 @@ Status readObject(const json::Object& object, const std::string& what, Entry& en
 } // namespace
 
 const FunctionEntry* findFunction(const Manifest& manifest, const std::string& usr) {
-  const auto found = std::find_if(manifest.functions.begin(), manifest.functions.end(),
-                                  [&](const FunctionEntry& entry) { return entry.usr == usr; });
-  return found == manifest.functions.end() ? nullptr : &*found;
+  for (const std::vector<FunctionEntry>* entries : {&manifest.functions, &manifest.lambdas}) {
+    const auto found = std::find_if(entries->begin(), entries->end(),
+                                    [&](const FunctionEntry& entry) { return entry.usr == usr; });
+    if (found != entries->end()) {
+      return &*found;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<const FunctionEntry*> functionsAndLambdas(const Manifest& manifest) {
+  std::vector<const FunctionEntry*> all;
+  for (const std::vector<FunctionEntry>* entries : {&manifest.functions, &manifest.lambdas}) {
+    for (const FunctionEntry& entry : *entries) {
+      all.push_back(&entry);
+    }
+  }
+  return all;
 }
 
 bool dependsOnOther(const FunctionEntry& before, const FunctionEntry& now) {

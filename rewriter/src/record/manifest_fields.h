@@ -59,6 +59,14 @@ void visitFields(Visitor& visit, Entry& parameter) {
   visit("passing", parameter.passing);
 }
 
+template <class Visitor, OneOf<CaptureEntry> Entry>
+void visitFields(Visitor& visit, Entry& capture) {
+  visit("name", capture.name);
+  visit("kind", capture.kind);
+  visit("type", capture.type);
+  visit("certain", capture.certain);
+}
+
 template <class Visitor, OneOf<FunctionEntry> Entry>
 void visitFields(Visitor& visit, Entry& function) {
   visit("usr", function.usr);
@@ -79,6 +87,11 @@ void visitFields(Visitor& visit, Entry& function) {
   visit("locals", function.locals);
   visit("effects", function.effects);
   visit("parameters", function.parameters);
+  visit("lambda", function.lambda);
+  visit("function", function.function);
+  visit("context", function.context);
+  visit("captures", function.captures);
+  visit("retired", function.retired);
 }
 
 template <class Visitor, OneOf<VariableEntry> Entry>
@@ -144,6 +157,7 @@ template <class Visitor, OneOf<Manifest> Entry> void visitFields(Visitor& visit,
   visit("generated", manifest.generated);
   visit("wrapOptions", manifest.wrapOptionsJson);
   visit("functions", manifest.functions);
+  visit("lambdas", manifest.lambdas);
   visit("variables", manifest.variables);
   visit("types", manifest.types);
   visit("texts", manifest.texts);
@@ -168,6 +182,7 @@ void visitFields(Visitor& visit, Entry& options) {
   visit("breakOnEscaping", options.breakOnEscaping);
   visit("keepArguments", options.keepArguments);
   visit("separateBodies", options.separateBodies);
+  visit("lambdas", options.lambdas);
   visit("onlyFunction", options.onlyFunction);
   visit("manifestPath", options.manifestPath);
   visit("hrtoolPath", options.hrtoolPath);

@@ -3,6 +3,7 @@
 #include "names/symbol_name.h"
 
 #include "hot_restart/rewriter/function_name.h"
+#include "hot_restart/rewriter/lambda_symbol.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/reload.h"
 
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -63,10 +65,24 @@ std::string classOf(const FunctionEntry& entry) {
   return end == std::string::npos ? "" : lastName(name.substr(0, end));
 }
 
+std::string lambdaOf(std::uint64_t number, const Manifest& manifest,
+                     const std::vector<std::string>& functionUsrs) {
+  for (const FunctionEntry& entry : manifest.lambdas) {
+    if (entry.lambda == number &&
+        std::find(functionUsrs.begin(), functionUsrs.end(), entry.usr) != functionUsrs.end()) {
+      return entry.usr;
+    }
+  }
+  return {};
+}
+
 } // namespace
 
 std::string slotOwner(const SlotUpdate& slot, const Manifest& manifest,
                       const std::vector<std::string>& functionUsrs) {
+  if (const std::uint64_t lambda = lambdaOfSlot(slot.slotSymbol); lambda != 0) {
+    return lambdaOf(lambda, manifest, functionUsrs);
+  }
   const BodyName body = bodyName(slot.bodySymbol);
   std::vector<const FunctionEntry*> alike;
   for (const FunctionEntry& entry : manifest.functions) {

@@ -3,6 +3,7 @@
 #include "unit_object/stub_scan.h"
 
 #include "hot_restart/rewriter/generated_names.h"
+#include "hot_restart/rewriter/lambda_symbol.h"
 
 #include "names/symbol_name.h"
 #include "unit_object/elf_image.h"
@@ -36,7 +37,8 @@ public:
 private:
   void scanStub(std::size_t function, std::string& slot, std::string& body) const;
   void noteSlotOfSection(std::size_t index, std::string& slot) const;
-  void noteStubReference(std::size_t index, std::string& slot, std::string& body) const;
+  void noteStubReference(std::size_t index, bool ofLambda, std::string& slot,
+                         std::string& body) const;
 
   const ElfImage& image_;
   const SectionGraph& graph_;
@@ -75,12 +77,13 @@ std::vector<FoundStub> StubScanner::run() {
 
 void StubScanner::scanStub(std::size_t function, std::string& slot, std::string& body) const {
   const ElfImage::Symbol& symbol = image_.symbol(function);
+  const bool ofLambda = lambdaOfStub(image_.symbolName(function)) != 0;
   for (const auto& relocation : graph_.relocationsOf(image_.symbolSection(function))) {
     if (relocation.r_offset < symbol.st_value ||
         relocation.r_offset >= symbol.st_value + symbol.st_size) {
       continue;
     }
-    noteStubReference(relocation.getSymbol(), slot, body);
+    noteStubReference(relocation.getSymbol(), ofLambda, slot, body);
     noteSlotOfSection(relocation.getSymbol(), slot);
     const auto& target = image_.symbol(relocation.getSymbol());
     // A pointer to member may stand in a constant that the stub loads.
@@ -88,7 +91,7 @@ void StubScanner::scanStub(std::size_t function, std::string& slot, std::string&
     if (target.getBinding() == elf::STB_LOCAL && constant != 0 &&
         (image_.section(constant).sh_flags & elf::SHF_EXECINSTR) == 0) {
       for (const auto& inner : graph_.relocationsOf(constant)) {
-        noteStubReference(inner.getSymbol(), slot, body);
+        noteStubReference(inner.getSymbol(), ofLambda, slot, body);
       }
     }
   }
@@ -105,10 +108,19 @@ void StubScanner::noteSlotOfSection(std::size_t index, std::string& slot) const 
   }
 }
 
-void StubScanner::noteStubReference(std::size_t index, std::string& slot, std::string& body) const {
+/// The body of a lambda is the operator() of its closure, which lies in another body.
+bool isLambdaBody(llvm::StringRef name) {
+  return (name.starts_with("_ZZ") || name.starts_with("_ZN")) && name.contains("clE") &&
+         lambdaOfStub(name) == 0;
+}
+
+void StubScanner::noteStubReference(std::size_t index, bool ofLambda, std::string& slot,
+                                    std::string& body) const {
   const llvm::StringRef name = image_.symbolName(index);
   if (isSlotSymbol(name)) {
     slot = name.str();
+  } else if (ofLambda) {
+    body = body.empty() && !name.contains(".") && isLambdaBody(name) ? name.str() : body;
   } else if (name.contains(kBodyMark) && !name.starts_with("_ZZ") && !name.starts_with("_ZGV") &&
              !name.contains(".") && body.empty()) {
     body = name.str();

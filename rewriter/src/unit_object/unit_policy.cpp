@@ -4,6 +4,7 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/generated_names.h"
+#include "hot_restart/rewriter/lambda_symbol.h"
 
 #include "names/canonical_name.h"
 #include "names/symbol_name.h"
@@ -211,6 +212,9 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
   if (const std::optional<SymbolFate> fate = decideByName(symbol.name)) {
     return *fate;
   }
+  if (lambdaOfSlot(symbol.name) != 0) {
+    return decideLambdaSlot(symbol);
+  }
   if (symbol.local) {
     return decideLocal(symbol);
   }
@@ -235,6 +239,15 @@ SymbolFate UnitPolicy::decide(const UnitSymbol& symbol) const {
     return SymbolFate::kKeep;
   }
   return name.starts_with("_ZGV") ? decideGuard(symbol) : decideData(symbol);
+}
+
+/// Nobody but the stubs of that lambda's versions refers to it: what the program lacks is new.
+SymbolFate UnitPolicy::decideLambdaSlot(const UnitSymbol& symbol) const {
+  const bool isKnown = program_.find(symbol.name).has_value();
+  if (symbol.local) {
+    return isKnown ? SymbolFate::kForbidden : SymbolFate::kKeep;
+  }
+  return isKnown ? SymbolFate::kFromProgram : SymbolFate::kKeep;
 }
 
 SymbolFate UnitPolicy::decideLocal(const UnitSymbol& symbol) const {

@@ -29,6 +29,7 @@ public:
 private:
   std::optional<SymbolFate> decideByName(const std::string& symbol) const;
   SymbolFate decideLocal(const UnitSymbol& symbol) const;
+  SymbolFate decideLambdaSlot(const UnitSymbol& symbol) const;
   SymbolFate decideData(const UnitSymbol& symbol) const;
   SymbolFate decideGuard(const UnitSymbol& symbol) const;
   bool isChosenBody(const std::string& name) const;

@@ -19,6 +19,7 @@
 #include "unit_text/dependency_notes.h"
 #include "unit_text/edit_check.h"
 #include "unit_text/ignored_edits.h"
+#include "unit_text/lambda_units.h"
 #include "unit_text/preamble.h"
 #include "unit_text/promote_linkage.h"
 #include "unit_text/reload_text_data.h"
@@ -63,7 +64,7 @@ public:
       : request_(request), options_(options), unit_(unit),
         tokens_(unit.preprocessor, unit.inclusions),
         edited_(decideFile(unit, tokens_, request.running.command, options,
-                           bodyNames(request.running))),
+                           bodyNames(request.running), request.running.lambdas)),
         edits_(unit.ast.getSourceManager(),
                [&unit](clang::FileID file) { return unit.inclusions.isInlined(file); }) {}
 
@@ -233,6 +234,7 @@ void ReloadWriter::finish() {
   manifest.headerData = {request_.headerData.begin(), request_.headerData.end()};
   keepVanished(request_.running, manifest);
   keepRunningEntries(request_.running, result_.functionUsrs, manifest);
+  keepLambdas(request_.running, result_.functionUsrs, manifest);
 }
 
 } // namespace

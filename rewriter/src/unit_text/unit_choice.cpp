@@ -7,6 +7,7 @@
 #include "names/symbol_name.h"
 #include "record/decided_file.h"
 #include "unit_text/edit_check.h"
+#include "unit_text/lambda_units.h"
 #include "unit_text/reload_text_data.h"
 #include "unit_text/signature_adapter.h"
 
@@ -44,6 +45,7 @@ public:
     compareVersions();
     leaveUnchanged();
     result_.addsFunctions = addsFunctions();
+    chooseLambdas(request_, result_);
     return std::move(choice_);
   }
 
@@ -146,6 +148,7 @@ void Chooser::compareVersions() {
       result_.goneUsrs.insert(running.usr);
     }
   }
+  compareLambdas(request_, edited_, result_);
 }
 
 bool Chooser::addsFunctions() const {
@@ -197,8 +200,13 @@ public:
       : request_(request), edited_(edited), choice_(choice), result_(result) {}
 
   Status run() {
+    if (Status status = checkLambdas(request_, edited_, result_); !status) {
+      return status;
+    }
     for (const std::string& usr : result_.functionUsrs) {
-      if (Status status = check(usr); !status) {
+      const FunctionEntry* entry = findFunction(result_.manifest, usr);
+      const bool isLambda = entry != nullptr && entry->lambda != 0;
+      if (Status status = isLambda ? Status(Done{}) : check(usr); !status) {
         return status;
       }
     }

@@ -16,6 +16,7 @@
 #include "unit_text/signature_adapter.h"
 #include "unit_text/unit_choice.h"
 #include "wrap/emitted_text.h"
+#include "wrap/lambda_edits.h"
 #include "wrap/scope_probe_edits.h"
 #include "wrap/stub_and_body.h"
 
@@ -141,6 +142,7 @@ void FunctionEditor::editWrapped(FunctionPlan plan, const std::string& usr) {
     replaceBody(std::move(plan), *request_.returnInstead);
     return;
   }
+  addLambdas(plan, edits_);
   addStubAndBody(plan, request_.running.command.kind, unit_.ast, edits_);
   addScopeProbes(plan.scopeProbes, request_.running.command, edits_);
   if (const auto adapter = choice_.adapters.find(usr); adapter != choice_.adapters.end()) {

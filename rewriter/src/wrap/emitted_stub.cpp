@@ -142,18 +142,6 @@ CopyTexts copyTexts(const FunctionPlan& plan) {
   return {joined(declarations, " "), joined(restarts, " ")};
 }
 
-std::string_view caughtClass(StubCatch kind) {
-  switch (kind) {
-  case StubCatch::kNoexcept:
-    return kAbiNoexceptRestart;
-  case StubCatch::kEscaping:
-    return kAbiEscapingRestart;
-  case StubCatch::kRestart:
-    break;
-  }
-  return kAbiRestart;
-}
-
 std::string beginQuiet(const std::vector<std::string_view>& warnings) {
   std::vector<std::string> pragmas = {fill(kBeginQuiet, {})};
   for (const std::string_view warning : warnings) {
@@ -167,6 +155,18 @@ WarningGuard guardAgainst(std::string_view warning) {
 }
 
 } // namespace
+
+std::string_view caughtClass(StubCatch kind) {
+  switch (kind) {
+  case StubCatch::kNoexcept:
+    return kAbiNoexceptRestart;
+  case StubCatch::kEscaping:
+    return kAbiEscapingRestart;
+  case StubCatch::kRestart:
+    break;
+  }
+  return kAbiRestart;
+}
 
 bool hasThis(const FunctionPlan& plan) {
   return plan.kind == FunctionKind::kMember || plan.kind == FunctionKind::kConstructor ||

@@ -7,6 +7,7 @@
 #include "hot_restart/rewriter/compile_command.h"
 
 #include <string>
+#include <string_view>
 
 namespace hot_restart::rewriter {
 
@@ -24,6 +25,9 @@ struct WarningGuard {
 WarningGuard attributeGuard(const FunctionPlan& plan, CompilerKind compiler);
 /// Silences GCC around the body of main(): it suggests no attributes for main() itself.
 WarningGuard bodyGuard(const FunctionPlan& plan, CompilerKind compiler);
+
+/// The class that a stub catches.
+std::string_view caughtClass(StubCatch kind);
 
 /// Whether the function is called on an object: members, constructors, destructors.
 bool hasThis(const FunctionPlan& plan);

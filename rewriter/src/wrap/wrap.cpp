@@ -20,6 +20,7 @@
 #include "source/parse.h"
 #include "source/project_text.h"
 #include "wrap/emitted_text.h"
+#include "wrap/lambda_edits.h"
 #include "wrap/scope_probe_edits.h"
 #include "wrap/stub_and_body.h"
 
@@ -31,6 +32,7 @@
 #include <optional>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace hot_restart::rewriter {
 namespace {
@@ -74,6 +76,7 @@ bool isSpecialised(const clang::FunctionDecl& function, const DecidedFile& file)
 /// All edits of the function, or none.
 std::optional<LostEdit> Wrapping::edit(const FunctionPlan& plan) {
   EditSet draft = edits_.draft();
+  addLambdas(plan, draft);
   addStubAndBody(plan, request_.command.kind, unit_.ast, draft);
   addScopeProbes(plan.scopeProbes, request_.command, draft);
   return edits_.merge(draft);
@@ -89,6 +92,8 @@ Status Wrapping::wrapFunctions() {
       return cannotWrite(*lost);
     }
     if (lost) {
+      std::erase_if(file.manifest.lambdas,
+                    [&](const FunctionEntry& lambda) { return lambda.function == decided.usr; });
       file.manifest.functions[index] =
           recordFunction(*decided.function, SkipReason{describe(*lost)}, tokens_,
                          wantsScopeProbes(request_.command));

@@ -272,3 +272,5 @@ struct hr$MemberPointer {
   void* hr$function;
   __PTRDIFF_TYPE__ hr$adjustment;
 };
+
+#include "lambda.h"

@@ -23,10 +23,13 @@ inline constexpr std::string_view kParameterName = "hr$p";      ///< An unnamed 
 inline constexpr std::string_view kTemplateParameterName = "hr$T";
 inline constexpr std::string_view kPlaceholderName = "hr$A"; ///< The type of an `auto` parameter.
 
+inline constexpr std::string_view kLambdaStubName = "hr$stub"; ///< A lambda's, in abi.h.
+
 // ---- Within a body ----
 inline constexpr std::string_view kNameVariable = "hr$name"; ///< What `__func__` says.
 inline constexpr std::string_view kScopeName = "hr$scope";
 inline constexpr std::string_view kLockName = "hr$lock";
+inline constexpr std::string_view kLambdaHere = "hr$here";   ///< A class: the place of its lambdas.
 inline constexpr std::string_view kReturnFile = "hr-return"; ///< The "file" of what is returned.
 
 // ---- Of a file ----
@@ -58,6 +61,10 @@ inline constexpr std::string_view kAbiEscapingRestart = "hr$EscapingRestart";
 inline constexpr std::string_view kAbiFunctionOf = "hr$FunctionOf";
 inline constexpr std::string_view kAbiHeldLock = "hr$HeldLock";
 inline constexpr std::string_view kAbiKept = "hr$Kept";
+inline constexpr std::string_view kAbiCallable = "hr$Callable";
+inline constexpr std::string_view kAbiLambda = "hr$lambda";
+inline constexpr std::string_view kAbiLambdaClass = "hr$Lambda";
+inline constexpr std::string_view kAbiLambdaSlot = "hr$LambdaSlot";
 inline constexpr std::string_view kAbiMayThrow = "hr$MayThrow";
 inline constexpr std::string_view kAbiMemberFunction = "hr$function"; ///< Of kAbiMemberPointer.
 inline constexpr std::string_view kAbiMemberPointer = "hr$MemberPointer";
@@ -91,6 +98,11 @@ inline constexpr std::string_view kAbiNames[] = {kAbiAgain,
                                                  kAbiFunctionOf,
                                                  kAbiHeldLock,
                                                  kAbiKept,
+                                                 kAbiCallable,
+                                                 kAbiLambda,
+                                                 kAbiLambdaClass,
+                                                 kAbiLambdaSlot,
+                                                 kLambdaStubName,
                                                  kAbiMayThrow,
                                                  kAbiMemberFunction,
                                                  kAbiMemberPointer,

@@ -42,7 +42,15 @@ struct ParameterEntry {
   ParameterPassing passing = ParameterPassing::kUnknown;
 };
 
-/// One function definition of a wanted file, wrapped or left alone.
+/// Something that a lambda captures, in the order in which its closure holds it.
+struct CaptureEntry {
+  std::string name;
+  CaptureKind kind = CaptureKind::kCopy;
+  std::string type;    ///< Canonical.
+  bool certain = true; ///< False: compilers differ about whether the closure holds it.
+};
+
+/// One function definition of a wanted file, wrapped or left alone; or a lambda in one.
 struct FunctionEntry {
   std::string usr;  ///< Clang's USR: the identity of the function across edits.
   std::string name; ///< Qualified name with parameter types, for people: `ns::Foo::bar(int) const`.
@@ -63,6 +71,12 @@ struct FunctionEntry {
   std::vector<ScopedLocal> locals;
   std::vector<Effect> effects;            ///< They stand in the order of the text.
   std::vector<ParameterEntry> parameters; ///< Only parameters with names.
+  // ---- Of lambdas alone ----
+  std::uint64_t lambda = 0; ///< The number in the symbols of its stub and slot; 0: a function.
+  std::string function;     ///< USR of the function around it.
+  std::string context;      ///< What becomes of it there: the variable, the callee and argument.
+  std::vector<CaptureEntry> captures;
+  bool retired = false; ///< The text no longer has it; closures of it may be left.
   bool wrapped() const { return skipReason.empty(); }
 };
 
@@ -134,6 +148,9 @@ struct Manifest {
                          ///< STT_FILE symbol.
   std::string wrapOptionsJson; ///< WrapOptions as given, so that a reload decides alike.
   std::vector<FunctionEntry> functions;
+  /// Lambdas of wrapped functions, as LAMBDAS asks for; in the order of the text, function by
+  /// function.
+  std::vector<FunctionEntry> lambdas;
   std::vector<VariableEntry> variables;
   std::vector<TypeEntry> types;
   std::vector<TextEntry> texts;
@@ -147,8 +164,11 @@ struct Manifest {
   std::vector<std::string> headerData;
 };
 
-/// The function of that USR; null: there is none. Valid as long as the manifest is not changed.
+/// The function or lambda of that USR; null: there is none. Valid as long as the manifest is not
+/// changed.
 const FunctionEntry* findFunction(const Manifest& manifest, const std::string& usr);
+/// All functions, then all lambdas. Valid as long as the manifest is not changed.
+std::vector<const FunctionEntry*> functionsAndLambdas(const Manifest& manifest);
 /// Whether what the code of a function depends on is known to differ between two versions of it.
 bool dependsOnOther(const FunctionEntry& before, const FunctionEntry& now);
 /// Whether the function's own text, or what it depends on, differs.

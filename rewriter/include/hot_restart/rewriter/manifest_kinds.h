@@ -55,6 +55,16 @@ inline constexpr Word<ParameterPassing> kParameterPassingWords[] = {
 constexpr const auto& wordsOf(ParameterPassing) { return kParameterPassingWords; }
 static_assert(spellsAll(kParameterPassingWords, ParameterPassing::kUnknown));
 
+/// How a closure holds what its lambda captures.
+enum class CaptureKind { kCopy, kReference, kThis, kThisCopy, kInit, kInitReference };
+
+inline constexpr Word<CaptureKind> kCaptureKindWords[] = {
+    {CaptureKind::kCopy, "copy"},        {CaptureKind::kReference, "reference"},
+    {CaptureKind::kThis, "this"},        {CaptureKind::kThisCopy, "this-copy"},
+    {CaptureKind::kInit, "initialised"}, {CaptureKind::kInitReference, "initialised-reference"}};
+constexpr const auto& wordsOf(CaptureKind) { return kCaptureKindWords; }
+static_assert(spellsAll(kCaptureKindWords, CaptureKind::kInitReference));
+
 /// What stands outside functions, and is taken in by all code that uses it.
 enum class TextKind {
   kMacro,

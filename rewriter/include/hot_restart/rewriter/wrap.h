@@ -4,6 +4,7 @@
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/lambda_choice.h"
 #include "hot_restart/rewriter/manifest.h"
 
 #include <string>
@@ -27,7 +28,8 @@ struct WrapOptions {
   bool breakOnEscaping = false; ///< BREAK_ON escaping.
   bool keepArguments = false;   ///< ARGUMENTS snapshot: stubs keep copies for restarts.
   bool separateBodies = false;  ///< BODIES separate: the program asks for its units at start.
-  std::string onlyFunction;     ///< `--function NAME`: wrap nothing else. Empty: all.
+  LambdaChoice lambdas = LambdaChoice::kNone; ///< LAMBDAS.
+  std::string onlyFunction;                   ///< `--function NAME`: wrap nothing else. Empty: all.
   std::string
       manifestPath;       ///< Embedded in the object (section kUnitSection), absolute. Empty: none.
   std::string hrtoolPath; ///< Recorded as a dependency.
