@@ -90,6 +90,11 @@ void describeDependencies(ParsedUnit& unit, FileTokens& tokens, DecidedFile& fil
   for (std::size_t i = 0; i < file.functions.size(); ++i) {
     file.dependencies->describe(*file.functions[i].function, file.manifest.functions[i]);
   }
+  for (FunctionEntry& lambda : file.manifest.lambdas) {
+    const FunctionEntry* around = findFunction(file.manifest, lambda.function);
+    lambda.dependsHash = around->dependsHash; // Its own part is not known.
+    lambda.dependsOn = around->dependsOn;
+  }
   for (DescribedVariable& variable : file.variables) {
     if (!isSystemText(*variable.variable)) {
       variable.entry.valueHash = file.dependencies->ofConstant(*variable.variable);
