@@ -59,6 +59,14 @@ TEST(CanonicalName, OptimisersSplitNames) {
   EXPECT_FALSE(isSplitName("_Z1fv"));
 }
 
+// The digits of a template argument are no length of a name: `12EZN12_GLOBAL`.
+TEST(CanonicalName, ValuesAreSteppedOver) {
+  EXPECT_EQ(canonicalName("_ZN4SlotILm12EZN12_GLOBAL__N_11fEvE4hereE2atEv"),
+            canonicalName("_ZN4SlotILm12EZN12hr$anonymous1fEvE4hereE2atEv"));
+  EXPECT_EQ(canonicalName("_Z1fILin3EEvv"), "_Z1fILin3EEvv");
+  EXPECT_EQ(canonicalName("_Z1fILi3EEvRN1aL1bE"), "_Z1fILi3EEvRN1a1bE");
+}
+
 TEST(SymbolName, BaseNamesAreThoseOfFunctions) {
   EXPECT_EQ(functionBaseName("_Z8bar$bodyi"), "bar$body");
   EXPECT_EQ(functionBaseName("_ZN2ns5test13run$bodyEv"), "");

@@ -49,9 +49,29 @@ bool digitsCount(std::string_view text, std::size_t at) {
                        : before == 'T' && at >= 2 && text[at - 2] != 'Z';
 }
 
+/// Length of `Lm12E` at `at`, the value of a template argument: no name begins with its digits. 0:
+/// there is none.
+std::size_t literalAt(std::string_view text, std::size_t at) {
+  const auto isLower = [](char c) { return std::islower(static_cast<unsigned char>(c)) != 0; };
+  if (text[at] != 'L' || at + 2 >= text.size() || !isLower(text[at + 1])) {
+    return 0;
+  }
+  std::size_t end = at + (text[at + 2] == 'n' ? 3 : 2);
+  const std::size_t digits = end;
+  while (end < text.size() && isDigit(text[end])) {
+    ++end;
+  }
+  return end > digits && end < text.size() && text[end] == 'E' ? end + 1 - at : 0;
+}
+
 std::string rewriteNames(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t literal = literalAt(text, at); literal != 0) {
+      result += text.substr(at, literal);
+      at += literal;
+      continue;
+    }
     const bool marked = at + 1 < text.size() && isDigit(text[at + 1]);
     if (text[at] == 'L' && marked && sourceNameAt(text, at + 1).length != 0) {
       ++at; // Internal linkage.

@@ -108,10 +108,11 @@ void StubScanner::noteSlotOfSection(std::size_t index, std::string& slot) const 
   }
 }
 
-/// The body of a lambda is the operator() of its closure, which lies in another body.
+/// The body of a lambda is the operator() of its closure, which lies in another body. (`clB5cxx11E`
+/// when its result has an ABI tag.)
 bool isLambdaBody(llvm::StringRef name) {
-  return (name.starts_with("_ZZ") || name.starts_with("_ZN")) && name.contains("clE") &&
-         lambdaOfStub(name) == 0;
+  return name.starts_with("_Z") && name.contains(kBodyMark) && lambdaOfStub(name) == 0 &&
+         (name.contains("clE") || name.contains("clB"));
 }
 
 void StubScanner::noteStubReference(std::size_t index, bool ofLambda, std::string& slot,
