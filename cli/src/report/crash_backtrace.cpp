@@ -157,6 +157,9 @@ private:
       }
       bodies += namesBody(sources.back().function) ? each.count : 0;
       for (const SourceFrame& source : sources) {
+        if (rewriter::isLambdaWrapper(source.function)) {
+          continue;
+        }
         out.calls[withoutBodySuffix(source.function)] += each.count;
       }
     }
@@ -201,9 +204,10 @@ private:
     out.number = next_++;
     out.index = index;
     out.stubFrame = index;
-    out.function = source.function;
-    out.file = source.file;
-    out.line = source.line;
+    const WrappedFunction lambda = lambdaOf(frame);
+    out.function = lambda ? lambda.function->name : source.function;
+    out.file = lambda ? lambda.function->file : source.file;
+    out.line = lambda ? lambda.function->firstLine : source.line;
     out.module = module ? module->path : "";
     out.version = 1;
     frames_.push_back(std::move(out));
@@ -239,7 +243,7 @@ private:
                            crash.frames[index + 1].leftOutBefore == 0 &&
                            isRestartable(crash.frames[index + 1]);
     const WrappedFunction lambda =
-        aboveStub && !source.inlined ? lambdaOf(crash, index + 1) : WrappedFunction();
+        aboveStub && !source.inlined ? lambdaOf(crash.frames[index + 1]) : WrappedFunction();
     if (lambda) {
       const LoadedUnit* unit = module ? program_.state.unitOfModule(module->path) : nullptr;
       out.version = unit ? unit->version : 1;
@@ -253,14 +257,11 @@ private:
   }
 
   /// The lambda of that stub's frame; of the program's own manifests, whose names it keeps.
-  WrappedFunction lambdaOf(const wire::Crash& crash, std::uint32_t stub) {
-    const wire::Frame& frame = crash.frames[stub];
-    const Module* module = program_.modules.at(lookupAddress(frame));
-    const std::string symbol =
-        module ? program_.symbolizer.at(*module, lookupAddress(frame)).back().linkageName
-               : std::string();
-    const std::uint64_t number = rewriter::lambdaOfStub(symbol);
-    return number != 0 ? program_.wrapped.ofLambda(*module, number) : WrappedFunction();
+  WrappedFunction lambdaOf(const wire::Frame& stub) {
+    const Module* module = program_.modules.at(lookupAddress(stub));
+    const std::uint64_t number = rewriter::lambdaOfStub(sourcesAt(module, stub).back().linkageName);
+    return module != nullptr && number != 0 ? program_.wrapped.ofLambda(*module, number)
+                                            : WrappedFunction();
   }
 
   ProgramView& program_;
