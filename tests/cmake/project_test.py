@@ -171,6 +171,7 @@ class Options(Project):
                 ("hot_restart_wrap_target(app SOURCES)", "no value behind SOURCES"),
                 ("hot_restart_wrap_target(app BREAK_ON always)", "`uncaught` or `escaping`"),
                 ("hot_restart_wrap_target(app ARGUMENTS wild)", "ARGUMENTS is `inplace`"),
+                ("hot_restart_wrap_target(app LAMBDAS some)", "LAMBDAS is `none`"),
                 ("hot_restart_wrap_target(app BODIES wild)", "BODIES is `inline`"),
                 ("add_library(i INTERFACE)\nhot_restart_wrap_target(i)", "nothing is compiled"),
                 ("add_library(l main.cpp)\nadd_library(a ALIAS l)\nhot_restart_wrap_target(a)", "name the target itself: l"),
@@ -203,7 +204,7 @@ class Options(Project):
 
     def test_options_reach_the_launcher(self):
         done = self.configure_text("hot_restart_wrap_target(app SOURCES m*.cpp EXCLUDE /x/* y.cpp HEADERS include/*.h "
-                                   "MARKED_ONLY BREAK_ON escaping ARGUMENTS snapshot BODIES inline)\n")
+                                   "MARKED_ONLY BREAK_ON escaping ARGUMENTS snapshot BODIES inline LAMBDAS escaping)\n")
         self.assertEqual(done.returncode, 0, done.stderr)
         commands = self.commands().replace('"', "").replace("'", "").replace("\\", "")
         for option in ("--sources=" + self.source + "/m*.cpp", "--exclude=/x/*", "--exclude=" + self.source + "/y.cpp",
