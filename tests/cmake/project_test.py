@@ -208,7 +208,7 @@ class Options(Project):
         self.assertEqual(done.returncode, 0, done.stderr)
         commands = self.commands().replace('"', "").replace("'", "").replace("\\", "")
         for option in ("--sources=" + self.source + "/m*.cpp", "--exclude=/x/*", "--exclude=" + self.source + "/y.cpp",
-                       "--headers=" + self.source + "/include/*.h", "--marked-only", "--break-on=escaping"):
+                       "--headers=" + self.source + "/include/*.h", "--marked-only", "--break-on=escaping", "--lambdas=escaping"):
             self.assertIn(" " + option + " ", commands)
 
     def test_an_existing_launcher_follows_behind(self):
