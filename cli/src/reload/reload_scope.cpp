@@ -41,7 +41,8 @@ std::optional<ChosenObject> choose(EditedObject object, const ReloadScope& scope
     const bool isAsked = !scope.only.empty() && isNamed(*function, scope.only);
     if (isTargets || isAsked) {
       chosen.functions.push_back(function->usr);
-    } else if (chosen.isTarget && scope.outer.contains(functionKey(function->usr, function->file))) {
+    } else if (chosen.isTarget &&
+               scope.outer.contains(functionKey(function->usr, function->file))) {
       chosen.instead.push_back(function->usr);
     }
   }
