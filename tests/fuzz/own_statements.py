@@ -238,7 +238,7 @@ def macros(s):
 def usings(s):
     return s.chance.choice(["{ using namespace fz; acc += number(kTwo); }", "{ using fz::number; acc += number(fz::Scoped::kB); }",
                             "{ using Text = std::string; typedef unsigned Number; acc += Number(Text(2, 'y').size()); }",
-                            "{ namespace short_name = fz; acc += short_name::number(3); }", "{ extern int fzGlobal; acc += static_cast<unsigned>(fzGlobal++); }"])
+                            "{ namespace short_name = fz; acc += short_name::number(3); }", "acc += static_cast<unsigned>(::fzGlobal++);"])
 
 
 @kind()

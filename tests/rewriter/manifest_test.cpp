@@ -43,9 +43,13 @@ template <OneOf<ParameterEntry> Entry> auto membersOf(Entry& entry) {
   auto& [a, b] = entry;
   return std::tie(a, b);
 }
+template <OneOf<CaptureEntry> Entry> auto membersOf(Entry& entry) {
+  auto& [a, b, c, d] = entry;
+  return std::tie(a, b, c, d);
+}
 template <OneOf<FunctionEntry> Entry> auto membersOf(Entry& entry) {
-  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = entry;
-  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r);
+  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w] = entry;
+  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w);
 }
 template <OneOf<VariableEntry> Entry> auto membersOf(Entry& entry) {
   auto& [a, b, c, d, e, f, g, h, i, j, k, l] = entry;
@@ -72,16 +76,16 @@ template <OneOf<FileEntry> Entry> auto membersOf(Entry& entry) {
   return std::tie(a, b);
 }
 template <OneOf<Manifest> Entry> auto membersOf(Entry& entry) {
-  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m] = entry;
-  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m);
+  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = entry;
+  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n);
 }
 template <OneOf<LeftAlone> Entry> auto membersOf(Entry& entry) {
   auto& [a, b] = entry;
   return std::tie(a, b);
 }
 template <OneOf<WrapOptions> Entry> auto membersOf(Entry& entry) {
-  auto& [a, b, c, d, e, f, g, h, i, j, k] = entry;
-  return std::tie(a, b, c, d, e, f, g, h, i, j, k);
+  auto& [a, b, c, d, e, f, g, h, i, j, k, l] = entry;
+  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l);
 }
 
 template <class Entry>

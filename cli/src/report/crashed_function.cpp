@@ -29,7 +29,7 @@ void leadToProgram(const Module& module, ProgramView& program, CrashedFunction& 
       if (manifest->path == unit->firstManifest) {
         crashed.manifestPath = manifest->path;
         crashed.modulePath = other.file;
-        crashed.moduleReplaced = other.deleted;
+        crashed.moduleProblem = other.problem;
         return;
       }
     }

@@ -85,7 +85,7 @@ struct FunctionPlan {
   std::vector<std::string> suddenEnds; ///< Names of sudden_ends.h that the body calls.
   std::vector<ScopeProbe> scopeProbes;
   std::vector<std::string> macroWords; ///< What the stub may not say where it stands (MacroWords).
-  std::vector<LambdaPlan> lambdas; ///< Those that LAMBDAS asks for.
+  std::vector<LambdaPlan> lambdas;     ///< Those that LAMBDAS asks for.
   StubPlace stubPlace = StubPlace::kInFront;
   bool beginsWithTry = false; ///< The body's text is a whole function-try-block.
   bool hiddenFriend = false;  ///< Defined in a class, whose static member the body becomes.

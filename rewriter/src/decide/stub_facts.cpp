@@ -77,6 +77,13 @@ FunctionKind kindOf(const clang::FunctionDecl& function) {
   return function.isMain() ? FunctionKind::kMain : FunctionKind::kFree;
 }
 
+/// Clang forgets what a definition is annotated with if the function is called by an earlier
+/// declaration, and then takes parameters from the stub that units pass.
+bool losesAnnotation(const clang::FunctionDecl& function) {
+  return !function.isTemplated() && !function.isExternallyVisible() &&
+         function.getPreviousDecl() != nullptr && function.isReferenced();
+}
+
 void addStubFacts(const Subject& subject, FunctionPlan& plan) {
   const clang::FunctionDecl& function = subject.function;
   plan.stubCatch = stubCatch(function, subject.context.options);
@@ -85,6 +92,7 @@ void addStubFacts(const Subject& subject, FunctionPlan& plan) {
                      plan.kind == FunctionKind::kDestructor;
   plan.noReturn = function.isNoReturn();
   plan.mayBeInternal = function.isTemplated() || !function.isExternallyVisible();
+  plan.keepAlive = subject.context.compiler == CompilerKind::kClang && losesAnnotation(function);
   plan.inlineBefore = isInlineBefore(function);
   if (plan.kind == FunctionKind::kMain) {
     plan.fallsOff = endsOfMain(*writtenBody(function));
