@@ -39,7 +39,8 @@ bool isAllowed(const std::string& path) {
   while (!rest.empty()) {
     const std::size_t end = rest.find(':');
     const std::string folder = rest.substr(0, end);
-    if (!folder.empty() && folder.front() == '/' && isBelow(path, fs::path(folder).lexically_normal())) {
+    if (!folder.empty() && folder.front() == '/' &&
+        isBelow(path, fs::path(folder).lexically_normal())) {
       return true;
     }
     rest = end == std::string::npos ? std::string() : rest.substr(end + 1);

@@ -11,7 +11,7 @@
 #include "hot_restart/whole_file.h"
 #include "program/control_protocol.h"
 #include "program/verb.h"
-#include "report/report_text.h"
+#include "report/coloured_text.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
@@ -23,7 +23,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <string>
-#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>

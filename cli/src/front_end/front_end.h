@@ -4,7 +4,7 @@
 
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
-#include "report/report_text.h"
+#include "report/coloured_text.h"
 
 #include <string>
 #include <sys/types.h>

@@ -9,6 +9,8 @@
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "program/verb.h"
+#include "report/backtrace_text.h"
+#include "report/coloured_text.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
 

@@ -8,7 +8,7 @@
 #include "program/control_protocol.h"
 #include "program/verb.h"
 #include "reload/source_watch.h"
-#include "report/report_text.h"
+#include "report/coloured_text.h"
 
 #include <cstdint>
 #include <memory>

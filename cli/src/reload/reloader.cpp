@@ -16,6 +16,7 @@
 #include "reload/reload_batch.h"
 #include "reload/reload_scope.h"
 #include "reload/reload_worker.h"
+#include "reload/unit_version.h"
 #include "reload/version_log.h"
 #include "report/crashed_function.h"
 
@@ -25,7 +26,6 @@
 #include <optional>
 #include <string>
 #include <sys/stat.h>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -33,20 +33,6 @@ namespace hot_restart::cli {
 namespace {
 
 constexpr double kTickTolerance = 0.5;
-
-/// `v2-shop` in `folder`, or `v2-shop-2`, ...: never the name of an object that may have been
-/// loaded already.
-std::string freeStem(const std::string& folder, const std::string& kind,
-                     const std::string& source) {
-  const std::string stem =
-      folder + "/" + kind + "-" + std::filesystem::path(source).stem().string();
-  std::string candidate = stem;
-  std::error_code code;
-  for (unsigned i = 2; std::filesystem::exists(candidate + ".manifest.json", code); ++i) {
-    candidate = stem + "-" + std::to_string(i);
-  }
-  return candidate;
-}
 
 /// What was edited in a module whose file is lost is not even known. Libraries of the system, which
 /// an upgrade replaces under every program, have nothing that could be edited.
@@ -57,19 +43,6 @@ void noteLostModules(const ModuleMap& modules, PreparedReload& prepared) {
       prepared.addNotes({module.problem});
     }
   }
-}
-
-/// The version that a unit with these functions brings.
-unsigned nextVersion(const SessionState& state, const rewriter::Manifest& running,
-                     const std::vector<std::string>& usrs) {
-  unsigned highest = 1;
-  for (const rewriter::FunctionEntry* function : functionsAndLambdas(running)) {
-    if (std::find(usrs.begin(), usrs.end(), function->usr) != usrs.end()) {
-      highest =
-          std::max(highest, state.highestVersionOf(functionKey(function->usr, function->file)));
-    }
-  }
-  return highest + 1;
 }
 
 } // namespace

@@ -5,8 +5,8 @@
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/whole_file.h"
 #include "program/session_state.h"
+#include "report/coloured_text.h"
 #include "report/crashed_function.h"
-#include "report/report_text.h"
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "program/session_state.h"
+#include "report/coloured_text.h"
 #include "report/crashed_function.h"
-#include "report/report_text.h"
 
 #include <string>
 

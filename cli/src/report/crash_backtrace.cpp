@@ -1,4 +1,4 @@
-// What the user did not write is recognised by name and by module.
+// Frames that nobody wrote are left out (machinery_frames.h); stubs are told by their flags.
 #include "report/crash_backtrace.h"
 
 #include "hot_restart/rewriter/generated_names.h"
@@ -10,15 +10,13 @@
 #include "program/symbolizer.h"
 #include "program/wrapped_functions.h"
 #include "report/crash_report.h"
+#include "report/machinery_frames.h"
 
-#include <algorithm>
 #include <cctype>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <initializer_list>
-#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,60 +25,6 @@
 
 namespace hot_restart::cli {
 namespace {
-
-bool startsWithAny(const std::string& text, std::initializer_list<std::string_view> prefixes) {
-  return std::any_of(prefixes.begin(), prefixes.end(),
-                     [&](std::string_view prefix) { return text.starts_with(prefix); });
-}
-
-/// Libraries between the user's mistake and the handler.
-bool isMachineryModule(const std::string& path) {
-  const std::string name = std::filesystem::path(path).filename();
-  return startsWithAny(name, {"libc.so", "libc-", "libpthread", "libstdc++.so", "libc++",
-                              "libgcc_s", "libhot_restart"});
-}
-
-/// Innermost frames that only carry an abort or a throw outwards. strlen, qsort or free are not
-/// among them.
-bool isMachinery(const Module* module, const SourceFrame& frame) {
-  if (startsWithAny(frame.function,
-                    {"std::__throw_", "std::terminate", "__cxxabiv1::", "__cxa_", "_Unwind_",
-                     "__gnu_cxx::__verbose_terminate_handler", "std::__terminate"})) {
-    return true;
-  }
-  if (!module || !isMachineryModule(module->path)) {
-    return false;
-  }
-  static constexpr std::string_view kNames[] = {"raise",
-                                                "gsignal",
-                                                "abort",
-                                                "pthread_kill",
-                                                "__assert_fail",
-                                                "__assert",
-                                                "__fortify_fail",
-                                                "__stack_chk_fail",
-                                                "__chk_fail",
-                                                "__libc_message",
-                                                "malloc_printerr",
-                                                "__assert_fail_base",
-                                                "__pthread_kill_implementation",
-                                                "__assert_perror_fail",
-                                                rewriter::kRuntimeTrap};
-  return std::find(std::begin(kNames), std::end(kNames), frame.linkageName) != std::end(kNames);
-}
-
-/// The C library's frames below main or a thread's function, and the end of the stack.
-bool isStartUp(const ReportFrame& frame) {
-  return frame.function == "_start" || (frame.function.empty() && frame.module.empty()) ||
-         startsWithAny(frame.function, {"__libc_start", "start_thread", "clone", "__clone"}) ||
-         (frame.function.empty() && isMachineryModule(frame.module));
-}
-
-/// Frames inside a library that has no name for them; with an abort they are the library's own way
-/// to it.
-bool isNamelessLibraryFrame(const Module* module, const SourceFrame& frame) {
-  return module && frame.linkageName.empty() && isMachineryModule(module->path);
-}
 
 /// `A::f$body(int)`, but not what lies in it (`A::f$body(int)::{lambda()#1}::operator()() const`).
 bool namesBody(std::string function) {

@@ -16,6 +16,7 @@
 #include "program/symbolizer.h"
 #include "program/verb.h"
 #include "reload/precompile.h"
+#include "report/coloured_text.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
 #include "session/busy_session.h"

@@ -10,10 +10,10 @@
 #include "program/session_folder.h"
 #include "program/state_store.h"
 #include "reload/version_log.h"
+#include "report/coloured_text.h"
 #include "report/crash_report.h"
 #include "report/crashed_function.h"
 #include "report/report_maker.h"
-#include "report/report_text.h"
 
 #include <chrono>
 #include <cstddef>

@@ -10,6 +10,8 @@
 #include "reload/prepared_reload.h"
 #include "reload/reload_scope.h"
 #include "reload/reloader.h"
+#include "report/backtrace_text.h"
+#include "report/coloured_text.h"
 #include "report/crash_report.h"
 #include "report/crashed_function.h"
 #include "report/report_text.h"

@@ -2,6 +2,8 @@
 #include "report/crash_report.h"
 
 #include "hot_restart/wire.h"
+#include "report/backtrace_text.h"
+#include "report/coloured_text.h"
 #include "report/crash_backtrace.h"
 #include "report/crash_cause.h"
 #include "report/recursion.h"

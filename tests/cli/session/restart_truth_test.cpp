@@ -3,6 +3,7 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/wrap.h"
+#include "report/coloured_text.h"
 #include "report/report_text.h"
 #include "temporary_folder.h"
 
