@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Checks the floor plan: who may include whom. usage: check_layers.py ROOT | --self-test
 
-Three rules, each with the reason why it is there:
+Four rules, each with the reason why it is there:
 
 1. Kinds. Every #include is sorted into a kind (clang, llvm, cli11, rewriter, abi, wire, own, std, ...); each part, and some folders of it, have the
    kinds that they may use. So the runtime stays without dependencies, and Clang stays in the rewriter.
 2. Order. The folders of a part are its steps, in ORDER. A folder includes only itself and what stands before it.
 3. No cycles. A .h and the .cpp of the same name are one room; rooms do not include each other in a circle.
+4. Length. A file has at most 300 lines: a longer one has outgrown its purpose. (The length of functions is clang-tidy's to check.)
 """
 
 import pathlib
@@ -33,6 +34,8 @@ ORDER = {
     "runtime": ["base", "unwinding", "signals", "load", "session", "crash"],
     "cli": ["base", "program", "report", "reload", "front_end", "session", "launcher", "commands"],
 }
+
+LONGEST = 300
 
 POSIX = re.compile(r"^(sys/|linux/|netinet/|arpa/)|^(unistd|fcntl|poll|pthread|dlfcn|link|elf|signal|ucontext|semaphore|spawn|termios|dirent|"
                    r"errno|stdlib|string|stdio|stdio_ext|sched|alloca|pwd|grp|glob|fnmatch|libgen|execinfo|time|stddef|stdint|limits|setjmp|malloc|features)\.h$"
@@ -156,8 +159,16 @@ def missing_signs(root):
                 yield f"{part}/src/{folder}: has no README.md"
 
 
+def too_long(root):
+    for part in ORDER:
+        for path in sources(root / part):
+            length = path.read_text().count("\n")
+            if length > LONGEST:
+                yield f"{path.relative_to(root).as_posix()}: {length} lines, {LONGEST} are allowed"
+
+
 def violations(root):
-    return [*wrong_kinds(root), *wrong_order(root), *cycles(root), *missing_signs(root)]
+    return [*wrong_kinds(root), *wrong_order(root), *cycles(root), *missing_signs(root), *too_long(root)]
 
 
 PLANTED = {
@@ -180,6 +191,8 @@ PLANTED = {
     "cli/src/report/two.h": ('#include "report/three.h"\n', None),
     "cli/src/report/three.cpp": ('#include "report/one.h"\n', None),
     "cli/src/report/three.h": ("", None),
+    "runtime/src/base/long.cpp": ("int x;\n" * 301, "runtime/src/base/long.cpp: 301 lines, 300 are allowed"),
+    "rewriter/include/full.h": ("int x;\n" * 300, None),
     # What others include, and what nothing is wrong with.
     "runtime/src/crash/low.h": ('#include "base/fine.h"\n#include <unistd.h>\n', None),
     "runtime/src/base/fine.h": ("#include <string>\n", None),

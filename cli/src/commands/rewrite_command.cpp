@@ -3,13 +3,12 @@
 
 #include "base/exit_code.h"
 #include "commands/function_lists.h"
+#include "launcher/wrap_choices.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
-#include "hot_restart/rewriter/lambda_choice.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/source_path.h"
-#include "hot_restart/rewriter/words.h"
 #include "hot_restart/rewriter/wrap.h"
 #include "hot_restart/whole_file.h"
 
@@ -95,9 +94,6 @@ int fail(const Error& error) {
 
 void setupRewriteCommand(CLI::App& app, const std::vector<std::string>& tail, bool hasTail) {
   auto options = std::make_shared<RewriteOptions>();
-  auto breakOn = std::make_shared<std::string>("uncaught");
-  auto arguments = std::make_shared<std::string>("inplace");
-  auto lambdas = std::make_shared<std::string>("none");
   options->flags = tail;
   options->hasFlags = hasTail;
   CLI::App* command = app.add_subcommand(
@@ -109,34 +105,13 @@ void setupRewriteCommand(CLI::App& app, const std::vector<std::string>& tail, bo
   command->add_option("-o", options->output, "Write to this file")->type_name("OUT");
   command->add_option("--function", options->function, "Wrap only this function")
       ->type_name("NAME");
-  command
-      ->add_option("--headers", options->headers,
-                   "Wrap functions defined in headers that match, too")
-      ->type_name("GLOB");
-  command->add_flag("--marked-only", options->markedOnly,
-                    "Wrap only what carries HOT_RESTART_WRAP");
-  command->add_option("--break-on", *breakOn, "Which exceptions open a session")
-      ->check(CLI::IsMember({"uncaught", "escaping"}));
-  command
-      ->add_option("--arguments", *arguments,
-                   "What a restart sees of by-value parameters that the function has changed")
-      ->check(CLI::IsMember({"inplace", "snapshot"}));
-  command
-      ->add_option("--lambdas", *lambdas,
-                   "Which lambdas of wrapped functions can be restarted alone")
-      ->check(CLI::IsMember({"none", "escaping", "all"}));
+  addWrapChoices(*command, *options);
   command->add_flag("--list", options->list,
                     "Say for every function whether it is wrapped, or why not");
   command->add_flag("--effects", options->effects,
                     "Say for every wrapped function what calling it again does a second time");
   command->add_flag("--json", options->json, "The list (or else the manifest) as JSON");
-  command->callback([options, breakOn, arguments, lambdas] {
-    options->lambdas =
-        rewriter::valueOf<rewriter::LambdaChoice>(*lambdas).value_or(rewriter::LambdaChoice::kNone);
-    options->breakOnEscaping = *breakOn == "escaping";
-    options->keepArguments = *arguments == "snapshot";
-    std::exit(runRewriteCommand(*options));
-  });
+  command->callback([options] { std::exit(runRewriteCommand(*options)); });
 }
 
 int runRewriteCommand(const RewriteOptions& options) {

@@ -2,7 +2,7 @@
 // would wrap.
 #pragma once
 
-#include "hot_restart/rewriter/lambda_choice.h"
+#include "launcher/wrap_choices.h"
 
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@ class App;
 
 namespace hot_restart::cli {
 
-struct RewriteOptions {
+struct RewriteOptions : WrapChoices {
   std::string file;
   std::string buildFolder; ///< -p: holds compile_commands.json. Empty: `flags`, else looked for
                            ///< near the file.
@@ -22,11 +22,6 @@ struct RewriteOptions {
   bool hasFlags = false;
   std::string output; ///< Empty: standard output.
   std::string function;
-  std::vector<std::string> headers;
-  bool markedOnly = false;
-  bool breakOnEscaping = false;
-  bool keepArguments = false;
-  rewriter::LambdaChoice lambdas = rewriter::LambdaChoice::kNone;
   bool effects = false;
   bool list = false;
   bool json = false;

@@ -19,7 +19,6 @@
 #include <iostream>
 #include <poll.h>
 #include <string>
-#include <sys/syscall.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>

@@ -4,12 +4,11 @@
 #include "base/exit_code.h"
 #include "base/process.h"
 #include "launcher/cc_options.h"
+#include "launcher/wrap_choices.h"
 #include "launcher/wrapped_compile.h"
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/compiler_environment.h"
-#include "hot_restart/rewriter/lambda_choice.h"
-#include "hot_restart/rewriter/words.h"
 
 #include <CLI/CLI.hpp>
 
@@ -24,10 +23,7 @@ namespace hot_restart::cli {
 
 void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail) {
   auto options = std::make_shared<CcOptions>();
-  auto breakOn = std::make_shared<std::string>("uncaught");
-  auto arguments = std::make_shared<std::string>("inplace");
   auto bodies = std::make_shared<std::string>("inline");
-  auto lambdas = std::make_shared<std::string>("none");
   options->command = tail;
   CLI::App* command =
       app.add_subcommand("cc", "Compiler launcher: hrtool cc [OPTIONS] -- COMPILER ARGS");
@@ -38,29 +34,10 @@ void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail) {
       ->add_option("--exclude", options->filter.exclude,
                    "Leave files that match this pattern as they are")
       ->type_name("GLOB");
-  command
-      ->add_option("--headers", options->headers,
-                   "Wrap functions defined in headers that match, too")
-      ->type_name("GLOB");
-  command->add_flag("--marked-only", options->markedOnly,
-                    "Wrap only what carries HOT_RESTART_WRAP");
-  command->add_option("--break-on", *breakOn, "Which exceptions open a session")
-      ->check(CLI::IsMember({"uncaught", "escaping"}));
-  command
-      ->add_option("--arguments", *arguments,
-                   "What a restart sees of by-value parameters that the function has changed")
-      ->check(CLI::IsMember({"inplace", "snapshot"}));
+  addWrapChoices(*command, *options);
   command->add_option("--bodies", *bodies, "Where the program finds its bodies when it starts")
       ->check(CLI::IsMember({"inline", "separate"}));
-  command
-      ->add_option("--lambdas", *lambdas,
-                   "Which lambdas of wrapped functions can be restarted alone")
-      ->check(CLI::IsMember({"none", "escaping", "all"}));
-  command->callback([options, breakOn, arguments, bodies, lambdas] {
-    options->lambdas =
-        rewriter::valueOf<rewriter::LambdaChoice>(*lambdas).value_or(rewriter::LambdaChoice::kNone);
-    options->breakOnEscaping = *breakOn == "escaping";
-    options->keepArguments = *arguments == "snapshot";
+  command->callback([options, bodies] {
     options->separateBodies = *bodies == "separate";
     std::exit(runCcCommand(*options));
   });

@@ -1,7 +1,7 @@
 // What `hrtool cc` is asked to do: what to wrap, and the compile itself.
 #pragma once
 
-#include "hot_restart/rewriter/lambda_choice.h"
+#include "launcher/wrap_choices.h"
 #include "launcher/wrap_filter.h"
 
 #include <string>
@@ -9,15 +9,10 @@
 
 namespace hot_restart::cli {
 
-struct CcOptions {
+struct CcOptions : WrapChoices {
   std::vector<std::string> command; ///< COMPILER ARGS, launchers that follow ours included.
   WrapFilter filter;
-  std::vector<std::string> headers; ///< Functions defined in headers that match are wrapped too.
-  bool markedOnly = false;
-  bool breakOnEscaping = false;
-  bool keepArguments = false;                                     ///< ARGUMENTS snapshot.
-  bool separateBodies = false;                                    ///< BODIES separate.
-  rewriter::LambdaChoice lambdas = rewriter::LambdaChoice::kNone; ///< LAMBDAS.
+  bool separateBodies = false; ///< BODIES separate.
 };
 
 } // namespace hot_restart::cli

@@ -5,7 +5,7 @@
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "program/verb.h"
-#include "reload/reload_worker.h"
+#include "reload/worker_answer.h"
 #include "session/session_context.h"
 
 #include <chrono>
@@ -30,7 +30,8 @@ Meanwhile BusySession::meanwhile() {
 
 /// False: the work is to be stopped.
 bool BusySession::serve() {
-  std::optional<ControlConnection> connection = context_.control->accept();
+  std::optional<ControlConnection> connection =
+      context_.control ? context_.control->accept() : std::nullopt;
   if (!connection) {
     return true;
   }

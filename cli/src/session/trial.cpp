@@ -125,6 +125,34 @@ std::optional<unsigned> secondsFrom(const std::string& text) {
   return good && seconds > 0 && seconds <= 3600 ? std::optional(seconds) : std::nullopt;
 }
 
+struct Tried {
+  SessionContext& context;
+  const CrashedFunction& function;
+  const PreparedReload& prepared;
+};
+
+/// Waits until the call in the copy has an end, or for that many seconds.
+TrialOutcome watchCall(const Tried& tried, ProgramLink& copy, pid_t pid, unsigned seconds) {
+  TrialOutcome outcome;
+  const auto start = Clock::now();
+  wire::Returned returned;
+  wire::Crash crash;
+  if (!isReadable(copy.descriptor(), static_cast<int>(seconds) * 1000)) {
+    outcome.result = TrialResult::kRunning;
+  } else if (const Result<bool> ended = copy.receiveTrialEnd(returned, crash); !ended) {
+    outcome.result = TrialResult::kEnded;
+  } else if (*ended) {
+    outcome.result = TrialResult::kReturned;
+    outcome.value =
+        describeReturned(typeOf(tried.context, tried.function, tried.prepared), returned);
+  } else {
+    describeCrash(tried.context, crash, pid, tried.prepared, outcome);
+  }
+  outcome.milliseconds =
+      std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+  return outcome;
+}
+
 } // namespace
 
 Result<TrialOutcome> runTrial(SessionContext& context, const CrashedFunction& function,
@@ -153,22 +181,7 @@ Result<TrialOutcome> runTrial(SessionContext& context, const CrashedFunction& fu
                  std::string("the copy of the program could not take the change: ") +
                      (loaded ? loaded->message : loaded.error().message.c_str())};
   }
-  TrialOutcome outcome;
-  const auto start = Clock::now();
-  wire::Returned returned;
-  wire::Crash crash;
-  if (!isReadable(descriptor, static_cast<int>(seconds) * 1000)) {
-    outcome.result = TrialResult::kRunning;
-  } else if (const Result<bool> ended = copy.receiveTrialEnd(returned, crash); !ended) {
-    outcome.result = TrialResult::kEnded;
-  } else if (*ended) {
-    outcome.result = TrialResult::kReturned;
-    outcome.value = describeReturned(typeOf(context, function, prepared), returned);
-  } else {
-    describeCrash(context, crash, pid, prepared, outcome);
-  }
-  outcome.milliseconds =
-      std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+  TrialOutcome outcome = watchCall({context, function, prepared}, copy, pid, seconds);
   if (pid > 0) {
     ::kill(pid, SIGKILL);
   }

@@ -5,7 +5,9 @@
 #include "decide/class_copying.h"
 #include "decide/function_plan.h"
 #include "decide/lambda_fate.h"
+#include "decide/lambda_plan.h"
 #include "decide/parameter_passing.h"
+#include "decide/plan_context.h"
 #include "decide/unsupported_kinds.h"
 #include "source/file_tokens.h"
 #include "source/source_range.h"
@@ -24,6 +26,7 @@
 #include "llvm/Support/Casting.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>

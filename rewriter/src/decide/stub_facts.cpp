@@ -5,6 +5,7 @@
 #include "decide/plan_context.h"
 #include "decide/unsupported_kinds.h"
 
+#include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/wrap.h"
 
 #include "clang/AST/DeclCXX.h"

@@ -16,6 +16,7 @@
 #include "record/dependency_fingerprint.h"
 #include "record/function_record.h"
 #include "record/inlined_text.h"
+#include "record/lambda_record.h"
 #include "record/layout_fingerprint.h"
 #include "record/statics.h"
 #include "source/file_tokens.h"
@@ -26,6 +27,7 @@
 
 #include "hot_restart/rewriter/compile_command.h"
 #include "hot_restart/rewriter/lambda_choice.h"
+#include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/wrap.h"
 
 #include "clang/Basic/SourceManager.h"
@@ -103,6 +105,21 @@ void describeDependencies(ParsedUnit& unit, FileTokens& tokens, DecidedFile& fil
   file.manifest.dependencies = file.dependencies->entries();
 }
 
+/// What is told of variables, types, texts and files.
+void fillManifest(ParsedUnit& unit, FileTokens& tokens, DecidedFile& file) {
+  const clang::SourceManager& sources = unit.ast.getSourceManager();
+  for (const DescribedVariable& variable : file.variables) {
+    // The first build knew nothing of a system header that is inlined for this unit alone.
+    if (!isSystemText(*variable.variable)) {
+      file.manifest.variables.push_back(variable.entry);
+    }
+  }
+  file.manifest.types = recordTypes(unit.ast);
+  file.manifest.texts = recordTexts(unit.ast, unit.preprocessor, tokens, file.manifest.functions);
+  file.manifest.files = recordFiles(sources);
+  file.manifest.headerBytes = headerBytes(sources);
+}
+
 } // namespace
 
 DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileCommand& command,
@@ -144,16 +161,7 @@ DecidedFile decideFile(ParsedUnit& unit, FileTokens& tokens, const CompileComman
   describeLambdas(tokens, options, lambdas, file);
   file.variables = describeVariables(unit.ast, unit.inclusions);
   describeDependencies(unit, tokens, file);
-  for (const DescribedVariable& variable : file.variables) {
-    // The first build knew nothing of a system header that is inlined for this unit alone.
-    if (!isSystemText(*variable.variable)) {
-      file.manifest.variables.push_back(variable.entry);
-    }
-  }
-  file.manifest.types = recordTypes(unit.ast);
-  file.manifest.texts = recordTexts(unit.ast, unit.preprocessor, tokens, file.manifest.functions);
-  file.manifest.files = recordFiles(sources);
-  file.manifest.headerBytes = headerBytes(sources);
+  fillManifest(unit, tokens, file);
   return file;
 }
 

@@ -22,6 +22,20 @@
 #include <vector>
 
 namespace hot_restart::rewriter {
+namespace {
+
+/// What a person is told that it is.
+const char* kindOf(const clang::FunctionDecl& function) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
+  if (method != nullptr && method->isVirtual()) {
+    return kVirtualFunction;
+  }
+  return function.isConstexpr() ? "constexpr function"
+         : isInstance(function) ? "template"
+                                : "function";
+}
+
+} // namespace
 
 void DependencyFingerprint::usesDeclaration(const clang::ValueDecl& declaration) {
   if (const auto* enumerator = llvm::dyn_cast<clang::EnumConstantDecl>(&declaration)) {
@@ -66,13 +80,7 @@ unsigned DependencyFingerprint::functionNode(const clang::FunctionDecl& function
   const bool isImplied = function.isImplicit() || function.isDefaulted();
   const bool isOwn = !isWrapped(function) && comesAlong(function);
   const std::string name = text_.nameOf(function);
-  const bool isVirtual = llvm::isa<clang::CXXMethodDecl>(function) &&
-                         llvm::cast<clang::CXXMethodDecl>(function).isVirtual();
-  const std::string shown = !isOwn || isImplied ? quoted("function", name)
-                            : isVirtual         ? quoted(kVirtualFunction, name)
-                            : function.isConstexpr()
-                                ? quoted("constexpr function", name)
-                                : quoted(isInstance(function) ? "template" : "function", name);
+  const std::string shown = quoted(isOwn && !isImplied ? kindOf(function) : "function", name);
   const unsigned node = addNode(shown, function.getLocation(), isOwn && !isImplied);
   nodes_[first] = node;
   // Another instance of the same text: a default argument of a template changed, say.

@@ -99,19 +99,10 @@ private:
   unsigned scopeEnd_ = 0;
 };
 
-} // namespace
-
-FunctionEntry recordFunction(const clang::FunctionDecl& function, const FunctionDecision& decision,
-                             FileTokens& tokens, bool probesScopes) {
+/// Where the definition stands, and hashes of its text.
+void recordText(const clang::FunctionDecl& function, FileTokens& tokens, clang::FileID file,
+                FunctionEntry& entry) {
   const clang::SourceManager& sources = function.getASTContext().getSourceManager();
-  const clang::FileID file = sources.getFileID(sources.getExpansionLoc(function.getLocation()));
-  FunctionEntry entry;
-  entry.usr = functionUsr(function);
-  entry.name = displayName(function);
-  clang::PrintingPolicy policy(function.getASTContext().getLangOpts());
-  policy.AnonymousTagLocations = false;
-  entry.type = function.getType().getCanonicalType().getAsString(policy);
-  entry.file = sourcePath(sources, file);
   const clang::Stmt* body = function.getBody();
   const auto brace = expansionOffsetIn(
       sources, file, body != nullptr ? body->getBeginLoc() : function.getLocation());
@@ -125,6 +116,34 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
     entry.textHash = hashTokens(tokens.between(file, *begin, *close + 1));
     entry.headHash = hashTokens(tokens.between(file, *begin, *brace));
   }
+}
+
+/// Parameters of which the stub keeps a copy.
+void recordKept(const FunctionPlan& plan, FunctionEntry& entry) {
+  for (ParameterEntry& parameter : entry.parameters) {
+    const auto kept =
+        std::find_if(plan.parameters.begin(), plan.parameters.end(),
+                     [&](const ParameterPlan& one) { return one.name == parameter.name; });
+    if (kept != plan.parameters.end() && kept->keepsCopy) {
+      parameter.passing = ParameterPassing::kKept;
+    }
+  }
+}
+
+} // namespace
+
+FunctionEntry recordFunction(const clang::FunctionDecl& function, const FunctionDecision& decision,
+                             FileTokens& tokens, bool probesScopes) {
+  const clang::SourceManager& sources = function.getASTContext().getSourceManager();
+  const clang::FileID file = sources.getFileID(sources.getExpansionLoc(function.getLocation()));
+  FunctionEntry entry;
+  entry.usr = functionUsr(function);
+  entry.name = displayName(function);
+  clang::PrintingPolicy policy(function.getASTContext().getLangOpts());
+  policy.AnonymousTagLocations = false;
+  entry.type = function.getType().getCanonicalType().getAsString(policy);
+  entry.file = sourcePath(sources, file);
+  recordText(function, tokens, file, entry);
   if (function.getBody() != nullptr) {
     const auto* wrapped = std::get_if<FunctionPlan>(&decision);
     LocalFinder(sources, wrapped != nullptr ? wrapped->scopeProbes : std::vector<ScopeProbe>(),
@@ -137,14 +156,7 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
     return entry;
   }
   const auto& plan = std::get<FunctionPlan>(decision);
-  for (ParameterEntry& parameter : entry.parameters) {
-    const auto kept =
-        std::find_if(plan.parameters.begin(), plan.parameters.end(),
-                     [&](const ParameterPlan& one) { return one.name == parameter.name; });
-    if (kept != plan.parameters.end() && kept->keepsCopy) {
-      parameter.passing = ParameterPassing::kKept;
-    }
-  }
+  recordKept(plan, entry);
   entry.bodyName = plan.bodyName;
   entry.stubSymbol = symbolName(function);
   findMoves(function, entry.effects);

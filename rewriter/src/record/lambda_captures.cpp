@@ -20,7 +20,6 @@
 #include "llvm/Support/Casting.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>

@@ -26,7 +26,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace hot_restart::rewriter {
@@ -126,6 +125,7 @@ std::vector<FunctionEntry> recordLambdas(FunctionPlan& plan, const FunctionEntry
                                          const std::vector<FunctionEntry>& running,
                                          FileTokens& tokens, std::vector<LostLambda>& lost) {
   std::vector<FunctionEntry> entries;
+  entries.reserve(plan.lambdas.size());
   for (const LambdaPlan& lambda : plan.lambdas) {
     entries.push_back(entryOf(lambda, function, tokens));
   }

@@ -126,9 +126,11 @@ std::vector<std::string> compareOverriders(const TypeEntry& running, const TypeE
     if (before[i] != edited.overriders[i]) {
       const std::string function =
           edited.virtualTable[i].substr(0, edited.virtualTable[i].find(' '));
-      std::string line = "struct " + edited.name + ": `" + edited.overriders[i] + "::" + function +
-                         "` would take the place of `" + before[i] + "::" + function +
-                         "`: virtual calls go on to reach the old one";
+      std::string line = "struct ";
+      line += edited.name;
+      line += ": `";
+      line += edited.overriders[i] + "::" + function + "` would take the place of `";
+      line += before[i] + "::" + function + "`: virtual calls go on to reach the old one";
       if (std::find(lines.begin(), lines.end(), line) == lines.end()) {
         lines.push_back(std::move(line));
       }

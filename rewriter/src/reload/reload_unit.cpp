@@ -97,6 +97,16 @@ void tell(const ReloadRequest& request, ReloadStep step) {
   }
 }
 
+/// What the text says of itself; its own names and notes are gone then.
+void takeOver(ReloadText& text, ReloadResult& result) {
+  result.functionUsrs.assign(text.functionUsrs.begin(), text.functionUsrs.end());
+  result.changedUsrs.assign(text.changedUsrs.begin(), text.changedUsrs.end());
+  result.goneUsrs.assign(text.goneUsrs.begin(), text.goneUsrs.end());
+  result.addsFunctions = text.addsFunctions;
+  result.manifest = std::move(text.manifest);
+  result.notes = std::move(text.notes);
+}
+
 /// One attempt: what is `forbidden` must be looked at first.
 Result<ReloadResult> tryReload(const ReloadRequest& request, const ProgramSymbols& program,
                                const std::set<std::string>& headerData, Forbidden& forbidden) {
@@ -110,12 +120,7 @@ Result<ReloadResult> tryReload(const ReloadRequest& request, const ProgramSymbol
     return compiler.inUsersTerms(text.error());
   }
   result.timings.rewriteMs = rewriting.milliseconds();
-  result.functionUsrs.assign(text->functionUsrs.begin(), text->functionUsrs.end());
-  result.changedUsrs.assign(text->changedUsrs.begin(), text->changedUsrs.end());
-  result.goneUsrs.assign(text->goneUsrs.begin(), text->goneUsrs.end());
-  result.addsFunctions = text->addsFunctions;
-  result.manifest = std::move(text->manifest);
-  result.notes = std::move(text->notes);
+  takeOver(*text, result);
   if (text->text.empty()) {
     return result;
   }

@@ -137,8 +137,8 @@ Result<BindPlan> linkWithMembers(const ReloadRequest& request, const ProgramSymb
     }
     if (Status linked = compiler.link(objects, result.objectPath, input.runPath); !linked) {
       const bool isTheirs = objects.size() > 1 && linked.error().code == ErrorCode::kRefused;
-      return isTheirs ? Error{ErrorCode::kRefused, members->hintsAfter(linked.error())}
-                      : linked.error();
+      return isTheirs && members ? Error{ErrorCode::kRefused, members->hintsAfter(linked.error())}
+                                 : linked.error();
     }
     auto plan = planBindings(result.objectPath, object, program);
     if (!plan || plan->missing.empty()) {

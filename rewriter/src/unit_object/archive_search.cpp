@@ -46,13 +46,17 @@ std::optional<ArchiveMember> memberOf(const std::string& archive, const std::str
     llvm::consumeError(read.takeError());
     return std::nullopt;
   }
-  auto child = (*read)->findSym(symbol);
-  if (!child || !*child) {
-    llvm::consumeError(child.takeError());
+  auto found = (*read)->findSym(symbol);
+  if (!found) {
+    llvm::consumeError(found.takeError());
     return std::nullopt;
   }
-  auto name = (*child)->getName();
-  auto bytes = (*child)->getBuffer();
+  const std::optional<llvm::object::Archive::Child>& child = *found;
+  if (!child) {
+    return std::nullopt;
+  }
+  auto name = child->getName();
+  auto bytes = child->getBuffer();
   if (!name || !bytes) {
     llvm::consumeError(name.takeError());
     llvm::consumeError(bytes.takeError());

@@ -3,6 +3,7 @@
 #include "hot_restart/rewriter/wrap.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
+#include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/source_path.h"
 
 #include "decide/function_plan.h"

@@ -7,10 +7,8 @@
 #include "unwinding/thread_state.h"
 
 #include <cstdint>
-#include <hot_restart/wire.h>
 #include <signal.h>
 #include <sys/syscall.h>
-#include <sys/types.h>
 #include <unistd.h>
 
 namespace hot_restart::runtime {
