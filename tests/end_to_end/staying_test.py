@@ -135,7 +135,7 @@ class Lldb(Both, Staying):
         shell = self.shell()
         self.crash_with_breakpoint(shell)
         self.say(shell, "script mine = 42", LLDB)
-        for command in ("next", "thread step-in", "process launch"):
+        for command in ("next", "thread step-out", "process launch"):
             self.assertIn("stands at a crash", self.say(shell, command, LLDB))
         self.edit("rounds.cpp", "*place + twice", "*place + 3 * twice")
         self.assertIn("loaded work(int *, int) [v2]", self.say(shell, "continue", LLDB_AT_BREAKPOINT))

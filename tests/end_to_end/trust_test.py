@@ -201,8 +201,12 @@ class Answers(Trust):
         begun = time.monotonic()
         self.assertIn(process.pid, [entry["pid"] for entry in self.stopped()])
         self.assertIn("compute", self.says("show", str(process.pid)))
-        self.assertIn("an edit is being compiled", self.says("continue", str(process.pid)))
+        waiting = subprocess.Popen([HRTOOL, "continue", str(process.pid)], env=self.environment(), stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        self.assertIn("an edit is being compiled; this waits", waiting.stdout.readline())
         self.hrtool("exit", str(process.pid), "3")
+        self.assertNotEqual(waiting.wait(20), 0)
+        waiting.communicate()
         self.finish(process, 3)
         self.assertLess(time.monotonic() - begun, 20)
         compiler = int(self.text_of(self.path("hung")))

@@ -61,6 +61,8 @@ public:
   /// The next line, waited for at most `limit`.
   Result<std::string> readLine(std::chrono::milliseconds limit);
   void writeLine(const std::string& line);
+  /// Whether the client has closed its end.
+  bool isGone() const;
 
 private:
   int descriptor_;

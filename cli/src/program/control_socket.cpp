@@ -99,6 +99,11 @@ void ControlConnection::writeLine(const std::string& line) {
   }
 }
 
+bool ControlConnection::isGone() const {
+  pollfd end{.fd = descriptor_, .events = 0, .revents = 0};
+  return ::poll(&end, 1, 0) > 0 && (end.revents & (POLLHUP | POLLERR)) != 0;
+}
+
 Result<std::string> ControlConnection::readLine(std::chrono::milliseconds limit) {
   const auto deadline = std::chrono::steady_clock::now() + limit;
   for (;;) {

@@ -1,5 +1,5 @@
-// `show` is answered at once, `reraise` and `exit` stop the compiler first, and everything else is
-// told what to wait for.
+// `show` is answered at once, `reraise` and `exit` stop the compiler first, and everything else
+// waits, and is told what for.
 #include "session/busy_session.h"
 
 #include "hot_restart/result.h"
@@ -9,6 +9,7 @@
 #include "session/session_context.h"
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,6 +18,8 @@ namespace hot_restart::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kRequestLimit{1000};
+/// This many requests wait at most.
+constexpr std::size_t kMostPending = 32;
 
 } // namespace
 
@@ -48,13 +51,30 @@ bool BusySession::serve() {
     return true;
   case Verb::kReraise:
   case Verb::kExit:
-    pending_.emplace(Pending{std::move(*connection), *request});
+    pending_.push_front(Pending{std::move(*connection), *request});
     return false;
   default:
-    connection->finish(false, "hot_restart: an edit is being compiled; until that is done, or has "
-                              "been interrupted, only `show`, `reraise` and `exit` are served\n");
+    if (pending_.size() >= kMostPending) {
+      connection->finish(false, "hot_restart: an edit is being compiled, and too many requests "
+                                "wait for that already\n");
+      return true;
+    }
+    connection->say("hot_restart: an edit is being compiled; this waits until that is done, or has "
+                    "been ended by `reraise` or `exit`\n");
+    pending_.push_back(Pending{std::move(*connection), *request});
     return true;
   }
+}
+
+std::optional<BusySession::Pending> BusySession::takePending() {
+  while (!pending_.empty()) {
+    Pending first = std::move(pending_.front());
+    pending_.pop_front();
+    if (!first.connection.isGone()) {
+      return first;
+    }
+  }
+  return std::nullopt;
 }
 
 } // namespace hot_restart::cli

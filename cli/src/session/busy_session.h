@@ -7,8 +7,8 @@
 #include "session/session_context.h"
 #include "session/session_verbs.h"
 
+#include <deque>
 #include <optional>
-#include <utility>
 
 namespace hot_restart::cli {
 
@@ -20,19 +20,21 @@ public:
   /// To be polled while a child works; valid as long as this lives.
   Meanwhile meanwhile();
 
-  /// What has stopped the compiler and is still to be done (reraise, exit).
+  /// What came while a child worked and is still to be done: what has stopped it (reraise, exit)
+  /// first.
   struct Pending {
     ControlConnection connection;
     ControlRequest request;
   };
-  std::optional<Pending> takePending() { return std::exchange(pending_, std::nullopt); }
+  /// Whoever has gone meanwhile, or was interrupted, is passed over.
+  std::optional<Pending> takePending();
 
 private:
   bool serve();
 
   SessionContext& context_;
   SessionVerbs& verbs_;
-  std::optional<Pending> pending_;
+  std::deque<Pending> pending_;
 };
 
 } // namespace hot_restart::cli

@@ -3,6 +3,9 @@
 // on it makes bare system calls.
 #include "session/session_keeper.h"
 
+#include "base/held_signals.h"
+#include "unwinding/arch.h"
+
 #include <atomic>
 #include <cerrno>
 #include <climits>
@@ -10,11 +13,9 @@
 #include <cstdint>
 #include <linux/futex.h>
 #include <sched.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,40 +30,27 @@ constexpr std::size_t kStackSize = std::size_t{64} * 1024;
 constexpr int kMostKeepers = 16;
 
 struct Keeper {
-  std::atomic<pid_t> pid{0}; ///< 0: free; -1: being made.
   void (*function)(void*) = nullptr;
   void* data = nullptr;
   void* stack = nullptr;
+  std::atomic<pid_t> pid{0}; ///< 0: free; -1: being made.
   std::atomic<std::uint32_t> born{0};
 };
 
 constinit Keeper theKeepers[kMostKeepers];
 
-/// A system call without errno. It is inlined, so that nothing of a sanitizer or of libc stands in
-/// between.
-__attribute__((always_inline)) inline long bare(long number, long a = 0, long b = 0, long c = 0,
-                                                long d = 0) {
-  long result = 0;
-  register long fourth __asm__("r10") = d;
-  __asm__ volatile("syscall"
-                   : "=a"(result)
-                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(fourth)
-                   : "rcx", "r11", "memory");
-  return result;
-}
-
 int keep(void* data) {
   auto& keeper = *static_cast<Keeper*>(data);
-  bare(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
+  bareSystemCall(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
   keeper.function(keeper.data);
-  bare(SYS_close_range, 0, static_cast<long>(~0U)); // Its own table: others must see pipes close.
+  bareSystemCall(SYS_close_range, 0, long{~0U}); // Its own table: others must see pipes close.
   keeper.born.store(1, std::memory_order_release);
-  bare(SYS_futex, reinterpret_cast<long>(&keeper.born), FUTEX_WAKE, INT_MAX);
+  bareSystemCall(SYS_futex, reinterpret_cast<long>(&keeper.born), FUTEX_WAKE, INT_MAX);
   for (long ended = 0; ended != -ECHILD;) {
-    ended = bare(SYS_wait4, -1, 0, __WALL);
+    ended = bareSystemCall(SYS_wait4, -1, 0, __WALL);
   }
   for (;;) {
-    bare(SYS_exit_group, 0);
+    bareSystemCall(SYS_exit_group, 0);
   }
 }
 
@@ -104,10 +92,7 @@ bool haveKeeper(void (*function)(void* data), void* data) {
   keeper->data = data;
   keeper->stack = stack;
   keeper->born = 0;
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  sigprocmask(SIG_SETMASK, &all, &before);
+  const HeldSignals held;
   const pid_t pid = __clone(&keep, static_cast<char*>(stack) + kStackSize, CLONE_VM, keeper);
   if (pid < 0) {
     munmap(stack, kStackSize);
@@ -116,7 +101,6 @@ bool haveKeeper(void (*function)(void* data), void* data) {
     waitForBirth(*keeper);
     keeper->pid = pid;
   }
-  sigprocmask(SIG_SETMASK, &before, nullptr);
   return pid >= 0;
 }
 

@@ -4,6 +4,7 @@
 // of the program.
 #include "session/session_process.h"
 
+#include "base/held_signals.h"
 #include "base/start_state.h"
 #include "session/session_keeper.h"
 #include "signals/user_handlers.h"
@@ -220,11 +221,8 @@ bool makeSockets(int (&sockets)[2]) {
 }
 
 void runBirth(Birth& birth, char* stackTop) {
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
   // No handler of the program may run in the children, which share its memory.
-  sigprocmask(SIG_SETMASK, &all, &before);
+  const HeldSignals held;
   const pid_t child = __clone(&haveGrandchild, stackTop, CLONE_VM | CLONE_VFORK, &birth);
   if (child < 0) {
     birth.error = errno;
@@ -232,7 +230,6 @@ void runBirth(Birth& birth, char* stackTop) {
   }
   while (child > 0 && waitpid(child, nullptr, __WCLONE) < 0 && errno == EINTR) {
   }
-  sigprocmask(SIG_SETMASK, &before, nullptr);
 }
 
 } // namespace

@@ -41,6 +41,16 @@ std::uint8_t believed(int how, std::uint8_t before, std::uint8_t faults) {
   }
 }
 
+/// Takes the faults out of `wanted` that the program wants to block; what the kernel has blocked by
+/// itself, because a handler of that fault runs, stays so.
+std::uint8_t takeOutWished(SetMask libcs, sigset_t& wanted) {
+  sigset_t now;
+  const std::uint8_t kernels = libcs(SIG_BLOCK, nullptr, &now) == 0 ? faultsIn(now) : 0;
+  const std::uint8_t faults = takeOutFaults(wanted);
+  putBackFaults(wanted, faults & kernels);
+  return faults & static_cast<std::uint8_t>(~kernels);
+}
+
 /// Signal-safe, as both must be: libc's call and thread-local memory. `set` and `before` may be
 /// one.
 int changeMask(SetMask libcs, int how, const sigset_t* set, sigset_t* before) {
@@ -53,7 +63,7 @@ int changeMask(SetMask libcs, int how, const sigset_t* set, sigset_t* before) {
   sigset_t wanted;
   if (set != nullptr) {
     wanted = *set;
-    faults = how == SIG_UNBLOCK ? faultsIn(wanted) : takeOutFaults(wanted);
+    faults = how == SIG_UNBLOCK ? faultsIn(wanted) : takeOutWished(libcs, wanted);
   }
   const int result = libcs(how, set != nullptr ? &wanted : nullptr, before);
   if (result == 0 && set != nullptr) {

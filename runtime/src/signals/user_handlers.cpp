@@ -4,6 +4,7 @@
 
 #include "base/config.h"
 #include "base/futex_lock.h"
+#include "base/held_signals.h"
 #include "base/next_definition.h"
 #include "base/published.h"
 #include "signals/blocked_faults.h"
@@ -41,28 +42,17 @@ std::atomic<std::uint8_t> theMaskedFaults[NSIG];
 
 /// One change at a time, so that what is remembered and what the kernel has been told agree. All
 /// signals wait for it to end: a handler that came in between and installed another one would wait
-/// for the very thread that it has interrupted. Signal-safe: the kernel's own calls (libc's would
-/// leave some signals unblocked) and a lock that no interrupted code can hold. Leaves errno alone.
+/// for the very thread that it has interrupted. Signal-safe: HeldSignals, and a lock that no
+/// interrupted code can hold.
 class Change {
 public:
-  Change() {
-    const int savedErrno = errno;
-    const std::uint64_t all = ~std::uint64_t{0};
-    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &before_, sizeof before_);
-    theChanges.lock();
-    errno = savedErrno;
-  }
+  Change() { theChanges.lock(); }
   Change(const Change&) = delete;
   Change& operator=(const Change&) = delete;
-  ~Change() {
-    const int savedErrno = errno;
-    theChanges.unlock();
-    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before_, nullptr, sizeof before_);
-    errno = savedErrno;
-  }
+  ~Change() { theChanges.unlock(); }
 
 private:
-  std::uint64_t before_ = 0;
+  HeldSignals held_; ///< Let go of after the lock.
 };
 
 OwnedSignal* ownedOf(int signal) {

@@ -1,6 +1,6 @@
 // What the runtime knows of the processor: registers, stack and return addresses. There is one
-// implementation file per processor (arch_x86_64.cpp). Only trial.cpp knows more, which is where a
-// function leaves its value.
+// implementation file per processor (arch_x86_64.cpp); what is inlined stands here. Only trial.cpp
+// knows more, which is where a function leaves its value.
 #pragma once
 
 #include <cstdint>
@@ -65,5 +65,18 @@ bool isAtSystemCall(std::uint64_t ip);
 /// `interrupted` look as if the call had not been made yet, so that an unwinder finds the caller.
 /// Signal-safe: reads one word of the interrupted stack (which may fault: guard it).
 void undoCallToNowhere(ucontext_t& interrupted);
+
+/// A system call that leaves errno alone. Inlined, so that nothing of a sanitizer or of libc stands
+/// in between: for a thread that has no thread-local memory of its own. Signal-safe.
+__attribute__((always_inline)) inline long bareSystemCall(long number, long a = 0, long b = 0,
+                                                          long c = 0, long d = 0) {
+  long result = 0;
+  register long fourth __asm__("r10") = d;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(fourth)
+                   : "rcx", "r11", "memory");
+  return result;
+}
 
 } // namespace hot_restart::runtime

@@ -100,7 +100,7 @@ int main() {
         self.write("w.h", "#pragma once\ninline int w(int unused) { int x; return 0; }\nstatic int never() { return 1; }\n")
         self.write("a.cpp", '#include "w.h"\n\nstatic int alone(int p) { return 2; }\nint main() { int y = w(1); return 0; }\n')
         self.same_as_plain("a.cpp", *WARN, "-O1")
-        self.assertEqual(sorted(os.listdir(self.folder + "/wrapped.o.hr"))[1:], ["manifest.json"])
+        self.assertEqual(sorted(os.listdir(self.folder + "/wrapped.o.hr"))[1:], ["manifest.json", "manifest.sources"])
 
 
 if __name__ == "__main__":
