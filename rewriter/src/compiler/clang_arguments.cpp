@@ -9,6 +9,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
@@ -100,6 +101,22 @@ private:
     const bool isClang = command_.kind == CompilerKind::kClang && !real.empty();
     add({isClang ? real : HOT_RESTART_CLANG_RESOURCE_DIR "/../../../bin/clang++",
          "--driver-mode=g++"});
+    addAbiVersion();
+  }
+
+  /// Symbols and classes are to be what the user's compiler makes of them: before GCC 14 and Clang
+  /// 18, say, constraints were no part of a function template's symbol. The user's own option comes
+  /// later and wins.
+  void addAbiVersion() {
+    constexpr unsigned kFirstGccWithConstraints = 14;
+    constexpr unsigned kOldestKnown = 4;
+    const unsigned major = compilerMajorVersion(compiler_, command_.kind, command_.directory);
+    if (command_.kind == CompilerKind::kGcc && major != 0 && major < kFirstGccWithConstraints) {
+      result_.push_back("-fclang-abi-compat=17");
+    } else if (command_.kind == CompilerKind::kClang && major >= kOldestKnown &&
+               major < LLVM_VERSION_MAJOR) {
+      result_.push_back("-fclang-abi-compat=" + std::to_string(major));
+    }
   }
 
   const std::string* next() {

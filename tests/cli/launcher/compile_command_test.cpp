@@ -138,6 +138,17 @@ TEST(ClangArguments, UseTheDialectThatTheCompilerDefaultsTo) {
   }
 }
 
+TEST(ClangArguments, AskForTheSymbolsThatTheCompilerMakes) {
+  EXPECT_TRUE(contains(clangParseArguments(parse("g++-12 -c a.cpp")), "-fclang-abi-compat=17"));
+  EXPECT_EQ(joined(clangParseArguments(parse("clang++-19 -c a.cpp"))).find("abi-compat"),
+            std::string::npos);
+  if (std::filesystem::exists("/usr/bin/clang++-14")) {
+    const auto arguments = clangParseArguments(parse("clang++-14 -fclang-abi-compat=11 -c a.cpp"));
+    const auto ours = std::find(arguments.begin(), arguments.end(), "-fclang-abi-compat=14");
+    EXPECT_NE(std::find(ours, arguments.end(), "-fclang-abi-compat=11"), arguments.end());
+  }
+}
+
 TEST(ClangArguments, ReadHeadersInsteadOfPrecompiledOnes) {
   const auto cmakeClang =
       clangParseArguments(parse("clang++-19 -Xclang -include-pch -Xclang /b/cmake_pch.hxx.pch "
