@@ -6,7 +6,7 @@ set -euo pipefail
 run_packages=(g++ cmake ninja-build llvm-19-dev libclang-19-dev libclang-common-19-dev clang-19 libcli11-dev zlib1g-dev libzstd-dev
               gdb python3 ca-certificates)
 test_packages=(libgtest-dev libgmock-dev clang-14 clang-format-19 clang-tidy-19 lldb-19 python3-pexpect ccache distcc mold
-               lld-19 make git dpkg-dev binutils csmith libsqlite3-dev doctest-dev)
+               lld-19 make meson git dpkg-dev binutils csmith libsqlite3-dev doctest-dev)
 
 packages=("${run_packages[@]}")
 [ "${1:-run}" = test ] && packages+=("${test_packages[@]}")

@@ -2,6 +2,7 @@
 #include "commands/doctor_command.h"
 
 #include "base/exit_code.h"
+#include "base/own_files.h"
 #include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
@@ -20,7 +21,6 @@
 #include <memory>
 #include <string>
 #include <sys/statvfs.h>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -92,18 +92,11 @@ Check checkFolder() {
           executable};
 }
 
-/// The library stands beside an installed hrtool, or in the build tree.
 Check checkRuntime() {
-  std::error_code code;
-  const std::filesystem::path tool = std::filesystem::read_symlink("/proc/self/exe", code);
-  const std::filesystem::path prefix = tool.parent_path().parent_path();
-  for (const char* folder : {"lib", "lib64", "lib/x86_64-linux-gnu", "runtime"}) {
-    const std::filesystem::path library = prefix / folder / "libhot_restart.so";
-    if (std::filesystem::exists(library, code)) {
-      return {"runtime library", library, "", true};
-    }
+  if (const std::filesystem::path library = runtimeLibrary(); !library.empty()) {
+    return {"runtime library", library, "", true};
   }
-  return {"runtime library", "libhot_restart.so not found near " + tool.string(),
+  return {"runtime library", "libhot_restart.so not found near " + ownPath().string(),
           "install hot_restart again", false};
 }
 

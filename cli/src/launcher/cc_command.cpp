@@ -4,6 +4,7 @@
 #include "base/exit_code.h"
 #include "base/process.h"
 #include "launcher/cc_options.h"
+#include "launcher/several_files.h"
 #include "launcher/wrap_choices.h"
 #include "launcher/wrapped_compile.h"
 
@@ -37,10 +38,31 @@ void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail) {
   addWrapChoices(*command, *options);
   command->add_option("--bodies", *bodies, "Where the program finds its bodies when it starts")
       ->check(CLI::IsMember({"inline", "separate"}));
-  command->callback([options, bodies] {
+  command->add_flag("!--no-link", options->linkRuntime,
+                    "Hand links on as they are, without the runtime");
+  auto printsFlags = std::make_shared<bool>(false);
+  command->add_flag("--link-flags", *printsFlags,
+                    "Print what a linker that is not called through hrtool needs");
+  command->callback([options, printsFlags, bodies] {
+    if (*printsFlags) {
+      std::exit(printLinkFlags());
+    }
     options->separateBodies = *bodies == "separate";
     std::exit(runCcCommand(*options));
   });
+}
+
+int printLinkFlags() {
+  const std::vector<std::string> words = runtimeLinkArguments();
+  if (words.empty()) {
+    std::cerr << "hrtool cc: there is no libhot_restart.so near this hrtool; install hot_restart "
+                 "again\n";
+    return toInt(ExitCode::kNotFound);
+  }
+  for (const std::string& word : words) {
+    std::cout << word << (&word == &words.back() ? "\n" : " ");
+  }
+  return toInt(ExitCode::kSuccess);
 }
 
 int runCcCommand(const CcOptions& options) {
@@ -52,7 +74,13 @@ int runCcCommand(const CcOptions& options) {
   const std::filesystem::path directory = std::filesystem::current_path();
   rewriter::CompileCommand command = rewriter::parseCompileCommand(options.command, directory);
   command.environment = rewriter::compilerEnvironment();
-  if (command.action != rewriter::CommandAction::kCompile ||
+  if (command.action == rewriter::CommandAction::kLink) {
+    return link(options, command);
+  }
+  if (command.action == rewriter::CommandAction::kSeveral) {
+    return compileSeveral(options, command);
+  }
+  if (command.action != rewriter::CommandAction::kCompile || isProbe(directory / command.source) ||
       !options.filter.wants(directory / command.source)) {
     if (command.usesModules) {
       std::cerr << "hot_restart: " << command.source

@@ -17,7 +17,10 @@ namespace hot_restart::cli {
 /// `tail` is what follows `--` on hrtool's command line.
 void setupCcCommand(CLI::App& app, const std::vector<std::string>& tail);
 
-/// The exit status of the compile. What is not a compile of one C++ file replaces this process.
+/// The exit status. What neither compiles C++ nor links replaces this process.
 int runCcCommand(const CcOptions& options);
+
+/// What to add to a link that hrtool does not see, on stdout. Returns the exit status.
+int printLinkFlags();
 
 } // namespace hot_restart::cli

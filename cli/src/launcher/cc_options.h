@@ -13,6 +13,7 @@ struct CcOptions : WrapChoices {
   std::vector<std::string> command; ///< COMPILER ARGS, launchers that follow ours included.
   WrapFilter filter;
   bool separateBodies = false; ///< BODIES separate.
+  bool linkRuntime = true;     ///< What is linked gets the runtime; sources of a link are compiled.
 };
 
 } // namespace hot_restart::cli

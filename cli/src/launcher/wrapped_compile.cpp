@@ -1,6 +1,7 @@
 // A straight way of steps; the first one that fails leads to the user's own text.
 #include "launcher/wrapped_compile.h"
 
+#include "base/own_files.h"
 #include "base/process.h"
 #include "launcher/cc_options.h"
 #include "launcher/depfile.h"
@@ -258,7 +259,8 @@ void WrappedCompile::tellDependencies(DepfileFix fix) {
   fix.target = fs::path(command_.source).stem().string() + ".o";
   fix.extra.push_back(ownPath());
   for (const std::string& argument : command_.arguments) {
-    fix.phonyTargets = fix.phonyTargets || argument == "-MP";
+    fix.phonyTargets = fix.phonyTargets || argument == "-MP" ||
+                       (argument.starts_with("-Wp,-M") && argument.find(",-MP") != argument.npos);
   }
   const fs::path path = fs::path(command_.directory) / command_.depfile;
   if (const Status mended = mendDepfile(path.string(), fix); !mended) {

@@ -1,6 +1,7 @@
 // The child answers with lists of words, since only bytes come back from it.
 #include "launcher/wrapped_text.h"
 
+#include "base/own_files.h"
 #include "base/process.h"
 #include "launcher/cc_options.h"
 
@@ -116,11 +117,6 @@ Places placesOf(const rewriter::CompileCommand& command) {
   const std::string name = fs::path(source).stem().string() + "-" + hash + ".cpp";
   const std::string folder = command.output + ".hr";
   return {folder + "/" + name, object + ".hr/manifest.json", object + ".hr"};
-}
-
-fs::path ownPath() {
-  std::error_code error;
-  return fs::read_symlink("/proc/self/exe", error);
 }
 
 Rewritten rewrite(const CcOptions& options, const std::vector<rewriter::LeftAlone>& leftAlone,

@@ -22,9 +22,6 @@ struct Places {
 
 Places placesOf(const rewriter::CompileCommand& command);
 
-/// The executable that runs, as an absolute path.
-std::filesystem::path ownPath();
-
 /// What has been written, and what compiling it takes; or the reason why it was not.
 struct Rewritten {
   std::vector<std::string> extraArguments, inlinedFiles;

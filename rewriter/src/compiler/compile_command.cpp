@@ -3,15 +3,12 @@
 
 #include "compiler/command_options.h"
 #include "compiler/compiler_query.h"
+#include "compiler/response_files.h"
 
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Support/Allocator.h"
-#include "llvm/Support/CommandLine.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/StringSaver.h"
 
 #include <cstddef>
 #include <optional>
@@ -26,31 +23,7 @@ namespace path = llvm::sys::path;
 
 constexpr const char* kUsesModules = "it uses C++ modules";
 constexpr const char* kIsModule = "it compiles a C++ module";
-constexpr unsigned kDeepestResponseFile = 20;
-
-/// Replaces `@FILE` by the words in it, as both compilers do; a file that cannot be read stays as
-/// it is.
-void expandInto(std::vector<std::string>& words, const std::string& word,
-                const std::string& directory, unsigned depth) {
-  if (word.size() < 2 || word.front() != '@' || depth > kDeepestResponseFile) {
-    words.push_back(word);
-    return;
-  }
-  llvm::SmallString<256> file(llvm::StringRef(word).drop_front());
-  llvm::sys::fs::make_absolute(directory, file);
-  const auto buffer = llvm::MemoryBuffer::getFile(file);
-  if (!buffer) {
-    words.push_back(word);
-    return;
-  }
-  llvm::BumpPtrAllocator allocator;
-  llvm::StringSaver saver(allocator);
-  llvm::SmallVector<const char*, 64> inner;
-  llvm::cl::TokenizeGNUCommandLine((*buffer)->getBuffer(), saver, inner);
-  for (const char* const text : inner) {
-    expandInto(words, text, directory, depth + 1);
-  }
-}
+constexpr const char* kSeveralFiles = "it compiles several files at once";
 
 std::string replacedExtension(llvm::StringRef file, llvm::StringRef extension) {
   llvm::SmallString<256> result(file);
@@ -112,6 +85,11 @@ private:
     } else if (word == "-fsyntax-only" || word == "--analyze" || word == "-###" ||
                word == "-emit-llvm" || word == "-emit-ast" || word == "--precompile") {
       pass("it makes no object file");
+    } else if (word == "--version" || word == "--help" || word.starts_with("--help=") ||
+               word.starts_with("-print-") || word.starts_with("--print-") ||
+               word.starts_with("-dump")) {
+      onlyAsks_ = !word.starts_with("-dumpbase") && !word.starts_with("-dumpdir");
+      return onlyAsks_;
     } else if (word == "-fmodules-ts" || word == "-fmodules" || word.starts_with("-fmodule-") ||
                word.starts_with("-fprebuilt-module-path=")) {
       pass(kUsesModules);
@@ -123,16 +101,16 @@ private:
 
   /// Options that name the language, the output or the depfile.
   bool naming(llvm::StringRef word) {
-    if (word == "-MD" || word == "-MMD") {
+    if (word == "-MD" || word == "-MMD" || word == "--write-dependencies" ||
+        word == "--write-user-dependencies") {
       wantsDepfile_ = true;
-    } else if (word.starts_with("-Wp,-MD,") || word.starts_with("-Wp,-MMD,")) {
-      command_.depfile = word.rsplit(',').second.str();
+    } else if (word.starts_with("-Wp,-M")) {
+      preprocessorWords(word.drop_front(4));
     } else if (word.starts_with("-MF")) {
       command_.depfile = value(word, "-MF").value_or("");
       wantsDepfile_ = true;
     } else if (word.starts_with("-MT") || word.starts_with("-MQ")) {
-      const std::string target = value(word, word.take_front(3)).value_or("");
-      command_.depTarget += (command_.depTarget.empty() ? "" : " ") + target;
+      addDepTarget(value(word, word.take_front(3)).value_or(""));
     } else if (word.starts_with("-x")) {
       dashX_ = value(word, "-x").value_or("none");
     } else if (word.starts_with("--output")) {
@@ -145,29 +123,88 @@ private:
     return true;
   }
 
+  /// `-Wp,-MD,FILE,-MT,TARGET`: the preprocessor's own -MD has its file behind it.
+  void preprocessorWords(llvm::StringRef text) {
+    llvm::SmallVector<llvm::StringRef, 8> words;
+    text.split(words, ',');
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+      if (words[i] == "-MD" || words[i] == "-MMD" || words[i] == "-MF") {
+        command_.depfile = words[++i].str();
+      } else if (words[i] == "-MT" || words[i] == "-MQ") {
+        addDepTarget(words[++i]);
+      }
+    }
+  }
+
+  void addDepTarget(llvm::StringRef target) {
+    command_.depTarget += (command_.depTarget.empty() ? "" : " ") + target.str();
+  }
+
   void input(const std::string& file) {
     const bool named = dashX_ != "none";
     const SourceLanguage language = named ? languageOfDashX(dashX_) : languageOfFile(file);
+    command_.inputs.push_back(index_);
     if (language == SourceLanguage::kNotSource) {
       return; // Objects and libraries: without -c it is a link, with -c the compiler ignores them.
     }
-    if (++sources_ > 1) {
-      pass("it compiles several files at once");
-      return;
+    namesLanguage_ = namesLanguage_ || named;
+    makesHeader_ = makesHeader_ || language == SourceLanguage::kHeader;
+    if (language == SourceLanguage::kCxx || (language == SourceLanguage::kC && takesCForCxx())) {
+      command_.sources.push_back(index_);
     }
-    command_.source = file;
-    command_.sourceIndex = index_;
-    language_ = language;
+    if (++sources_ == 1) {
+      command_.source = file;
+      command_.sourceIndex = index_;
+      language_ = language;
+    }
+  }
+
+  /// `g++ -c x.c` compiles C++; so does `clang++`.
+  bool takesCForCxx() const {
+    return dashX_ != "c" &&
+           llvm::StringRef(command_.arguments[command_.compilerIndex]).contains("++");
   }
 
   void decide() {
+    if (!compiles_ && !makesHeader_ && !command_.inputs.empty() && !onlyAsks_) {
+      link();
+      return;
+    }
+    if (compiles_ && sources_ > 1) {
+      several();
+      return;
+    }
+    decideOne();
+  }
+
+  /// Files that are compiled apart would need dependency files and languages of their own.
+  void link() {
+    if (namesLanguage_ || wantsDepfile_ || !command_.depfile.empty()) {
+      command_.sources.clear();
+    }
+    take(CommandAction::kLink, "it links");
+  }
+
+  void several() {
+    if (command_.sources.size() < sources_ || namesLanguage_ || !command_.depfile.empty() ||
+        !command_.output.empty()) {
+      pass(kSeveralFiles);
+    }
+    take(CommandAction::kSeveral, kSeveralFiles);
+  }
+
+  /// `why`: what is said of it where only a compile of one file will do.
+  void take(CommandAction action, const char* why = "") {
+    command_.passReason = reason_.empty() ? why : reason_;
+    command_.action = reason_.empty() ? action : CommandAction::kOther;
+  }
+
+  void decideOne() {
     switch (language_) {
     case SourceLanguage::kCxx:
       break;
     case SourceLanguage::kC:
-      // `g++ -c x.c` compiles C++; so does `clang++`.
-      if (dashX_ == "c" ||
-          !llvm::StringRef(command_.arguments[command_.compilerIndex]).contains("++")) {
+      if (!takesCForCxx()) {
         pass("it compiles C");
       }
       break;
@@ -184,15 +221,14 @@ private:
       pass("its source is not C++");
       break;
     case SourceLanguage::kNotSource:
-      pass(compiles_ ? "it names no source file" : "it links");
+      pass(compiles_ ? "it names no source file" : "it compiles nothing");
       break;
     }
     if (!compiles_) {
-      pass("it links");
+      pass("it compiles nothing");
     }
-    command_.passReason = reason_;
+    take(CommandAction::kCompile);
     command_.usesModules = compiles_ && (reason_ == kUsesModules || reason_ == kIsModule);
-    command_.action = reason_.empty() ? CommandAction::kCompile : CommandAction::kOther;
   }
 
   void outputs() {
@@ -211,7 +247,8 @@ private:
   CompileCommand& command_;
   std::size_t index_ = 0;
   std::string reason_, dashX_ = "none";
-  bool compiles_ = false, wantsDepfile_ = false;
+  bool compiles_ = false, wantsDepfile_ = false, namesLanguage_ = false, makesHeader_ = false;
+  bool onlyAsks_ = false;
   unsigned sources_ = 0;
   SourceLanguage language_ = SourceLanguage::kNotSource;
 };
@@ -237,7 +274,7 @@ CompileCommand parseCompileCommand(const std::vector<std::string>& arguments,
   CompileCommand command;
   command.directory = std::move(directory);
   for (const std::string& argument : arguments) {
-    expandInto(command.arguments, argument, command.directory, 0);
+    expandResponseFiles(command.arguments, argument, command.directory);
   }
   const auto compiler = findCompiler(command.arguments);
   if (!compiler) {

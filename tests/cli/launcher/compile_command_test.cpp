@@ -84,15 +84,63 @@ TEST(CompileCommand, TakesTheLanguageFromDashXAndTheName) {
 }
 
 TEST(CompileCommand, PassesWhatIsNotACompileOfOneFile) {
-  for (const std::string line :
-       {"g++ a.o b.o -o app", "g++ a.cpp -o app", "g++ -E a.cpp", "g++ -S a.cpp", "g++ -M a.cpp",
-        "g++ -MM -c a.cpp", "g++ -c a.cpp b.cpp", "g++ -fsyntax-only a.cpp", "g++ -c -x c++ -",
-        "g++ --version", "g++ -c", "ar rcs x.a y.o", "nvcc -c a.cpp",
-        "clang++ -c --precompile a.cppm", "g++ -fmodules-ts -c a.cpp", ""}) {
+  for (const std::string line : {"g++ -E a.cpp",
+                                 "g++ -S a.cpp",
+                                 "g++ -M a.cpp",
+                                 "g++ a.hpp",
+                                 "g++ -v",
+                                 "g++ -MM -c a.cpp",
+                                 "g++ -fsyntax-only a.cpp",
+                                 "g++ -c -x c++ -",
+                                 "g++ -xc++ -",
+                                 "g++ -c a.cpp b.c -MF x.d",
+                                 "g++ -c a.cpp b.s",
+                                 "g++ -print-file-name=crt1.o x.o",
+                                 "g++ --version",
+                                 "g++ -Wl,--version",
+                                 "g++ -c",
+                                 "ar rcs x.a y.o",
+                                 "nvcc -c a.cpp",
+                                 "clang++ -c --precompile a.cppm",
+                                 "g++ -fmodules-ts -c a.cpp",
+                                 ""}) {
     const CompileCommand command = parse(line);
     EXPECT_EQ(command.action, CommandAction::kOther) << line;
     EXPECT_FALSE(command.passReason.empty()) << line;
   }
+}
+
+std::string sourcesOf(const CompileCommand& command) {
+  std::vector<std::string> names;
+  for (const std::size_t index : command.sources) {
+    names.push_back(command.arguments[index]);
+  }
+  return joined(names);
+}
+
+TEST(CompileCommand, KnowsWhatLinks) {
+  EXPECT_EQ(parse("g++ a.o b.o -o app").action, CommandAction::kLink);
+  EXPECT_EQ(sourcesOf(parse("g++ a.o b.o -o app")), "");
+  EXPECT_EQ(sourcesOf(parse("ccache g++ a.cpp x.s b.o -I c.cpp d.cc -lfoo -o app")), "a.cpp d.cc ");
+  EXPECT_EQ(sourcesOf(parse("g++ a.c -shared")), "a.c ") << "g++ takes it for C++";
+  EXPECT_EQ(sourcesOf(parse("gcc a.c b.cpp")), "b.cpp ");
+  EXPECT_EQ(parse("g++ -dumpdir x a.o").action, CommandAction::kLink);
+  for (const std::string line : {"g++ -x c++ a.txt -o app", "g++ -MD a.cpp -o app"}) {
+    EXPECT_EQ(parse(line).action, CommandAction::kLink) << line;
+    EXPECT_EQ(sourcesOf(parse(line)), "") << line;
+  }
+}
+
+TEST(CompileCommand, KnowsSeveralFilesAtOnce) {
+  EXPECT_EQ(parse("g++ -c a.cpp b.cc").action, CommandAction::kSeveral);
+  EXPECT_EQ(sourcesOf(parse("g++ -MD -c a.cpp b.cc")), "a.cpp b.cc ");
+}
+
+TEST(CompileCommand, ReadsDependencyOptionsOfThePreprocessor) {
+  const CompileCommand command = parse("g++ -Wp,-MMD,x.d,-MT,one,-MP -c a.cpp");
+  EXPECT_EQ(command.depfile, "x.d");
+  EXPECT_EQ(command.depTarget, "one");
+  EXPECT_EQ(parse("g++ --write-dependencies -c a.cpp").depfile, "a.d");
 }
 
 TEST(CompileCommand, IsNotMisledByOptionValues) {

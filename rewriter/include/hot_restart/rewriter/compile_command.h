@@ -10,8 +10,9 @@ namespace hot_restart::rewriter {
 
 enum class CompilerKind { kGcc, kClang };
 
-/// What the command would do; only kCompile is rewritten, everything else passes through untouched.
-enum class CommandAction { kCompile, kOther };
+/// What the command would do; only kCompile is rewritten. kSeveral compiles more than one C++ file
+/// (`-c a.cpp b.cpp`), kLink makes a program or a library, maybe of C++ files, too.
+enum class CommandAction { kCompile, kSeveral, kLink, kOther };
 
 /// A `g++/clang++ ... -c foo.cpp -o foo.o` command. Plain value.
 struct CompileCommand {
@@ -21,11 +22,14 @@ struct CompileCommand {
   std::size_t compilerIndex = 0; ///< arguments[compilerIndex] is the compiler itself.
   CompilerKind kind = CompilerKind::kGcc;
   CommandAction action = CommandAction::kOther;
-  std::string passReason;   ///< For kOther: why it passes through ("links", "preprocesses only",
+  std::string passReason;   ///< But for kCompile: why it passes through ("preprocesses only",
                             ///< "reads stdin", ...).
   bool usesModules = false; ///< It passes through because it is part of a C++20 module.
   std::string source;       ///< As written on the command line (relative to directory or absolute).
   std::size_t sourceIndex = 0;
+  /// For kSeveral and kLink: the inputs, and those of them that are C++ files which can be compiled
+  /// one by one; indexes into `arguments`.
+  std::vector<std::size_t> inputs, sources;
   std::string output;             ///< -o as written, or what the compiler would choose.
   std::string depfile, depTarget; ///< Empty: none asked for.
   /// compilerEnvironment() when it ran. Empty: that is not known.
