@@ -26,7 +26,7 @@ SUPERVISOR = os.environ["FAULT_SUPERVISOR"]
 CXX = os.environ.get("CXX", "g++")
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "program.cpp")
 RIGHT = "result 7 calls 42\n"
-PATIENCE = 60.0  # Seconds until a program that still stands without a word is called hung.
+PATIENCE = 30.0  # Seconds until a program that still stands without a word is called hung.
 EVER = 1000000
 MOST_OF_ONE_CALL = 150  # Calls of one kind that are tried one by one; of more, that many are, evenly spread.
 
@@ -124,8 +124,13 @@ class Run:
         except subprocess.TimeoutExpired:
             return None
 
+    def answers(self):
+        """Where stderr cannot be told any more, nothing is said there."""
+        shown = self.ask("show", str(self.pid()))
+        return shown is not None and shown.returncode == 0
+
     def find_outcome(self):
-        if not self.until(lambda: "hot_restart: waiting:" in self.said(), PATIENCE):
+        if not (self.until(lambda: "hot_restart: waiting:" in self.said(), 4) or self.until(self.answers, PATIENCE)):
             return self.end("hung before the session")
         if self.stands():
             self.stand.mend()

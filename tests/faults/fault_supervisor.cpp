@@ -5,8 +5,9 @@
 //   fault_supervisor REPORT ROLE CALL N ERRNO TIMES HRTOOL -- PROGRAM [ARGUMENT...]
 //
 // ROLE is `program` (counted from its prctl(0x48524654) on), `session` (every process that runs
-// HRTOOL) or `none`. TIMES says how many calls fail from the N-th on. REPORT gets a line `pid PID` at
-// once, and lines `count ROLE CALL NUMBER` and `failed NUMBER` in the end. `-` for CALL counts all.
+// HRTOOL) or `none`. TIMES says how many calls fail from the N-th on. REPORT gets a line `pid PID`
+// at once, and lines `count ROLE CALL NUMBER` and `failed NUMBER` in the end. `-` for CALL counts
+// all.
 #include "system_calls.h"
 
 #include <cerrno>
@@ -72,8 +73,7 @@ std::vector<long> askedAbout(const Order& order) {
 }
 
 int installFilter(const Order& order) {
-  std::vector<sock_filter> code = {
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
+  std::vector<sock_filter> code = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
   for (const long number : askedAbout(order)) {
     code.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(number), 0, 1));
     code.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF));
@@ -83,8 +83,8 @@ int installFilter(const Order& order) {
   if (geteuid() != 0) {
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   }
-  return static_cast<int>(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
-                                  SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter));
+  return static_cast<int>(
+      syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter));
 }
 
 [[noreturn]] void becomeProgram(const Order& order, Meeting& meeting) {
@@ -123,7 +123,7 @@ int takeListener(pid_t child, Meeting& meeting) {
 class Supervisor {
 public:
   Supervisor(const Order& order, int listener, pid_t program)
-      : order_(order), listener_(listener), program_(program), programsFile_(fileOf(program)) {}
+      : order_(order), listener_(listener), program_(program) {}
 
   /// Until the program has ended, and its session too, or has had some seconds to.
   int run() {
@@ -170,7 +170,7 @@ private:
     if (file == order_.hrtool) {
       return Role::kSession;
     }
-    return marked_ && file == std::string(order_.program[0]) ? Role::kProgram : Role::kNone;
+    return marked_ && file == order_.program[0] ? Role::kProgram : Role::kNone;
   }
 
   static const SystemCall* callOf(int number) {
@@ -218,7 +218,6 @@ private:
   const Order& order_;
   int listener_;
   pid_t program_;
-  std::string programsFile_;
   bool marked_ = false;
   std::map<std::pair<Role, const char*>, long> counts_;
   long failed_ = 0;

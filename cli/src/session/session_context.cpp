@@ -7,6 +7,7 @@
 #include "hot_restart/wire.h"
 #include "program/control_protocol.h"
 #include "program/program_settings.h"
+#include "program/program_view.h"
 #include "program/session_folder.h"
 #include "program/state_store.h"
 #include "reload/version_log.h"
@@ -64,6 +65,17 @@ void SessionContext::examine() {
   report = std::move(account.report);
   rememberOriginals();
   addDifference();
+}
+
+void SessionContext::examineAgain() {
+  Result<ProgramView> now = ProgramView::ofProcess(program.pid);
+  if (!now) {
+    return;
+  }
+  program.modules = std::move(now->modules);
+  program.symbolizer = std::move(now->symbolizer);
+  program.wrapped = std::move(now->wrapped);
+  examine();
 }
 
 /// What a fault in a new version is looked for in first.

@@ -53,6 +53,9 @@ struct SessionContext {
   std::string openFolder();
   /// Finds the crashed function and makes the report.
   void examine();
+  /// The same after the files of the program have been read anew: they may not have been to be had
+  /// for a while (moved, on another machine, no descriptors).
+  void examineAgain();
   Reloader reloader() {
     Reloader made{program, folder};
     made.meanwhile = meanwhile ? &*meanwhile : nullptr;

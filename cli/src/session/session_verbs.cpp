@@ -83,6 +83,9 @@ Outcome SessionVerbs::performOn(FunctionVerb verb, const ControlRequest& request
       !begun) {
     return refuse(who, begun.error().message);
   }
+  if (context_.crashed.usr.empty()) {
+    context_.examineAgain();
+  }
   const Result<Target> target = targetOf(request);
   const Outcome outcome =
       target ? (this->*verb)(request, who, *target) : refuse(who, target.error().message);

@@ -5,6 +5,7 @@
 
 #include "base/config.h"
 #include "base/futex_lock.h"
+#include "base/memory_reserve.h"
 #include "base/message_line.h"
 #include "base/settings.h"
 #include "load/single_call.h"
@@ -21,7 +22,6 @@
 #include <cstdint>
 #include <hot_restart/wire.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -32,25 +32,28 @@ namespace {
 FutexLock theQueue;
 std::atomic<std::uint32_t> theCrashCount{0};
 
+constinit MemoryReserve<wire::Crash> theReserve;
+
 /// The report has memory of its own: an alternate stack may be small.
 class CrashReport {
 public:
-  CrashReport()
-      : memory_(mmap(nullptr, sizeof(wire::Crash), PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {}
+  CrashReport() : memory_(theReserve.take()) {}
   CrashReport(const CrashReport&) = delete;
   CrashReport& operator=(const CrashReport&) = delete;
-  ~CrashReport() {
-    if (*this) {
-      munmap(memory_, sizeof(wire::Crash));
-    }
-  }
+  ~CrashReport() { theReserve.giveBack(memory_); }
 
-  explicit operator bool() const { return memory_ != MAP_FAILED; }
-  wire::Crash& operator*() const { return *static_cast<wire::Crash*>(memory_); }
+  /// False: said, there is none.
+  bool isThere() const {
+    if (memory_ == nullptr) {
+      (MessageLine() << "there is no memory to describe the crash: it takes its ordinary course")
+          .toStderr();
+    }
+    return memory_ != nullptr;
+  }
+  wire::Crash& operator*() const { return *memory_; }
 
 private:
-  void* memory_;
+  wire::Crash* memory_;
 };
 
 struct SurveyRequest {
@@ -199,8 +202,11 @@ CrashVerdict askSession(const CrashFacts& facts) {
     return {};
   }
   const SessionPlace choice = chooseSession();
+  if (!choice.open) {
+    return {};
+  }
   const CrashReport report;
-  if (!choice.open || !report || !canBeUnwound() || !survey(facts, *report)) {
+  if (!report.isThere() || !canBeUnwound() || !survey(facts, *report)) {
     return {};
   }
   const bool waits = !theQueue.tryLock();

@@ -156,6 +156,8 @@ void executeRestart(const RestartOrder& order) {
   state.sessionFd = order.sessionFd;
   state.plan = allocatePlan();
   if (state.plan == nullptr) {
+    (MessageLine() << "there is no memory to plan the restart: the crash takes its ordinary course")
+        .toStderr();
     giveUp(state);
     return;
   }

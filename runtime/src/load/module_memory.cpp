@@ -140,14 +140,23 @@ WritableModule::WritableModule(const Module& module) : module_(module) {
 }
 
 WritableModule::~WritableModule() {
+  if (!isPutBack_) {
+    putBack();
+  }
+}
+
+bool WritableModule::putBack() {
+  isPutBack_ = true;
+  bool done = true;
   for (std::uint16_t i = 0; i < module_.headerCount; ++i) {
     const ElfW(Phdr)& header = module_.headers[i];
     if (header.p_type == PT_LOAD && (header.p_flags & PF_W) == 0) {
-      protect(module_, header, protectionOf(header.p_flags));
+      done = protect(module_, header, protectionOf(header.p_flags)) && done;
     } else if (header.p_type == PT_GNU_RELRO) {
-      protect(module_, header, PROT_READ);
+      done = protect(module_, header, PROT_READ) && done;
     }
   }
+  return done;
 }
 
 } // namespace hot_restart::runtime

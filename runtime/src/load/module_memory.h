@@ -42,9 +42,13 @@ public:
 
   bool ok() const { return ok_; }
 
+  /// False: the module cannot be used, since code in it cannot be run.
+  bool putBack();
+
 private:
   const Module& module_;
   bool ok_ = true;
+  bool isPutBack_ = false;
 };
 
 } // namespace hot_restart::runtime

@@ -133,7 +133,7 @@ bool UnitLoad::refuseModule(std::uint32_t index) {
 
 bool UnitLoad::bind() {
   step_ = "binding the unit to the program";
-  const WritableModule writable(unit_);
+  WritableModule writable(unit_);
   if (!writable.ok()) {
     return refuse("the new version's memory cannot be made writable", plan_.unitPath());
   }
@@ -149,7 +149,8 @@ bool UnitLoad::bind() {
     }
     std::memcpy(pointerTo<void>(unit_.bias + binding.where), &value, sizeof value);
   }
-  return true;
+  return writable.putBack() ||
+         refuse("the new version's memory cannot be made executable", plan_.unitPath());
 }
 
 bool UnitLoad::valueOf(const wire::PlanBinding& binding, std::uint64_t& value) {

@@ -275,10 +275,9 @@ SessionResult runSessions(const wire::Crash& crash, const char* command) {
 
 SessionResult runSession(const wire::Crash& crash, const char* command) {
   if (config().hrtool[0] == '\0') {
-    (MessageLine()
-     << "no hrtool found beside libhot_restart.so (set HOT_RESTART_HRTOOL); the crash takes "
-        "its ordinary course")
-        .toStderr();
+    MessageLine line;
+    line << "no hrtool found beside libhot_restart.so (set HOT_RESTART_HRTOOL); the crash takes ";
+    (line << "its ordinary course").toStderr();
     return {};
   }
   const OpenToItsUser open;

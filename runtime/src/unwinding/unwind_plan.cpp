@@ -1,6 +1,7 @@
 // Walks the stack once and writes down where the thread is to land on its way.
 #include "unwinding/unwind_plan.h"
 
+#include "base/memory_reserve.h"
 #include "base/stub_kind.h"
 #include "unwinding/arch.h"
 #include "unwinding/frame_decision.h"
@@ -10,11 +11,12 @@
 
 #include <cstdint>
 #include <hot_restart/wire.h>
-#include <sys/mman.h>
 #include <utility>
 
 namespace hot_restart::runtime {
 namespace {
+
+constinit MemoryReserve<Plan> theReserve;
 
 constexpr std::uint64_t kRedZone = 128;
 constexpr std::uint64_t kMostArguments = 4096;
@@ -131,17 +133,10 @@ bool planFrame(const StackFrame& frame, void* data) {
 } // namespace
 
 Plan* allocatePlan() {
-  void* memory = mmap(nullptr, sizeof(Plan), PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  // Fresh pages are zero, and zero is how every member of a Plan begins.
-  return memory == MAP_FAILED ? nullptr : static_cast<Plan*>(memory);
+  return theReserve.take(); // Its bytes are zero, which is how every member of a Plan begins.
 }
 
-void freePlan(Plan* plan) {
-  if (plan != nullptr) {
-    munmap(plan, sizeof(Plan));
-  }
-}
+void freePlan(Plan* plan) { theReserve.giveBack(plan); }
 
 void makePlan(const PlanRequest& request, Plan& plan) {
   plan.segmentCount = 0;
