@@ -7,6 +7,7 @@
 #include "commands/session_request.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
+#include "program/mapped_file.h"
 #include "reload/live_request.h"
 #include "reload/running_program.h"
 #include "reload/source_watch.h"
@@ -58,6 +59,7 @@ int watch(const SessionRequestOptions& options, SourceWatch& files, int end) {
     }
     if (!changed.empty()) {
       runReloadCommand(options);
+      closeMappedFiles();
       std::cout << std::flush;
     }
   }

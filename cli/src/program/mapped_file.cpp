@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <map>
 #include <string>
+#include <string_view>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -20,14 +21,19 @@ namespace {
 
 using FileKey = std::pair<dev_t, ino_t>;
 
-/// All files that were opened, by device and inode. They are never closed: a name with their
-/// descriptor in it may be remembered anywhere, and the inode cannot be given to another file.
+/// All files that were opened, by device and inode. They stay open (see closeMappedFiles()): a name
+/// with their descriptor in it may be remembered anywhere, and the inode cannot be given to another
+/// file.
 std::map<FileKey, MappedFile>& openedFiles() {
   static std::map<FileKey, MappedFile> files;
   return files;
 }
 
-std::string descriptorName(int descriptor) { return "/proc/self/fd/" + std::to_string(descriptor); }
+constexpr std::string_view kDescriptors = "/proc/self/fd/";
+
+std::string descriptorName(int descriptor) {
+  return std::string(kDescriptors) + std::to_string(descriptor);
+}
 
 /// Takes over the descriptor.
 MappedFile keep(int descriptor, const struct stat& facts) {
@@ -127,6 +133,13 @@ MappedFile openMapped(int pid, const Mapping& mapping, bool isProgram,
                          "replaced or removed), and what is loaded cannot be read any more; start "
                          "the program again",
           {}};
+}
+
+void closeMappedFiles() {
+  for (const auto& [key, file] : openedFiles()) {
+    ::close(std::stoi(file.name.substr(kDescriptors.size())));
+  }
+  openedFiles().clear();
 }
 
 bool isWrittenOver(const MappedFile& file) {

@@ -38,4 +38,8 @@ MappedFile openMapped(int pid, const Mapping& mapping, bool isProgram,
 /// what the process has mapped has then changed under it.
 bool isWrittenOver(const MappedFile& file);
 
+/// Closes all files that openMapped() has opened, for whoever looks at a process again and again
+/// (watch): each version that is loaded is a file. No ModuleMap may be used any more.
+void closeMappedFiles();
+
 } // namespace hot_restart::cli
