@@ -161,7 +161,8 @@ class Run:
             self.collect()
             return outcome
         self.collect()
-        if self.status == 0 and self.stand.read("out") == RIGHT:
+        is_silent = self.fault.role == "program" and self.fault.call == "write"  # It is the program's own word that is lost.
+        if self.status == 0 and (is_silent or self.stand.read("out") == RIGHT):
             return "refusal" if self.refused else "restart"
         if os.WIFSIGNALED(self.status) and os.WTERMSIG(self.status) == signal.SIGSEGV:
             return "death" if "hot_restart:" in self.said() else "a death without a word"

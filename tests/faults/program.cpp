@@ -14,5 +14,5 @@ int main() {
   prctl(0x48524654); // From here on the calls of this program are counted.
   const int result = compute(nullptr);
   printf("result %d calls %d\n", result, calls);
-  return 0;
+  return result == 7 && calls == 42 ? 0 : 1;
 }

@@ -8,6 +8,7 @@
 #include "program/session_state.h"
 
 #include <cstdint>
+#include <string>
 #include <utility>
 
 namespace hot_restart::cli {
@@ -34,7 +35,12 @@ Result<ProgramView> ProgramView::ofProcess(int pid) {
   if (!modules) {
     return modules.error();
   }
-  return ProgramView(pid, std::move(*modules));
+  ProgramView program(pid, std::move(*modules));
+  if (program.state.startTime == 0) { // Nothing that is stored could be told from another's.
+    return Error{ErrorCode::kSystem,
+                 "cannot read when process " + std::to_string(pid) + " was started"};
+  }
+  return program;
 }
 
 Result<ProgramView> ProgramView::ofLink(ProgramLink& link, std::uint32_t pid) {

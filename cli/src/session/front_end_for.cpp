@@ -69,8 +69,8 @@ void chooseFrontEnd(SessionContext& context) {
     context.frontEnd = makeWaitFrontEnd(std::nullopt, context.crash.pid);
   } else {
     Result<SourceWatch> watch = SourceWatch::start(context.reloader().sourceFiles());
-    context.frontEnd =
-        watch ? makeWaitFrontEnd(std::move(*watch), context.crash.pid) : makeSilentFrontEnd();
+    context.frontEnd = makeWaitFrontEnd(
+        watch ? std::optional<SourceWatch>(std::move(*watch)) : std::nullopt, context.crash.pid);
     if (!watch) {
       context.report.notes.push_back(watch.error().message);
     }

@@ -61,6 +61,8 @@ private:
   Outcome waitForEvent();
   Outcome serve(ControlConnection connection);
   Outcome act(const ControlRequest& wish);
+  Outcome converse();
+  bool isUnreachable() const;
 
   SessionContext context_;
   SessionVerbs verbs_;
@@ -94,8 +96,18 @@ Outcome Session::run() {
       return outcome;
     }
   }
+  return converse();
+}
+
+Outcome Session::converse() {
+  SessionContext& context = context_;
   chooseFrontEnd(context);
   introduce();
+  if (isUnreachable()) {
+    context.frontEnd->say("hot_restart: nobody can reach this session (" + context.folder.problem +
+                          "): the crash takes its ordinary course\n");
+    return verbs_.perform({.command = Verb::kReraise}, Requester(context));
+  }
   if (Status status = context.frontEnd->open(); !status) {
     context.fallBack(status.error().message);
   }
@@ -106,6 +118,13 @@ Outcome Session::run() {
     outcome = pending ? servePending(std::move(*pending)) : waitForEvent();
   }
   return outcome;
+}
+
+/// Without a socket for requests, a terminal, or a saved file that could be loaded, it would wait
+/// for ever.
+bool Session::isUnreachable() const {
+  return context_.crash.session == wire::SessionKind::kWait && !context_.control &&
+         (context_.folder.path.empty() || context_.frontEnd->descriptor() < 0);
 }
 
 /// Runs what the program has registered with on_crash(). False: the program has ended.

@@ -26,6 +26,18 @@ bool isValidHeader(const wire::MessageHeader& header, std::size_t room) {
   return false;
 }
 
+constexpr int kMostPauses = 200;
+
+/// The kernel is out of memory for messages; there may be some after a pause, which this makes.
+bool hasNoRoomNow(int error) {
+  if (error != ENOBUFS && error != ENOMEM && error != EAGAIN) {
+    return false;
+  }
+  constexpr timespec kPause{.tv_sec = 0, .tv_nsec = 5'000'000};
+  nanosleep(&kPause, nullptr);
+  return true;
+}
+
 } // namespace
 
 std::int64_t nowMilliseconds() {
@@ -38,7 +50,13 @@ bool Channel::send(wire::MessageType type, const void* body, std::uint32_t size)
   wire::MessageHeader header;
   header.type = type;
   header.size = size;
-  return sendAll(&header, sizeof header) && sendAll(body, size);
+  if (sendAll(&header, sizeof header) && sendAll(body, size)) {
+    return true;
+  }
+  const int savedErrno = errno;
+  shutdown(fd_, SHUT_RDWR); // The other end would wait for the rest for ever.
+  errno = savedErrno;
+  return false;
 }
 
 bool Channel::receive(wire::MessageHeader& header, void* body, std::size_t room,
@@ -68,10 +86,11 @@ bool Channel::receiveAll(void* data, std::size_t size, std::int64_t deadline) co
 }
 
 bool Channel::sendAll(const void* data, std::size_t size) const {
+  int patience = kMostPauses;
   const auto* at = static_cast<const char*>(data);
   while (size > 0) {
     const ssize_t sent = ::send(fd_, at, size, MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) {
+    if (sent < 0 && (errno == EINTR || (hasNoRoomNow(errno) && patience-- > 0))) {
       continue;
     }
     if (sent <= 0) {
