@@ -28,7 +28,7 @@ SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "program.cpp")
 RIGHT = "result 7 calls 42\n"
 PATIENCE = 30.0  # Seconds until a program that still stands without a word is called hung.
 EVER = 1000000
-MOST_OF_ONE_CALL = 150  # Calls of one kind that are tried one by one; of more, that many are, evenly spread.
+MOST_OF_ONE_CALL = 1000  # Calls of one kind that are tried one by one; of more, that many are, evenly spread.
 
 Fault = collections.namedtuple("Fault", "role call number error times")
 

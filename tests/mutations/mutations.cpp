@@ -20,15 +20,18 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <random>
 #include <sstream>
 #include <string>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #include <vector>
@@ -161,24 +164,45 @@ std::vector<std::string> corpusOf(const std::filesystem::path& folder) {
   return texts;
 }
 
-void write(const std::string& path, const std::string& text) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
+std::string theText;  ///< What is being read.
+std::string thePlace; ///< Where it is kept should it be the end.
+
+/// Signal-safe: open and write.
+void keepText(int signal) {
+  const int file = open(thePlace.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  [[maybe_unused]] const auto ignored = ::write(file, theText.data(), theText.size());
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
 }
+
+/// A file in memory: one on a disk would cost more than what is tried.
+class TextFile {
+public:
+  TextFile() : descriptor_(memfd_create("input", MFD_CLOEXEC)) {}
+  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
+  void write(const std::string& text) const {
+    if (ftruncate(descriptor_, 0) != 0 ||
+        pwrite(descriptor_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) {
+      std::perror("cannot write the input");
+      std::exit(1);
+    }
+  }
+
+private:
+  int descriptor_;
+};
 
 /// Tries it for that long; how many inputs were read. A crash ends the process.
 unsigned long run(const Target& target, const std::vector<std::string>& corpus, double seconds,
-                  Mutator& mutator, const std::string& path) {
+                  Mutator& mutator) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+  const TextFile file;
   unsigned long count = 0;
-  for (const std::string& text : corpus) {
-    write(path, text);
-    target.read(text, path);
-  }
-  while (std::chrono::steady_clock::now() < end) {
-    const std::string text = mutator.make(corpus);
-    write(path, text);
+  while (count < corpus.size() || std::chrono::steady_clock::now() < end) {
+    theText = count < corpus.size() ? corpus[count] : mutator.make(corpus);
+    file.write(theText);
     alarm(kSecondsForOne);
-    target.read(text, path);
+    target.read(theText, file.path());
     alarm(0);
     ++count;
   }
@@ -194,6 +218,9 @@ int main(int count, char** arguments) {
   }
   const rlimit memory{.rlim_cur = kMostMemory, .rlim_max = kMostMemory};
   setrlimit(RLIMIT_DATA, &memory);
+  for (const int signal : {SIGSEGV, SIGABRT, SIGALRM, SIGBUS, SIGFPE, SIGILL}) {
+    std::signal(signal, &keepText);
+  }
   const std::filesystem::path folder = arguments[3];
   Mutator mutator(static_cast<unsigned>(std::atoi(arguments[2])));
   const double each = std::atof(arguments[1]) / static_cast<double>(std::size(kTargets));
@@ -208,14 +235,14 @@ int main(int count, char** arguments) {
       std::fprintf(stderr, "no corpus for %s\n", target.name);
       return 1;
     }
-    const std::string path = std::string(arguments[4]) + "/last-" + target.name;
+    thePlace = std::string(arguments[4]) + "/last-" + target.name;
     try {
       std::printf("%s: %lu inputs\n", target.name,
-                  run(target, corpus, count > 6 ? std::atof(arguments[1]) : each, mutator, path));
+                  run(target, corpus, count > 6 ? std::atof(arguments[1]) : each, mutator));
     } catch (const std::exception& exception) {
       std::fprintf(stderr, "%s: an exception: %s (%s)\n", target.name, exception.what(),
-                   path.c_str());
-      return 1;
+                   thePlace.c_str());
+      std::abort();
     }
     std::fflush(stdout);
   }
