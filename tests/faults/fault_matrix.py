@@ -11,6 +11,7 @@ HRTOOL, HOT_RESTART_RUNTIME, FAULT_SUPERVISOR and CXX name what is tried. Withou
 import argparse
 import collections
 import concurrent.futures
+import errno
 import os
 import random
 import shutil
@@ -28,6 +29,7 @@ SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "program.cpp")
 RIGHT = "result 7 calls 42\n"
 PATIENCE = 30.0  # Seconds until a program that still stands without a word is called hung.
 EVER = 1000000
+STORM = 50  # Of signals: nothing is interrupted for ever.
 MOST_OF_ONE_CALL = 1000  # Calls of one kind that are tried one by one; of more, that many are, evenly spread.
 
 Fault = collections.namedtuple("Fault", "role call number error times")
@@ -194,7 +196,7 @@ def faults_of(counts, errors, arguments):
         for number in range(1, count + 1, step):
             faults.append(Fault(role, call, number, errors[call], 1))
         for number in sorted({1, count // 2 + 1, count}):
-            faults.append(Fault(role, call, number, errors[call], EVER))
+            faults.append(Fault(role, call, number, errors[call], STORM if errors[call] == errno.EINTR else EVER))
     if arguments.sample:
         random.Random(arguments.seed).shuffle(faults)
         del faults[arguments.sample:]
