@@ -8,8 +8,8 @@
 
 namespace hot_restart::runtime {
 
-/// Signals that come while it lives are delivered afterwards. Signal-safe: it makes the kernel's own
-/// call (libc's keeps some signals to itself, and blocked_faults.h stands in front of it), and
+/// Signals that come while it lives are delivered afterwards. Signal-safe: it makes the kernel's
+/// own call (libc's keeps some signals to itself, and blocked_faults.h stands in front of it), and
 /// leaves errno alone. Of the calling thread only.
 class HeldSignals {
 public:
