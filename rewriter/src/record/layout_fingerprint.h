@@ -1,13 +1,11 @@
-// Layouts of the project's class types, as the manifest records them, and which of them a function
-// can reach.
+// Layouts of the project's class types, as the manifest records them.
 #pragma once
 
 #include "hot_restart/rewriter/manifest.h"
 
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -17,15 +15,8 @@ namespace hot_restart::rewriter {
 /// templates included; sorted by USR.
 std::vector<TypeEntry> recordTypes(clang::ASTContext& context);
 
-/// USRs of project types.
-struct ReachableTypes {
-  /// Those that a function names or uses in its signature and body, and from there through fields,
-  /// bases, pointers, template arguments and the inline functions of the project that it calls.
-  std::set<std::string> all;
-  /// Of these: by value a parameter or result of a function that is called, or a part of one.
-  std::set<std::string> passed;
-};
-
-ReachableTypes reachableTypes(const clang::FunctionDecl& function);
+/// Whether a class has a layout that can be recorded.
+bool hasLayout(const clang::CXXRecordDecl& record);
+std::string usrOf(const clang::CXXRecordDecl& record);
 
 } // namespace hot_restart::rewriter

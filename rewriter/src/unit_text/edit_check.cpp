@@ -6,7 +6,7 @@
 #include "hot_restart/rewriter/words.h"
 
 #include "record/layout_comparison.h"
-#include "record/layout_fingerprint.h"
+#include "record/reachable_types.h"
 #include "unit_text/entries_by_usr.h"
 #include "unit_text/unit_contents.h"
 

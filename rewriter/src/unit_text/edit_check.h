@@ -2,7 +2,7 @@
 // manifests alone.
 #pragma once
 
-#include "record/layout_fingerprint.h"
+#include "record/reachable_types.h"
 #include "unit_text/unit_contents.h"
 
 #include "hot_restart/result.h"

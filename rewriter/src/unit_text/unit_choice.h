@@ -1,7 +1,5 @@
-// Which functions a unit brings, and what forbids to bring them.
+// Which functions a unit brings.
 #pragma once
-
-#include "hot_restart/result.h"
 
 #include "record/decided_file.h"
 #include "unit_text/reload_text_data.h"
@@ -37,10 +35,5 @@ struct UnitChoice {
 /// file's.
 UnitChoice chooseFunctions(const ReloadTextRequest& request, const DecidedFile& edited,
                            ReloadText& result);
-
-/// Errors: kRefused, naming the function and the way out. Fills in `choice.functions` and what
-/// becomes of the functions' statics.
-Status checkChoice(const ReloadTextRequest& request, const DecidedFile& edited, UnitChoice& choice,
-                   ReloadText& result);
 
 } // namespace hot_restart::rewriter
