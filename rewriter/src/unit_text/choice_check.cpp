@@ -6,6 +6,7 @@
 #include "unit_text/edit_check.h"
 #include "unit_text/lambda_units.h"
 #include "unit_text/reload_text_data.h"
+#include "unit_text/unit_choice.h"
 
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/function_name.h"
