@@ -69,7 +69,8 @@ unsigned DependencyFingerprint::classNode(const clang::CXXRecordDecl& given) {
       usesObject(field->getType());
     }
     const clang::CXXDestructorDecl* destructor = record.getDestructor();
-    if (destructor != nullptr && destructor->isUserProvided()) {
+    // An implied one runs those of the members, and may stand in the program as a function.
+    if (destructor != nullptr && !destructor->isTrivial() && !destructor->isDeleted()) {
       usesFunction(*destructor);
     }
   });

@@ -52,9 +52,20 @@ public:
     sink_.usesObject(temporary->getType());
     return true;
   }
+  bool VisitCXXNewExpr(clang::CXXNewExpr* creation) {
+    useIfAny(creation->getOperatorNew());
+    useIfAny(creation->getOperatorDelete());
+    return true;
+  }
   bool VisitCXXDeleteExpr(clang::CXXDeleteExpr* deletion) {
     sink_.usesObject(deletion->getDestroyedType());
+    useIfAny(deletion->getOperatorDelete());
     return true;
+  }
+  /// The variables that hold what `get` returns stand nowhere else in the tree.
+  bool VisitBindingDecl(clang::BindingDecl* binding) {
+    const clang::VarDecl* held = binding->getHoldingVar();
+    return held == nullptr || TraverseStmt(const_cast<clang::Expr*>(held->getInit()));
   }
   bool VisitVarDecl(clang::VarDecl* variable) {
     sink_.usesObject(variable->getType());
@@ -84,6 +95,12 @@ public:
   }
 
 private:
+  void useIfAny(const clang::FunctionDecl* function) {
+    if (function != nullptr) {
+      sink_.usesDeclaration(*function);
+    }
+  }
+
   DependencySink& sink_;
 };
 

@@ -64,6 +64,11 @@ public:
     addCallee(construction->getConstructor());
     return true;
   }
+  /// The variables that hold what `get` returns stand nowhere else in the tree.
+  bool VisitBindingDecl(clang::BindingDecl* binding) {
+    const clang::VarDecl* held = binding->getHoldingVar();
+    return held == nullptr || TraverseStmt(const_cast<clang::Expr*>(held->getInit()));
+  }
   ReachableTypes take() { return {std::move(usrs_), std::move(passed_)}; }
 
 private:
