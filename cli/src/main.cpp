@@ -5,6 +5,7 @@
 #include "commands/doctor_command.h"
 #include "commands/exit_command.h"
 #include "commands/internal_commands.h"
+#include "commands/mcp_command.h"
 #include "commands/ps_command.h"
 #include "commands/reload_command.h"
 #include "commands/reraise_command.h"
@@ -36,14 +37,14 @@ namespace {
 using namespace hot_restart::cli;
 
 /// Subcommands that read only their own options; each exits from its callback.
-constexpr std::array kSetups = {setupInternalCommands,   setupPsCommand,
-                                setupShowCommand,        setupContinueCommand,
-                                setupReraiseCommand,     setupReloadCommand,
-                                setupDoctorCommand,      setupReturnCommand,
-                                setupUseCommand,         setupVersionsCommand,
-                                setupExitCommand,        setupWatchCommand,
-                                setupTryCommand,         setupRestartModuleCommand,
-                                setupCmakeIncludeCommand};
+constexpr std::array kSetups = {setupInternalCommands,    setupPsCommand,
+                                setupShowCommand,         setupContinueCommand,
+                                setupReraiseCommand,      setupReloadCommand,
+                                setupDoctorCommand,       setupReturnCommand,
+                                setupUseCommand,          setupVersionsCommand,
+                                setupExitCommand,         setupWatchCommand,
+                                setupTryCommand,          setupRestartModuleCommand,
+                                setupCmakeIncludeCommand, setupMcpCommand};
 
 } // namespace
 

@@ -32,7 +32,7 @@ FORBIDDEN = {"rewriter/src/base": {"clang"}, "rewriter/src/compiler": {"clang"},
 ORDER = {
     "rewriter": ["base", "compiler", "names", "emit", "source", "edit", "head", "decide", "record", "wrap", "unit_text", "unit_object", "reload"],
     "runtime": ["base", "unwinding", "signals", "load", "session", "crash"],
-    "cli": ["base", "program", "report", "reload", "front_end", "session", "launcher", "commands"],
+    "cli": ["base", "program", "report", "reload", "front_end", "session", "launcher", "mcp", "commands"],
 }
 
 LONGEST = 300
