@@ -136,7 +136,7 @@ class Run:
             return self.end("hung before the session")
         if self.stands():
             self.stand.mend()
-            self.until(lambda: "not reloaded" in self.said(), 4)
+            self.until(lambda: "not reloaded" in self.said() or "could not take the change" in self.said(), 4)
         for _ in range(3):  # A refusal leaves the state: the next attempt is another one. It is also whoever sees no saved file.
             if not self.stands():
                 break
@@ -167,7 +167,8 @@ class Run:
         if self.status == 0 and (is_silent or self.stand.read("out") == RIGHT):
             return "refusal" if self.refused else "restart"
         if os.WIFSIGNALED(self.status) and os.WTERMSIG(self.status) == signal.SIGSEGV:
-            return "death" if "hot_restart:" in self.said() else "a death without a word"
+            is_mute = self.fault.call in ("write", "writev")  # The word was said, and lost on its way.
+            return "death" if is_mute or "hot_restart:" in self.said() else "a death without a word"
         return "status %d, output %r" % (self.status, self.stand.read("out"))
 
     def collect(self):
