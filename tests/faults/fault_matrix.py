@@ -30,6 +30,7 @@ RIGHT = "result 7 calls 42\n"
 PATIENCE = 30.0  # Seconds until a program that still stands without a word is called hung.
 EVER = 1000000
 STORM = 50  # Of signals: nothing is interrupted for ever.
+PLACES = 16  # From which on a call fails for ever.
 MOST_OF_ONE_CALL = 1000  # Calls of one kind that are tried one by one; of more, that many are, evenly spread.
 
 Fault = collections.namedtuple("Fault", "role call number error times")
@@ -196,8 +197,9 @@ def faults_of(counts, errors, arguments):
         step = max(1, (count + MOST_OF_ONE_CALL - 1) // MOST_OF_ONE_CALL)
         for number in range(1, count + 1, step):
             faults.append(Fault(role, call, number, errors[call], 1))
-        for number in sorted({1, count // 2 + 1, count}):
+        for number in sorted({1 + (count - 1) * i // (PLACES - 1) for i in range(PLACES)}):
             faults.append(Fault(role, call, number, errors[call], STORM if errors[call] == errno.EINTR else EVER))
+    print("%d faults can be made" % len(faults))
     if arguments.sample:
         random.Random(arguments.seed).shuffle(faults)
         del faults[arguments.sample:]
