@@ -2,8 +2,12 @@
 #include "front_end/line_editor.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <sys/types.h>
+#include <unistd.h>
 
 namespace hot_restart::cli {
 namespace {
@@ -216,6 +220,24 @@ std::string LineEditor::shown(std::size_t columns) const {
   const std::size_t back = columnsOf(cursor_, std::max(to, cursor_));
   return "\r" + prompt_ + line_.substr(from, to - from) + "\x1b[K" +
          (back > 0 ? "\x1b[" + std::to_string(back) + "D" : "");
+}
+
+std::optional<std::string> readPlainLine(int descriptor) {
+  std::string line;
+  for (;;) {
+    char byte = 0;
+    const ssize_t count = ::read(descriptor, &byte, 1);
+    if (count < 0 && errno == EINTR) {
+      continue;
+    }
+    if (count <= 0) {
+      return std::nullopt;
+    }
+    if (byte == '\n') {
+      return line;
+    }
+    line += byte;
+  }
 }
 
 } // namespace hot_restart::cli

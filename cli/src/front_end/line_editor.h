@@ -53,4 +53,8 @@ private:
   std::size_t recalled_ = 0; ///< Index into history_; its size: the line that is being typed.
 };
 
+/// One line without its end; nothing at the end of input. Byte by byte: what follows belongs to the
+/// program.
+std::optional<std::string> readPlainLine(int descriptor);
+
 } // namespace hot_restart::cli

@@ -33,26 +33,6 @@ namespace {
 
 constexpr const char* kPrompt = "(hot_restart) ";
 
-/// One line without its end; nothing at the end of input. Byte by byte: what follows belongs to the
-/// program.
-std::optional<std::string> readLine(int descriptor) {
-  std::string line;
-  for (;;) {
-    char byte = 0;
-    const ssize_t count = ::read(descriptor, &byte, 1);
-    if (count < 0 && errno == EINTR) {
-      continue;
-    }
-    if (count <= 0) {
-      return std::nullopt;
-    }
-    if (byte == '\n') {
-      return line;
-    }
-    line += byte;
-  }
-}
-
 std::string trimmed(const std::string& text) {
   const auto first = text.find_first_not_of(" \t\r");
   return first == std::string::npos
@@ -91,7 +71,7 @@ public:
 
   ControlRequest onReadable() override {
     if (!editor_) {
-      const std::optional<std::string> line = readLine(descriptor());
+      const std::optional<std::string> line = readPlainLine(descriptor());
       say(line ? "" : "\n");
       return obeyLine(line);
     }

@@ -8,6 +8,7 @@
 
 #include "names/canonical_name.h"
 #include "names/symbol_name.h"
+#include "unit_object/local_static.h"
 #include "unit_object/runtime_type_info.h"
 #include "unit_object/unit_object_data.h"
 #include "unit_text/unit_contents.h"
@@ -35,44 +36,6 @@ bool isUnifiedStructor(const std::string& name) {
   return (text.contains("C4") || text.contains("D4")) && !demangler.partialDemangle(name.c_str()) &&
          demangler.isCtorOrDtor();
 }
-
-/// `c` and its number of `_ZZ...E1c_0`: a static of a function.
-struct LocalStatic {
-  std::string name;
-  int number = 0;
-};
-
-std::optional<LocalStatic> parseLocalStatic(StringRef symbol) {
-  if (!symbol.starts_with("_ZZ")) {
-    return std::nullopt;
-  }
-  // The name is the last source name: try each digit run from the right.
-  for (std::size_t at = symbol.rfind('E'); at != StringRef::npos && at > 3;
-       at = symbol.rfind('E', at)) {
-    StringRef rest = symbol.substr(at + 1);
-    unsigned length = 0;
-    if (rest.consumeInteger(10, length) || length == 0 || length > rest.size()) {
-      continue;
-    }
-    LocalStatic result{rest.take_front(length).str(), 0};
-    rest = rest.drop_front(length);
-    if (rest.empty()) {
-      return result;
-    }
-    if (rest.consume_front("B")) {
-      return result; // ABI tag: a number behind it is not needed to know the name.
-    }
-    unsigned number = 0;
-    if (rest.consume_front("_") && (rest.consume_front("_"), !rest.consumeInteger(10, number))) {
-      result.number = static_cast<int>(number) + 1;
-      return result;
-    }
-  }
-  return std::nullopt;
-}
-
-/// `_ZZNK4nextMUlvE_clEvE5count`: a static in the lambda that initialises the variable `next`.
-bool liesInVariablesClosure(StringRef symbol) { return symbol.contains("MUl"); }
 
 /// Whether the mangled `symbol` names a class of that spelling: `7Options`, but not in `17Options`.
 bool namesClass(StringRef symbol, StringRef spelling) {
