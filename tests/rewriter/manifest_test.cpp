@@ -28,8 +28,8 @@ template <class Entry, class Struct>
 concept OneOf = std::is_same_v<std::remove_const_t<Entry>, Struct>;
 
 template <OneOf<CompileCommand> Entry> auto membersOf(Entry& entry) {
-  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m] = entry;
-  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m);
+  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = entry;
+  return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
 }
 template <OneOf<ScopedLocal> Entry> auto membersOf(Entry& entry) {
   auto& [a, b, c, d, e, f] = entry;
