@@ -13,7 +13,7 @@
 
 namespace hot_restart::cli {
 
-std::string lineOf(llvm::json::Value value) {
+std::string lineOf(const llvm::json::Value& value) {
   std::string text;
   llvm::raw_string_ostream(text) << value;
   return text;

@@ -9,7 +9,7 @@
 
 namespace hot_restart::cli {
 
-std::string lineOf(llvm::json::Value value);
+std::string lineOf(const llvm::json::Value& value);
 
 /// kInvalidArgument: not JSON, or nested too deeply.
 Result<llvm::json::Value> valueFrom(const std::string& text);

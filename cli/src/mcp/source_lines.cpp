@@ -34,7 +34,8 @@ Result<llvm::json::Object> sourceLines(const llvm::json::Object& report,
                                        std::optional<std::int64_t> frame, std::int64_t around) {
   const llvm::json::Object* place = frame ? frameOf(report, *frame) : &report;
   if (!place) {
-    return Error{ErrorCode::kNotFound, "the backtrace has no frame " + std::to_string(*frame)};
+    return Error{ErrorCode::kNotFound,
+                 "the backtrace has no frame " + std::to_string(frame.value_or(0))};
   }
   const std::string file = place->getString("file").value_or("").str();
   const std::int64_t line = place->getInteger("line").value_or(0);

@@ -5,14 +5,15 @@
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstddef>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <signal.h>
 #include <spawn.h>
 #include <string>
 #include <sys/types.h>
@@ -43,7 +44,10 @@ std::vector<std::string> environmentWith(const std::map<std::string, std::string
     }
   }
   for (const auto& [name, value] : variables) {
-    words.push_back(name + "=" + value);
+    std::string word = name;
+    word += "=";
+    word += value;
+    words.push_back(std::move(word));
   }
   return words;
 }
@@ -139,6 +143,7 @@ bool StartedPrograms::has(int pid) const {
 std::vector<int> StartedPrograms::pids() const {
   const std::lock_guard lock(mutex_);
   std::vector<int> pids;
+  pids.reserve(programs_.size());
   for (const auto& [pid, program] : programs_) {
     pids.push_back(pid);
   }

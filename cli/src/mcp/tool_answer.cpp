@@ -79,7 +79,9 @@ ToolAnswer answerOf(int pid, Seen seen, const std::string& output) {
     answer.more["state"] = "crashed";
     answer.summary = "Process " + std::to_string(pid) +
                      " stands at a crash. Edit the source, then `try` or `continue`.";
-    answer.data["report"] = std::move(*seen.report);
+    if (seen.report) {
+      answer.data["report"] = std::move(*seen.report);
+    }
     break;
   case ProgramState::kEnded:
     tellEnd(pid, seen, answer);

@@ -144,11 +144,11 @@ ToolAnswer ToolCalls::run(const Call& call) {
                        .directory = wordOf(call.arguments, "directory"),
                        .input = wordOf(call.arguments, "input")};
   for (const llvm::json::Value& word : *call.arguments.getArray("command")) {
-    request.command.push_back(word.getAsString()->str());
+    request.command.push_back(word.getAsString().value_or("").str());
   }
   if (const llvm::json::Object* variables = call.arguments.getObject("environment")) {
     for (const auto& [name, value] : *variables) {
-      request.variables[name.str()] = value.getAsString()->str();
+      request.variables[name.str()] = value.getAsString().value_or("").str();
     }
   }
   request.variables["HOT_RESTART_DEBUGGER"] = "hrtool";

@@ -11,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace hot_restart::cli {
 namespace {
@@ -165,10 +164,12 @@ std::string misfit(const llvm::json::Object& schema, const llvm::json::Value& va
     return "has to be of type " + type.str();
   }
   const std::optional<double> number = value.getAsNumber();
-  if (number && schema.getNumber("minimum") && *number < *schema.getNumber("minimum")) {
+  const std::optional<double> least = schema.getNumber("minimum");
+  const std::optional<double> most = schema.getNumber("maximum");
+  if (number && least && *number < *least) {
     return "is too small";
   }
-  if (number && schema.getNumber("maximum") && *number > *schema.getNumber("maximum")) {
+  if (number && most && *number > *most) {
     return "is too large";
   }
   if (const llvm::json::Array* words = schema.getArray("enum");
@@ -231,9 +232,9 @@ Status checkArguments(Tool tool, const llvm::json::Object& arguments) {
     }
   }
   for (const llvm::json::Value& name : *schema.getAsObject()->getArray("required")) {
-    if (!arguments.get(*name.getAsString())) {
-      return Error{ErrorCode::kInvalidArgument,
-                   "the argument `" + name.getAsString()->str() + "` is missing"};
+    const std::string wanted = name.getAsString().value_or("").str();
+    if (!arguments.get(wanted)) {
+      return Error{ErrorCode::kInvalidArgument, "the argument `" + wanted + "` is missing"};
     }
   }
   return Done{};

@@ -13,7 +13,6 @@
 #include <cerrno>
 #include <cstdint>
 #include <signal.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace hot_restart::runtime {
