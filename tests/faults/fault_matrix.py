@@ -168,7 +168,7 @@ class Run:
         if self.status == 0 and (is_silent or self.stand.read("out") == RIGHT):
             return "refusal" if self.refused else "restart"
         if os.WIFSIGNALED(self.status) and os.WTERMSIG(self.status) == signal.SIGSEGV:
-            is_mute = self.fault.call in ("write", "writev")  # The word was said, and lost on its way.
+            is_mute = self.fault.call in ("write", "writev")  # The word may have been said, and lost on its way (README.md).
             return "death" if is_mute or "hot_restart:" in self.said() else "a death without a word"
         return "status %d, output %r" % (self.status, self.stand.read("out"))
 
