@@ -63,7 +63,7 @@ def kind(name, quoted, path, root):
         return "cli11"
     if name.startswith(("gtest/", "gmock/")):
         return "gtest"
-    if name in {"hot_restart/result.h", "hot_restart/whole_file.h", "hot_restart/process_runner.h", "hot_restart/json_limits.h"} or name.startswith("hot_restart/rewriter/"):
+    if name in {"hot_restart/result.h", "hot_restart/whole_file.h", "hot_restart/process_runner.h", "hot_restart/json_text.h"} or name.startswith("hot_restart/rewriter/"):
         return "rewriter"
     if name == "hot_restart/abi.h":
         return "abi"

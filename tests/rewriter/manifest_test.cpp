@@ -167,6 +167,18 @@ TEST(WrapOptions, EveryFieldComesBack) {
   EXPECT_TRUE(read->separateBodies);
 }
 
+// A reader that calls itself for each bracket would need more stack than there is. The options are
+// text within the manifest, whose own depth says nothing of theirs.
+TEST(Manifest, TextThatIsNestedWithoutEndIsRefused) {
+  const std::string deep(100'000, '[');
+  const Result<Manifest> manifest = manifestFromJson(deep);
+  ASSERT_FALSE(bool(manifest));
+  EXPECT_THAT(manifest.error().message, HasSubstr("nested too deeply"));
+  const Result<WrapOptions> options = wrapOptionsFromJson(deep);
+  ASSERT_FALSE(bool(options));
+  EXPECT_THAT(options.error().message, HasSubstr("nested too deeply"));
+}
+
 TEST(Manifest, FieldsThatAnOlderToolDidNotWriteKeepTheirDefaults) {
   const Result<Manifest> read =
       manifestFromJson(R"({"version":1,"source":"/a.cpp","functions":[{"name":"f"}]})");

@@ -3,6 +3,7 @@
 
 #include "base/exit_code.h"
 #include "base/own_files.h"
+#include "hot_restart/json_text.h"
 #include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
@@ -108,10 +109,7 @@ std::string toJson(const std::vector<Check>& checks) {
                                        {"advice", check.advice},
                                        {"ok", check.ok}});
   }
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(
-      llvm::json::Object{{"version", kControlVersion}, {"checks", std::move(array)}});
-  return text;
+  return jsonLine(llvm::json::Object{{"version", kControlVersion}, {"checks", std::move(array)}});
 }
 
 } // namespace

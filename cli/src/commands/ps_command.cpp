@@ -1,6 +1,7 @@
 // Asks the session of every folder; folders of ended programs vanish on the way.
 #include "commands/ps_command.h"
 
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "program/session_folder.h"
@@ -44,12 +45,8 @@ std::optional<llvm::json::Value> reportOf(int pid, Stopped& stopped) {
   if (!reply || !reply->ok) {
     return std::nullopt;
   }
-  llvm::Expected<llvm::json::Value> report = llvm::json::parse(reply->reportJson);
-  if (!report) {
-    llvm::consumeError(report.takeError());
-    return std::nullopt;
-  }
-  return std::move(*report);
+  Result<llvm::json::Value> report = jsonFrom(reply->reportJson);
+  return report ? std::optional(std::move(*report)) : std::nullopt;
 }
 
 void printRow(const llvm::json::Object& report) {
@@ -87,13 +84,11 @@ int runPsCommand(const PsOptions& options) {
     reports.push_back(std::move(*report));
   }
   if (options.json) {
-    std::string text;
     llvm::json::Object object{{"version", kControlVersion}, {"programs", std::move(reports)}};
     if (!stopped.silent.empty()) {
       object["silent"] = std::move(stopped.silent);
     }
-    llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
-    std::printf("%s\n", text.c_str());
+    std::printf("%s\n", jsonLine(std::move(object)).c_str());
     return 0;
   }
   for (const llvm::json::Value& pid : stopped.silent) {

@@ -5,6 +5,7 @@
 #include "base/exit_code.h"
 #include "commands/reload_command.h"
 #include "commands/session_request.h"
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
 #include "program/control_protocol.h"
 #include "program/mapped_file.h"
@@ -37,9 +38,7 @@ void tell(const SessionRequestOptions& options, const std::string& text, llvm::j
     return;
   }
   event["version"] = kControlVersion;
-  std::string line;
-  llvm::raw_string_ostream(line) << llvm::json::Value(std::move(event));
-  std::cout << line << std::endl;
+  std::cout << jsonLine(std::move(event)) << std::endl;
 }
 
 int watch(const SessionRequestOptions& options, SourceWatch& files, int end) {

@@ -7,6 +7,7 @@
 #include "front_end/front_end.h"
 #include "front_end/session_help.h"
 #include "front_end/terminal.h"
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
 #include "hot_restart/whole_file.h"
 #include "program/control_protocol.h"
@@ -51,9 +52,7 @@ std::string taskJson(const DebuggerTask& task) {
       {"folder", task.folder},
       {"control", task.folder + kControlName},
       {"help", task.help ? debuggerHelp() : ""}};
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
-  return text;
+  return jsonLine(std::move(object));
 }
 
 class DebuggerFrontEnd : public FrontEnd {

@@ -2,8 +2,8 @@
 #include "mcp/mcp_server.h"
 
 #include "base/exit_code.h"
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
-#include "mcp/json_text.h"
 #include "mcp/tool_answer.h"
 #include "mcp/tool_calls.h"
 #include "mcp/tool_table.h"
@@ -110,14 +110,14 @@ int Server::serve() {
 
 void Server::send(Object message) {
   message["jsonrpc"] = "2.0";
-  const std::string line = lineOf(std::move(message)) + "\n";
+  const std::string line = jsonLine(std::move(message)) + "\n";
   const std::lock_guard lock(output_);
   std::fwrite(line.data(), 1, line.size(), stdout);
   std::fflush(stdout);
 }
 
 void Server::take(const std::string& line) {
-  const Result<Value> value = valueFrom(line);
+  const Result<Value> value = jsonFrom(line);
   if (!value) {
     refuse(nullptr, kParseError, value.error().message);
     return;
@@ -157,7 +157,7 @@ void Server::notification(llvm::StringRef method, const Object& params) {
     return;
   }
   const std::lock_guard lock(calls_);
-  if (const auto found = running_.find(lineOf(*id)); found != running_.end()) {
+  if (const auto found = running_.find(jsonLine(*id)); found != running_.end()) {
     *found->second = true;
   }
 }
@@ -178,7 +178,7 @@ void Server::callTool(const Value& id, const Object& params) {
   const auto cancelled = std::make_shared<std::atomic<bool>>(false);
   {
     const std::lock_guard lock(calls_);
-    running_[lineOf(id)] = cancelled;
+    running_[jsonLine(id)] = cancelled;
   }
   std::thread(&Server::work, this, id, *tool, arguments, cancelled).detach();
 }
@@ -193,7 +193,7 @@ void Server::work(const Value& id, Tool tool, const Object& arguments, const Can
     refuse(id, kInternal, error.what());
   }
   const std::lock_guard lock(calls_);
-  running_.erase(lineOf(id));
+  running_.erase(jsonLine(id));
   ended_.notify_all();
 }
 

@@ -1,8 +1,8 @@
 // Asks the session, as `hrtool ps` does.
 #include "mcp/program_watch.h"
 
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
-#include "mcp/json_text.h"
 #include "mcp/started_programs.h"
 #include "program/control_protocol.h"
 #include "program/session_folder.h"
@@ -37,7 +37,7 @@ std::optional<llvm::json::Object> reportOf(int pid) {
   if (!reply || !reply->ok) {
     return std::nullopt;
   }
-  Result<llvm::json::Value> report = valueFrom(reply->reportJson);
+  Result<llvm::json::Value> report = jsonFrom(reply->reportJson);
   if (!report || report->getAsObject() == nullptr) {
     return std::nullopt;
   }

@@ -1,7 +1,7 @@
 // The same is said twice: as structured content, and as text for hosts that read only that.
 #include "mcp/tool_answer.h"
 
-#include "mcp/json_text.h"
+#include "hot_restart/json_text.h"
 #include "mcp/program_watch.h"
 
 #include <llvm/Support/JSON.h>
@@ -22,7 +22,7 @@ std::string fenced(const llvm::json::Object& data) {
   }
   for (const auto& [name, value] : data) {
     if (name != "session" && name != "output") {
-      text += name.str() + ": " + lineOf(value) + "\n";
+      text += name.str() + ": " + jsonLine(value) + "\n";
     }
   }
   return text + "--- end data ---";

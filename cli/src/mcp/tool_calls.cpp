@@ -1,8 +1,8 @@
 // Each tool is a short function; what they tell is put together in one place.
 #include "mcp/tool_calls.h"
 
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
-#include "mcp/json_text.h"
 #include "mcp/program_watch.h"
 #include "mcp/source_lines.h"
 #include "mcp/started_programs.h"
@@ -224,7 +224,7 @@ ToolAnswer ToolCalls::ask(const Call& call, Verb verb, const std::string& detail
   }
   answer.more["pid"] = *pid;
   answer.data["session"] = llvm::json::fixUTF8(said + reply->text);
-  if (Result<llvm::json::Value> part = valueFrom(reply->reportJson);
+  if (Result<llvm::json::Value> part = jsonFrom(reply->reportJson);
       !reply->reportJson.empty() && part) {
     answer.data[reply->reportName] = std::move(*part);
   }

@@ -1,7 +1,7 @@
 // The control socket's JSON, in both directions.
 #include "program/control_protocol.h"
 
-#include "hot_restart/json_limits.h"
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/words.h"
 #include "program/verb.h"
@@ -16,21 +16,11 @@
 namespace hot_restart::cli {
 namespace {
 
-std::string oneLine(llvm::json::Object object) {
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
-  return text;
-}
-
 /// The object in `line`; the value keeps it alive.
 Result<llvm::json::Value> parseObject(const std::string& line) {
-  if (Status status = checkJsonDepth(line); !status) {
-    return Error{ErrorCode::kInvalidArgument, "control message: " + status.error().message};
-  }
-  llvm::Expected<llvm::json::Value> value = llvm::json::parse(line);
+  Result<llvm::json::Value> value = jsonFrom(line);
   if (!value) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "control message: " + llvm::toString(value.takeError())};
+    return Error{ErrorCode::kInvalidArgument, "control message: " + value.error().message};
   }
   if (!value->getAsObject()) {
     return Error{ErrorCode::kInvalidArgument, "control message is not an object"};
@@ -58,7 +48,7 @@ std::string toJson(const ControlRequest& request) {
   if (request.stop) {
     object["stop"] = true;
   }
-  return oneLine(std::move(object));
+  return jsonLine(std::move(object));
 }
 
 Result<ControlRequest> requestFromJson(const std::string& line) {
@@ -97,14 +87,11 @@ std::string toJson(const ControlReply& reply) {
     object["ok"] = reply.ok;
   }
   if (!reply.reportJson.empty()) {
-    llvm::Expected<llvm::json::Value> report = llvm::json::parse(reply.reportJson);
-    if (report) {
+    if (Result<llvm::json::Value> report = jsonFrom(reply.reportJson)) {
       object[reply.reportName] = std::move(*report);
-    } else {
-      llvm::consumeError(report.takeError());
     }
   }
-  return oneLine(std::move(object));
+  return jsonLine(std::move(object));
 }
 
 Result<ControlReply> replyFromJson(const std::string& line) {
@@ -119,7 +106,7 @@ Result<ControlReply> replyFromJson(const std::string& line) {
   reply.ok = object.getBoolean("ok").value_or(false);
   for (const char* name : {"report", "versions", "trial", "restart"}) {
     if (const llvm::json::Value* report = object.get(name)) {
-      llvm::raw_string_ostream(reply.reportJson) << *report;
+      reply.reportJson = jsonLine(*report);
       reply.reportName = name;
     }
   }

@@ -1,7 +1,7 @@
 // The state as JSON. Reading is strict, so that a file which was cut short or edited is noticed.
 #include "program/session_state.h"
 
-#include "hot_restart/json_limits.h"
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
 
 #include <llvm/Support/JSON.h>
@@ -179,12 +179,9 @@ std::string toJson(const SessionState& state) {
 }
 
 Result<SessionState> stateFromJson(const std::string& json) {
-  if (Status status = checkJsonDepth(json); !status) {
-    return status.error();
-  }
-  llvm::Expected<llvm::json::Value> value = llvm::json::parse(json);
+  const Result<llvm::json::Value> value = jsonFrom(json);
   if (!value) {
-    return Error{ErrorCode::kInvalidArgument, llvm::toString(value.takeError())};
+    return value.error();
   }
   const llvm::json::Object* root = value->getAsObject();
   const auto version = root ? root->getInteger("version") : decltype(root->getInteger(""))();

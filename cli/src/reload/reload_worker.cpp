@@ -2,6 +2,7 @@
 #include "reload/reload_worker.h"
 
 #include "base/file_lock.h"
+#include "hot_restart/json_text.h"
 #include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compiler_environment.h"
@@ -36,15 +37,9 @@
 namespace hot_restart::cli {
 namespace {
 
-std::string toJson(llvm::json::Object object) {
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
-  return text;
-}
-
 std::string errorJson(const Error& error) {
-  return toJson(llvm::json::Object{{"code", static_cast<int>(error.code)},
-                                   {"message", llvm::json::fixUTF8(error.message)}});
+  return jsonLine(llvm::json::Object{{"code", static_cast<int>(error.code)},
+                                     {"message", llvm::json::fixUTF8(error.message)}});
 }
 
 /// The part of the plan that is one function's: for going back to this version later.
@@ -120,20 +115,20 @@ std::string writeUnit(const rewriter::ReloadResult& unit, const rewriter::Manife
   for (const std::string& note : unit.notes) {
     notes.push_back(llvm::json::fixUTF8(note));
   }
-  return toJson(llvm::json::Object{{"plan", plan},
-                                   {"manifest", manifest},
-                                   {"object", unit.objectPath},
-                                   {"source", unit.sourcePath},
-                                   {"functions", std::move(functions)},
-                                   {"uncalled", std::move(uncalled)},
-                                   {"changed", keysOf(running, unit.changedUsrs)},
-                                   {"gone", keysOf(running, unit.goneUsrs)},
-                                   {"dependent", keysOf(running, dependentOf(unit, running))},
-                                   {"adds", unit.addsFunctions},
-                                   {"notes", std::move(notes)},
-                                   {"rewriteMs", unit.timings.rewriteMs},
-                                   {"compileMs", unit.timings.compileMs},
-                                   {"linkMs", unit.timings.linkMs}});
+  return jsonLine(llvm::json::Object{{"plan", plan},
+                                     {"manifest", manifest},
+                                     {"object", unit.objectPath},
+                                     {"source", unit.sourcePath},
+                                     {"functions", std::move(functions)},
+                                     {"uncalled", std::move(uncalled)},
+                                     {"changed", keysOf(running, unit.changedUsrs)},
+                                     {"gone", keysOf(running, unit.goneUsrs)},
+                                     {"dependent", keysOf(running, dependentOf(unit, running))},
+                                     {"adds", unit.addsFunctions},
+                                     {"notes", std::move(notes)},
+                                     {"rewriteMs", unit.timings.rewriteMs},
+                                     {"compileMs", unit.timings.compileMs},
+                                     {"linkMs", unit.timings.linkMs}});
 }
 
 void writeLine(int descriptor, std::string line) {
@@ -176,7 +171,7 @@ public:
   ::signal(SIGINT, SIG_DFL); // Ctrl-C ends a compilation that hangs; the session lives on.
   ::signal(SIGPIPE, SIG_DFL);
   request.onStep = [&](rewriter::ReloadStep step) {
-    writeLine(descriptor, toJson(llvm::json::Object{{"step", static_cast<int>(step)}}));
+    writeLine(descriptor, jsonLine(llvm::json::Object{{"step", static_cast<int>(step)}}));
   };
   rewriter::adoptEnvironment(request.running.command);
   Result<rewriter::ReloadResult> unit = rewriter::prepareReload(request);
@@ -214,10 +209,9 @@ std::vector<std::string> readStrings(const llvm::json::Object& object, llvm::Str
 }
 
 Result<PreparedUnit> fromJson(const std::string& answer) {
-  llvm::Expected<llvm::json::Value> value = llvm::json::parse(answer);
+  const Result<llvm::json::Value> value = jsonFrom(answer);
   const llvm::json::Object* object = value ? value->getAsObject() : nullptr;
   if (!object) {
-    llvm::consumeError(value.takeError());
     return Error{ErrorCode::kSystem, "the reload's child process gave no answer"};
   }
   if (const auto message = object->getString("message")) {

@@ -4,6 +4,7 @@
 #include "base/file_lock.h"
 #include "base/process.h"
 #include "base/trust.h"
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compiler_environment.h"
 #include "hot_restart/rewriter/manifest.h"
@@ -130,14 +131,11 @@ std::string outcomeJson(const BindWork& work, const rewriter::SeparateUnit& unit
     leftOut.push_back(llvm::json::Object{{"name", llvm::json::fixUTF8(one.name)},
                                          {"reason", llvm::json::fixUTF8(one.reason)}});
   }
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(
-      llvm::json::Object{{"module", work.owner.path},
-                         {"manifest", work.manifestPath},
-                         {"slots", std::move(slots)},
-                         {"bodies", std::move(bodies)},
-                         {"leftOut", std::move(leftOut)}});
-  return text;
+  return jsonLine(llvm::json::Object{{"module", work.owner.path},
+                                     {"manifest", work.manifestPath},
+                                     {"slots", std::move(slots)},
+                                     {"bodies", std::move(bodies)},
+                                     {"leftOut", std::move(leftOut)}});
 }
 
 Result<rewriter::SeparateUnit> bind(const BindWork& work) {

@@ -1,6 +1,7 @@
 // Texts are kept in state.json; the difference is the longest common subsequence of the lines.
 #include "reload/version_log.h"
 
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/whole_file.h"
@@ -166,9 +167,7 @@ std::string versionsJson(const SessionState& state, const CrashedFunction& funct
   llvm::json::Object root{{"function", llvm::json::fixUTF8(function.name)},
                           {"running", state.versionOf(function.key)},
                           {"versions", std::move(versions)}};
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(root));
-  return text;
+  return jsonLine(std::move(root));
 }
 
 std::string versionsChange(const SessionState& state, const std::string& key, unsigned from,

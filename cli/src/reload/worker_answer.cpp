@@ -1,6 +1,9 @@
 // Lines of JSON come over a pipe; the last one that tells no step is the answer.
 #include "reload/worker_answer.h"
 
+#include "hot_restart/json_text.h"
+#include "hot_restart/result.h"
+
 #include <llvm/Support/JSON.h>
 
 #include <cerrno>
@@ -95,16 +98,13 @@ std::string readAnswer(const WorkerEnd& worker,
     for (std::size_t end = unread.find('\n'); end != std::string::npos; end = unread.find('\n')) {
       const std::string line = unread.substr(0, end);
       unread.erase(0, end + 1);
-      llvm::Expected<llvm::json::Value> value = llvm::json::parse(line);
+      const Result<llvm::json::Value> value = jsonFrom(line);
       const llvm::json::Object* object = value ? value->getAsObject() : nullptr;
       const auto step = object ? object->getInteger("step") : std::nullopt;
       if (step) {
         progress.begin(static_cast<int>(*step));
       } else {
         answer = line;
-      }
-      if (!value) {
-        llvm::consumeError(value.takeError());
       }
     }
   }

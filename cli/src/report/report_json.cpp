@@ -1,4 +1,5 @@
 // Reports for programs: docs/json.md.
+#include "hot_restart/json_text.h"
 #include "hot_restart/rewriter/words.h"
 #include "report/crash_report.h"
 #include "report/report_text.h"
@@ -110,9 +111,7 @@ std::string reportJson(const CrashReport& report) {
                                            {"last", report.recursion->last},
                                            {"functions", strings(report.recursion->functions)}};
   }
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(root));
-  return text;
+  return jsonLine(std::move(root));
 }
 
 } // namespace hot_restart::cli

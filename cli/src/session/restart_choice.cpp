@@ -1,6 +1,7 @@
 // Goes along the report's frames; a function that is called many times is looked up once.
 #include "session/restart_choice.h"
 
+#include "hot_restart/json_text.h"
 #include "hot_restart/rewriter/words.h"
 #include "hot_restart/wire.h"
 #include "program/program_view.h"
@@ -88,9 +89,7 @@ std::string restartJson(const RestartTarget& target) {
                             {"function", llvm::json::fixUTF8(target.function.name)},
                             {"body", target.function.bodyName},
                             {"reason", rewriter::spelled(target.reason)}};
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
-  return text;
+  return jsonLine(std::move(object));
 }
 
 } // namespace hot_restart::cli

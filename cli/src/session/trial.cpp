@@ -1,6 +1,7 @@
 // The copy connects to a socket of its own in the session's folder.
 #include "session/trial.h"
 
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/words.h"
@@ -229,9 +230,7 @@ std::string trialJson(const TrialOutcome& outcome) {
     object["file"] = llvm::json::fixUTF8(outcome.file);
     object["line"] = outcome.line;
   }
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(object));
-  return text;
+  return jsonLine(std::move(object));
 }
 
 Outcome SessionVerbs::tryFunction(const ControlRequest& request, Requester& who,

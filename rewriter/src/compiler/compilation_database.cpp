@@ -1,5 +1,5 @@
 // compile_commands.json, as CMake and others write it.
-#include "hot_restart/json_limits.h"
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/compile_command.h"
 
@@ -55,12 +55,9 @@ Result<CompileCommand> commandFromDatabase(const std::string& buildFolder,
     return Error{ErrorCode::kNotFound,
                  "no " + file.str().str() + ": configure with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON"};
   }
-  if (const Status status = checkJsonDepth((*buffer)->getBuffer()); !status) {
-    return Error{ErrorCode::kParse, file.str().str() + ": " + status.error().message};
-  }
-  llvm::Expected<llvm::json::Value> database = llvm::json::parse((*buffer)->getBuffer());
+  const Result<llvm::json::Value> database = jsonFrom((*buffer)->getBuffer());
   if (!database) {
-    return Error{ErrorCode::kParse, file.str().str() + ": " + llvm::toString(database.takeError())};
+    return Error{ErrorCode::kParse, file.str().str() + ": " + database.error().message};
   }
   const llvm::json::Array* const entries = database->getAsArray();
   if (!entries) {

@@ -1,7 +1,7 @@
 // The manifest, and the options in it, as JSON text. What stands in them is listed in
 // manifest_fields.h.
 #include "hot_restart/rewriter/manifest.h"
-#include "hot_restart/json_limits.h"
+#include "hot_restart/json_text.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/wrap.h"
 
@@ -23,12 +23,6 @@ namespace json = llvm::json;
 namespace {
 
 constexpr const char* kVersion = "version";
-
-std::string textOf(json::Object object) {
-  std::string text;
-  llvm::raw_string_ostream(text) << json::Value(std::move(object));
-  return text;
-}
 
 Error damaged(const std::string& what, const std::string& why) {
   return {ErrorCode::kInvalidArgument, what + " is damaged, or of another version of hrtool: " +
@@ -77,16 +71,13 @@ bool saysOther(const FunctionEntry& before, const FunctionEntry& now) {
 std::string toJson(const Manifest& manifest) {
   json::Object object = FieldWriter::objectOf(manifest);
   object[kVersion] = Manifest::kVersion;
-  return textOf(std::move(object)) + "\n";
+  return jsonLine(std::move(object)) + "\n";
 }
 
 Result<Manifest> manifestFromJson(const std::string& text) {
-  if (const Status status = checkJsonDepth(text); !status) {
-    return damaged("the manifest", status.error().message);
-  }
-  llvm::Expected<json::Value> parsed = json::parse(text);
+  const Result<json::Value> parsed = jsonFrom(text);
   if (!parsed) {
-    return damaged("the manifest", llvm::toString(parsed.takeError()));
+    return damaged("the manifest", parsed.error().message);
   }
   const json::Object* object = parsed->getAsObject();
   if (object == nullptr || object->getInteger(kVersion) != Manifest::kVersion) {
@@ -110,13 +101,13 @@ Result<Manifest> readManifest(const std::string& path) {
   return manifestFromJson((*buffer)->getBuffer().str());
 }
 
-std::string toJson(const WrapOptions& options) { return textOf(FieldWriter::objectOf(options)); }
+std::string toJson(const WrapOptions& options) { return jsonLine(FieldWriter::objectOf(options)); }
 
 Result<WrapOptions> wrapOptionsFromJson(const std::string& text) {
   const std::string what = "the record of the wrap options";
-  llvm::Expected<json::Value> parsed = json::parse(text);
+  const Result<json::Value> parsed = jsonFrom(text);
   if (!parsed) {
-    return damaged(what, llvm::toString(parsed.takeError()));
+    return damaged(what, parsed.error().message);
   }
   const json::Object* object = parsed->getAsObject();
   if (object == nullptr) {

@@ -1,6 +1,8 @@
 // Reads the simple values, which no struct owns, and words the problems.
 #include "record/manifest_json.h"
 
+#include "hot_restart/json_text.h"
+
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
@@ -56,9 +58,7 @@ bool FieldReader::take(const json::Value& value, std::uint64_t& target) {
 void FieldReader::complain(llvm::StringRef name, const json::Value& value) {
   constexpr std::size_t kShown = 60;
   if (problem_.empty()) {
-    std::string text;
-    llvm::raw_string_ostream(text) << value;
-    problem_ = "`" + name.str() + "` cannot be " + text.substr(0, kShown);
+    problem_ = "`" + name.str() + "` cannot be " + jsonLine(value).substr(0, kShown);
   }
 }
 

@@ -2,7 +2,7 @@
 // rest is tried again.
 #include "hot_restart/rewriter/separate_bodies.h"
 
-#include "hot_restart/json_limits.h"
+#include "hot_restart/json_text.h"
 #include "hot_restart/process_runner.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/manifest.h"
@@ -189,20 +189,14 @@ std::string toJson(const SeparateObject& object) {
     leftOut.push_back(llvm::json::Object{{"name", llvm::json::fixUTF8(one.name)},
                                          {"reason", llvm::json::fixUTF8(one.reason)}});
   }
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::json::Value(
+  return jsonLine(
       llvm::json::Object{{"bodyNames", std::move(names)}, {"leftOut", std::move(leftOut)}});
-  return text;
 }
 
 Result<SeparateObject> separateObjectFromJson(const std::string& text) {
-  if (const Status status = checkJsonDepth(text); !status) {
-    return status.error();
-  }
-  llvm::Expected<llvm::json::Value> value = llvm::json::parse(text);
+  const Result<llvm::json::Value> value = jsonFrom(text);
   const llvm::json::Object* root = value ? value->getAsObject() : nullptr;
   if (root == nullptr) {
-    llvm::consumeError(value.takeError());
     return Error{ErrorCode::kInvalidArgument, "not the description of separate bodies"};
   }
   SeparateObject object;
