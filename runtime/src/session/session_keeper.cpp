@@ -4,6 +4,7 @@
 #include "session/session_keeper.h"
 
 #include "base/held_signals.h"
+#include "session/bare_clone.h"
 #include "unwinding/arch.h"
 
 #include <atomic>
@@ -18,10 +19,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-// clone() under the name that ThreadSanitizer does not interpose.
-// NOLINTNEXTLINE(bugprone-reserved-identifier)
-extern "C" int __clone(int (*function)(void*), void* stack, int flags, void* argument, ...);
 
 namespace hot_restart::runtime {
 namespace {

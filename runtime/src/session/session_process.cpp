@@ -5,28 +5,25 @@
 #include "session/session_process.h"
 
 #include "base/held_signals.h"
+#include "base/memory_reserve.h"
 #include "base/start_state.h"
+#include "session/bare_clone.h"
 #include "session/session_keeper.h"
 #include "signals/user_handlers.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <fcntl.h>
+#include <iterator>
 #include <sched.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-// clone() under the name that ThreadSanitizer does not interpose.
-// NOLINTNEXTLINE(bugprone-reserved-identifier)
-extern "C" int __clone(int (*function)(void*), void* stack, int flags, void* argument, ...);
 
 namespace hot_restart::runtime {
 namespace {
@@ -153,40 +150,14 @@ int haveGrandchild(void* data) {
   exitNow(0);
 }
 
-/// Room for the stacks of both children. Where the program has used up its memory, there is a
-/// reserve for one session at a time.
-class BirthStacks {
-public:
-  BirthStacks() {
-    void* memory = mmap(nullptr, kSize, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (memory != MAP_FAILED) {
-      memory_ = static_cast<char*>(memory);
-    } else if (!theReserveIsUsed.test_and_set()) {
-      memory_ = theReserve;
-    }
-  }
-  BirthStacks(const BirthStacks&) = delete;
-  BirthStacks& operator=(const BirthStacks&) = delete;
-  ~BirthStacks() {
-    if (memory_ == theReserve) {
-      theReserveIsUsed.clear();
-    } else if (memory_ != nullptr) {
-      munmap(memory_, kSize);
-    }
-  }
-
-  /// The end of the n-th stack, which grows downwards; null: there is no memory.
-  char* top(int number) const {
-    return memory_ == nullptr ? nullptr : memory_ + static_cast<std::size_t>(number) * kStackSize;
-  }
-
-private:
-  static constexpr std::size_t kSize = 2 * kStackSize;
-  alignas(16) static inline char theReserve[kSize];
-  static inline std::atomic_flag theReserveIsUsed;
-  char* memory_ = nullptr;
+/// Of both children.
+struct BirthStacks {
+  alignas(16) char first[kStackSize];
+  alignas(16) char second[kStackSize];
 };
+
+/// For one session at a time.
+constinit MemoryReserve<BirthStacks> theReserve;
 
 void closeSockets(const int (&sockets)[2]) {
   for (const int fd : sockets) {
@@ -245,14 +216,17 @@ SessionProcess startSession(const char* hrtool, const char* command) {
               .grandchildStackTop = nullptr,
               .error = 0,
               .failed = nullptr};
-  const BirthStacks stacks;
-  birth.grandchildStackTop = stacks.top(2);
-  if (birth.grandchildStackTop == nullptr) {
+  BirthStacks* const stacks = theReserve.take();
+  if (stacks == nullptr) {
     birth.error = ENOMEM;
     birth.failed = "mmap";
-  } else if (!getsStrangers() || !haveKeeper(&makeGrandchild, &birth)) {
-    runBirth(birth, stacks.top(1));
+  } else {
+    birth.grandchildStackTop = std::end(stacks->second);
+    if (!getsStrangers() || !haveKeeper(&makeGrandchild, &birth)) {
+      runBirth(birth, std::end(stacks->first));
+    }
   }
+  theReserve.giveBack(stacks);
   close(sockets[1]);
   if (birth.failed != nullptr) {
     close(sockets[0]);
