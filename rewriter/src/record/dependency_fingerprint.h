@@ -86,6 +86,7 @@ private:
   void walkFunction(const clang::FunctionDecl& function);
   void walkConstraints(const clang::FunctionDecl& function);
   /// What is written there, with `node` as the one that uses the macros in it.
+  void usesText(const char* kind, const clang::NamedDecl& declaration, std::function<void()> walk);
   std::uint64_t hashText(clang::SourceRange range, unsigned node);
 
   /// `told`: people hear of it.

@@ -123,34 +123,32 @@ void DependencyFingerprint::usesAliasTemplate(const clang::TypeAliasTemplateDecl
   if (!text_.inProject(alias)) {
     return;
   }
-  const clang::Decl* first = alias.getCanonicalDecl();
-  const auto [known, isFirst] = nodes_.try_emplace(first);
-  if (isFirst) {
-    const unsigned node =
-        addNode(quoted("type name", alias.getQualifiedNameAsString()), alias.getLocation());
-    known->second = node;
-    graph_.at(node).ownHash = hashText(alias.getSourceRange(), node);
-    const clang::TypeSourceInfo* meant = alias.getTemplatedDecl()->getTypeSourceInfo();
-    later(node, [this, meant] { walkDependencies(meant->getTypeLoc(), *this); });
-  }
-  use(nodes_.find(first)->second);
+  const clang::TypeSourceInfo* meant = alias.getTemplatedDecl()->getTypeSourceInfo();
+  usesText("type name", alias, [this, meant] { walkDependencies(meant->getTypeLoc(), *this); });
 }
 
 void DependencyFingerprint::usesConcept(const clang::ConceptDecl& named) {
   if (!text_.inProject(named)) {
     return;
   }
-  const clang::Decl* first = named.getCanonicalDecl();
-  const auto [known, isFirst] = nodes_.try_emplace(first);
-  if (isFirst) {
-    const unsigned node =
-        addNode(quoted("concept", named.getQualifiedNameAsString()), named.getLocation());
-    known->second = node;
-    graph_.at(node).ownHash = hashText(named.getSourceRange(), node);
-    const clang::Expr* condition = named.getConstraintExpr();
-    later(node, [this, condition] { walkDependencies(condition, *this); });
+  const clang::Expr* condition = named.getConstraintExpr();
+  usesText("concept", named, [this, condition] { walkDependencies(condition, *this); });
+}
+
+/// A declaration of which what is written counts, and what `walk` finds it to use.
+void DependencyFingerprint::usesText(const char* kind, const clang::NamedDecl& declaration,
+                                     std::function<void()> walk) {
+  const auto [known, isFirst] = nodes_.try_emplace(declaration.getCanonicalDecl());
+  if (!isFirst) {
+    use(known->second);
+    return;
   }
-  use(nodes_.find(first)->second);
+  const unsigned node =
+      addNode(quoted(kind, declaration.getQualifiedNameAsString()), declaration.getLocation());
+  known->second = node;
+  graph_.at(node).ownHash = hashText(declaration.getSourceRange(), node);
+  later(node, std::move(walk));
+  use(node);
 }
 
 std::optional<unsigned> DependencyFingerprint::macroNode(const clang::IdentifierInfo& name) {

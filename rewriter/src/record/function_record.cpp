@@ -12,6 +12,7 @@
 #include "head/outer_begin.h"
 #include "record/find_effects.h"
 #include "record/parameter_moves.h"
+#include "record/recorded_text.h"
 #include "source/source_path.h"
 #include "source/source_range.h"
 
@@ -99,23 +100,14 @@ private:
   unsigned scopeEnd_ = 0;
 };
 
-/// Where the definition stands, and hashes of its text.
-void recordText(const clang::FunctionDecl& function, FileTokens& tokens, clang::FileID file,
-                FunctionEntry& entry) {
+TextOffsets offsetsOf(const clang::FunctionDecl& function, FileTokens& tokens, clang::FileID file) {
   const clang::SourceManager& sources = function.getASTContext().getSourceManager();
   const clang::Stmt* body = function.getBody();
-  const auto brace = expansionOffsetIn(
-      sources, file, body != nullptr ? body->getBeginLoc() : function.getLocation());
-  const auto close = expansionOffsetIn(
-      sources, file, body != nullptr ? body->getEndLoc() : function.getEndLoc(), true);
-  const auto begin = outerBegin(tokens, sources, file, function);
-  if (begin && brace && close) {
-    entry.firstLine = sources.getLineNumber(file, *begin);
-    entry.bodyLine = sources.getLineNumber(file, *brace);
-    entry.lastLine = sources.getLineNumber(file, *close);
-    entry.textHash = hashTokens(tokens.between(file, *begin, *close + 1));
-    entry.headHash = hashTokens(tokens.between(file, *begin, *brace));
-  }
+  return {.begin = outerBegin(tokens, sources, file, function),
+          .brace = expansionOffsetIn(
+              sources, file, body != nullptr ? body->getBeginLoc() : function.getLocation()),
+          .close = expansionOffsetIn(
+              sources, file, body != nullptr ? body->getEndLoc() : function.getEndLoc(), true)};
 }
 
 /// Parameters of which the stub keeps a copy.
@@ -139,11 +131,9 @@ FunctionEntry recordFunction(const clang::FunctionDecl& function, const Function
   FunctionEntry entry;
   entry.usr = functionUsr(function);
   entry.name = displayName(function);
-  clang::PrintingPolicy policy(function.getASTContext().getLangOpts());
-  policy.AnonymousTagLocations = false;
-  entry.type = function.getType().getCanonicalType().getAsString(policy);
+  entry.type = typeText(function.getType(), function.getASTContext());
   entry.file = sourcePath(sources, file);
-  recordText(function, tokens, file, entry);
+  recordText(sources, file, offsetsOf(function, tokens, file), tokens, entry);
   if (function.getBody() != nullptr) {
     const auto* wrapped = std::get_if<FunctionPlan>(&decision);
     LocalFinder(sources, wrapped != nullptr ? wrapped->scopeProbes : std::vector<ScopeProbe>(),

@@ -5,6 +5,7 @@
 #include "decide/function_plan.h"
 #include "decide/lambda_plan.h"
 #include "decide/unsupported_kinds.h"
+#include "record/recorded_text.h"
 
 #include "hot_restart/rewriter/manifest.h"
 #include "hot_restart/rewriter/manifest_kinds.h"
@@ -136,9 +137,7 @@ private:
         statement.getEndLoc(), lambda_.getBeginLoc());
   }
   std::string typeOf(const clang::VarDecl& variable) const {
-    clang::PrintingPolicy policy(plan_.function->getASTContext().getLangOpts());
-    policy.AnonymousTagLocations = false;
-    return variable.getType().getCanonicalType().getAsString(policy);
+    return typeText(variable.getType(), plan_.function->getASTContext());
   }
 
   const FunctionPlan& plan_;

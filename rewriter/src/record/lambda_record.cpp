@@ -7,6 +7,7 @@
 #include "record/find_effects.h"
 #include "record/lambda_captures.h"
 #include "record/lambda_match.h"
+#include "record/recorded_text.h"
 #include "source/file_tokens.h"
 #include "source/source_range.h"
 
@@ -15,7 +16,6 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/PrettyPrinter.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -59,19 +59,12 @@ FunctionEntry entryOf(const LambdaPlan& plan, const FunctionEntry& function, Fil
   entry.context = plan.context;
   entry.captures = plan.captures;
   entry.skipReason = plan.skipReason;
-  clang::PrintingPolicy policy(call.getASTContext().getLangOpts());
-  policy.AnonymousTagLocations = false;
-  entry.type = call.getType().getCanonicalType().getAsString(policy);
-  const auto begin = expansionOffsetIn(sources, file, plan.lambda->getBeginLoc());
-  const auto brace = expansionOffsetIn(sources, file, plan.lambda->getBody()->getBeginLoc());
-  const auto close = expansionOffsetIn(sources, file, plan.lambda->getEndLoc(), true);
-  if (begin && brace && close) {
-    entry.firstLine = sources.getLineNumber(file, *begin);
-    entry.bodyLine = sources.getLineNumber(file, *brace);
-    entry.lastLine = sources.getLineNumber(file, *close);
-    entry.textHash = hashTokens(tokens.between(file, *begin, *close + 1));
-    entry.headHash = hashTokens(tokens.between(file, *begin, *brace));
-  }
+  entry.type = typeText(call.getType(), call.getASTContext());
+  const TextOffsets offsets{
+      .begin = expansionOffsetIn(sources, file, plan.lambda->getBeginLoc()),
+      .brace = expansionOffsetIn(sources, file, plan.lambda->getBody()->getBeginLoc()),
+      .close = expansionOffsetIn(sources, file, plan.lambda->getEndLoc(), true)};
+  recordText(sources, file, offsets, tokens, entry);
   entry.name =
       "lambda in " + withoutParameters(function.name) + ", line " + std::to_string(entry.firstLine);
   findEffects(call, entry);

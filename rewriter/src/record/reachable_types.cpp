@@ -16,6 +16,26 @@
 namespace hot_restart::rewriter {
 namespace {
 
+/// Types that a class is made of and for: arguments of its template, bases, fields.
+template <class Add> void forEachPart(const clang::CXXRecordDecl& record, const Add& add) {
+  if (const auto* instance = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(&record)) {
+    for (const clang::TemplateArgument& argument : instance->getTemplateArgs().asArray()) {
+      if (argument.getKind() == clang::TemplateArgument::Type) {
+        add(argument.getAsType());
+      }
+    }
+  }
+  if (record.isDependentContext()) {
+    return;
+  }
+  for (const clang::CXXBaseSpecifier& base : record.bases()) {
+    add(base.getType());
+  }
+  for (const clang::FieldDecl* field : record.fields()) {
+    add(field->getType());
+  }
+}
+
 /// Follows every mention of a type from a function's text on.
 class TypeReach : public clang::RecursiveASTVisitor<TypeReach> {
 public:
@@ -116,19 +136,7 @@ private:
     if (isProjectText(*record) && hasLayout(*record)) {
       passed_.insert(usrOf(*record));
     }
-    if (const auto* instance = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
-      for (const clang::TemplateArgument& argument : instance->getTemplateArgs().asArray()) {
-        if (argument.getKind() == clang::TemplateArgument::Type) {
-          addPassed(argument.getAsType());
-        }
-      }
-    }
-    for (const clang::CXXBaseSpecifier& base : record->bases()) {
-      addPassed(base.getType());
-    }
-    for (const clang::FieldDecl* field : record->fields()) {
-      addPassed(field->getType());
-    }
+    forEachPart(*record, [this](clang::QualType part) { addPassed(part); });
   }
 
   void addType(clang::QualType type) {
@@ -153,22 +161,7 @@ private:
     if (isProjectText(*record) && hasLayout(*record)) {
       usrs_.insert(usrOf(*record));
     }
-    if (const auto* instance = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
-      for (const clang::TemplateArgument& argument : instance->getTemplateArgs().asArray()) {
-        if (argument.getKind() == clang::TemplateArgument::Type) {
-          addType(argument.getAsType());
-        }
-      }
-    }
-    if (record->isDependentContext()) {
-      return;
-    }
-    for (const clang::CXXBaseSpecifier& base : record->bases()) {
-      addType(base.getType());
-    }
-    for (const clang::FieldDecl* field : record->fields()) {
-      addType(field->getType());
-    }
+    forEachPart(*record, [this](clang::QualType part) { addType(part); });
   }
 
   std::set<const clang::CXXRecordDecl*> records_;

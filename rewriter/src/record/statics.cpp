@@ -8,6 +8,7 @@
 #include "edit/edit_set.h"
 #include "emit/file_templates.h"
 #include "emit/text_template.h"
+#include "record/recorded_text.h"
 #include "source/find_variables.h"
 #include "source/inclusion_record.h"
 #include "source/project_text.h"
@@ -49,12 +50,6 @@ std::uint64_t textHash(const clang::VarDecl& variable) {
   return llvm::xxh3_64bits(tight);
 }
 
-std::string typeText(const clang::VarDecl& variable) {
-  clang::PrintingPolicy policy(variable.getASTContext().getLangOpts());
-  policy.AnonymousTagLocations = false;
-  return variable.getType().getCanonicalType().getAsString(policy);
-}
-
 /// USRs of locals hold offsets, which every edit above moves: function, name and a number serve
 /// instead.
 class VariableNamer {
@@ -90,7 +85,7 @@ std::vector<DescribedVariable> describeVariables(clang::ASTContext& context,
                            variable->getType()->isDependentType() ||
                            llvm::isa<clang::DecompositionDecl>(variable);
     entry.symbol = dependent ? std::string() : mangler.getName(variable);
-    entry.type = typeText(*variable);
+    entry.type = typeText(variable->getType(), variable->getASTContext());
     const clang::SourceLocation at = sources.getExpansionLoc(variable->getLocation());
     entry.file = sourcePath(sources, at);
     entry.line = sources.getSpellingLineNumber(at);
