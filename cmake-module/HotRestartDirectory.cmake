@@ -37,17 +37,6 @@ function(_hot_restart_wrap_targets_below folder wanted excluded options)
   endforeach()
 endfunction()
 
-# The folder and those below it that the build has been told of.
-function(_hot_restart_folders_below folder result)
-  set(folders "${folder}")
-  get_property(children DIRECTORY "${folder}" PROPERTY SUBDIRECTORIES)
-  foreach(child IN LISTS children)
-    _hot_restart_folders_below("${child}" deeper)
-    list(APPEND folders ${deeper})
-  endforeach()
-  set(${result} "${folders}" PARENT_SCOPE)
-endfunction()
-
 # Is the name one of the patterns? `*` stands for any characters.
 function(_hot_restart_matches name patterns result)
   set(${result} FALSE PARENT_SCOPE)
