@@ -22,16 +22,6 @@
 namespace hot_restart::cli {
 namespace {
 
-std::vector<char*> pointers(const std::vector<std::string>& arguments) {
-  std::vector<char*> result;
-  result.reserve(arguments.size() + 1);
-  for (const std::string& argument : arguments) {
-    result.push_back(const_cast<char*>(argument.c_str()));
-  }
-  result.push_back(nullptr);
-  return result;
-}
-
 std::string readFromStart(int file) {
   std::string text;
   lseek(file, 0, SEEK_SET);
@@ -76,6 +66,16 @@ int reportCannotRun(const std::string& why) {
 
 } // namespace
 
+std::vector<char*> pointersTo(const std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
+  for (const std::string& word : words) {
+    pointers.push_back(const_cast<char*>(word.c_str()));
+  }
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 ProcessEnd run(const std::vector<std::string>& arguments, StandardError standardError) {
   const bool holdsBack = standardError == StandardError::kHoldBack;
   Result<ProcessEnd> end =
@@ -109,7 +109,7 @@ bool runIsolated(std::string (*work)(const void* context), const void* context,
 }
 
 int becomeProcess(const std::vector<std::string>& arguments) {
-  execvp(arguments[0].c_str(), pointers(arguments).data());
+  execvp(arguments[0].c_str(), pointersTo(arguments).data());
   return reportCannotRun("cannot run " + arguments[0] + ": " + std::strerror(errno));
 }
 

@@ -1,4 +1,5 @@
-// The launcher's ways to run a compiler: wait for one with its stderr held back, or become one.
+// Ways to run a program beside the one process runner: wait for a compiler with its stderr held
+// back, become one, start one that stays.
 #pragma once
 
 #include "hot_restart/process_runner.h"
@@ -7,6 +8,10 @@
 #include <vector>
 
 namespace hot_restart::cli {
+
+/// As execve() and posix_spawn() want arguments and environments; valid as long as `words` is left
+/// alone.
+std::vector<char*> pointersTo(const std::vector<std::string>& words);
 
 enum class StandardError { kInherit, kHoldBack };
 

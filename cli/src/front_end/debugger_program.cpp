@@ -1,6 +1,7 @@
 // The names of a debugger are tried in turn, since distributions number them.
 #include "front_end/debugger_program.h"
 
+#include "base/process.h"
 #include "front_end/debugger_scripts.h"
 #include "hot_restart/result.h"
 #include "hot_restart/rewriter/generated_names.h"
@@ -34,19 +35,10 @@ std::vector<std::string> debuggerEnvironment(const std::string& taskPath) {
   return variables;
 }
 
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> result;
-  result.reserve(texts.size() + 1);
-  for (std::string& text : texts) {
-    result.push_back(text.data());
-  }
-  result.push_back(nullptr);
-  return result;
-}
-
 /// Starts `arguments` on the terminal with default signals. 0: `reason` says why not.
-pid_t spawnOnTerminal(std::vector<std::string> arguments, std::vector<std::string> environment,
-                      int terminal, std::string& reason) {
+pid_t spawnOnTerminal(const std::vector<std::string>& arguments,
+                      const std::vector<std::string>& environment, int terminal,
+                      std::string& reason) {
   posix_spawn_file_actions_t files;
   ::posix_spawn_file_actions_init(&files);
   for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
@@ -62,7 +54,7 @@ pid_t spawnOnTerminal(std::vector<std::string> arguments, std::vector<std::strin
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
   pid_t child = 0;
   const int failure = ::posix_spawnp(&child, arguments.front().c_str(), &files, &attributes,
-                                     pointers(arguments).data(), pointers(environment).data());
+                                     pointersTo(arguments).data(), pointersTo(environment).data());
   ::posix_spawn_file_actions_destroy(&files);
   ::posix_spawnattr_destroy(&attributes);
   if (failure != 0) {
@@ -142,8 +134,8 @@ pid_t startDebugger(const DebuggerProgram& program, const std::string& script,
       return 0;
     }
     arguments->insert(arguments->begin(), program.names[i]);
-    const pid_t debugger = spawnOnTerminal(std::move(*arguments), debuggerEnvironment(taskPath),
-                                           terminal, i == 0 ? reason : unsaid);
+    const pid_t debugger = spawnOnTerminal(*arguments, debuggerEnvironment(taskPath), terminal,
+                                           i == 0 ? reason : unsaid);
     if (debugger != 0) {
       return debugger;
     }

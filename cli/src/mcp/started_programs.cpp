@@ -1,6 +1,7 @@
 // Programs run beside the server, so the runner of process_runner.h, which waits, does not fit.
 #include "mcp/started_programs.h"
 
+#include "base/process.h"
 #include "hot_restart/result.h"
 
 #include <array>
@@ -50,16 +51,6 @@ std::vector<std::string> environmentWith(const std::map<std::string, std::string
     words.push_back(std::move(word));
   }
   return words;
-}
-
-std::vector<char*> pointersTo(std::vector<std::string>& words) {
-  std::vector<char*> pointers;
-  pointers.reserve(words.size() + 1);
-  for (std::string& word : words) {
-    pointers.push_back(word.data());
-  }
-  pointers.push_back(nullptr);
-  return pointers;
 }
 
 /// posix_spawn's two objects, with their ends.
