@@ -14,7 +14,6 @@
 #include <string>
 #include <sys/types.h>
 #include <unistd.h>
-#include <utility>
 #include <vector>
 
 extern char** environ;
