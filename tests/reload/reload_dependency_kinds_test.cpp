@@ -36,6 +36,8 @@ template <int Many = kRows> int many() { return Many; }
 template <class T> concept Small = sizeof(T) <= 4;
 template <class T> int kindOf(T) { return 1; }
 template <Small T> int kindOf(T) { return 2; }
+inline constexpr auto rowsOf = [](int x) { return x * kRows; };
+namespace parts { inline constexpr auto moreOf = [](int x) { return x + kRows; }; }
 consteval int squared(int x) { return x * x; }
 struct Base {
   int share() const { return 10; }
@@ -72,15 +74,16 @@ std::string byBase(int) { return std::to_string(Derived().shares()); }
 std::string byStatic(int) { return std::to_string(Table::kWidth); }
 std::string byCondition(int s) { return std::to_string(loudness(s + 4)); }
 std::string byTable(int) { const Base base; const Base* volatile any = &base; return std::to_string(any->table()); }
+std::string byLambda(int s) { return std::to_string(rowsOf(s + 5) + 100 * parts::moreOf(s)); }
 std::string scene(int step) {
   using Function = std::string (*)(int);
   static const Function all[] = {byOtherHeader, byArray, bySize, byVariableTemplate, byAlias, byClassArgument, byArgument,
-                                 byConcept, byQuestion, byConsteval, byBase, byStatic, byCondition, byTable};
+                                 byConcept, byQuestion, byConsteval, byBase, byStatic, byCondition, byTable, byLambda};
   return all[step](0);
 }
 )cpp";
 
-constexpr int kSteps = 14;
+constexpr int kSteps = 15;
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
@@ -122,17 +125,18 @@ protected:
 };
 
 TEST_P(ReloadDependencyKinds, AConstantOfAHeaderThatAnotherOneIncludes) {
-  EXPECT_EQ(all(), "6 2 3 200 2 2 2 1 0 9 11 7 4 20 ");
+  EXPECT_EQ(all(), "6 2 3 200 2 2 2 1 0 9 11 7 4 20 210 ");
   ASSERT_EQ(edit("settings.h", kSettings, "kRows = 2", "kRows = 4"), "loaded");
-  EXPECT_EQ(all(), "12 4 3 400 4 4 4 1 0 9 11 7 4 20 ");
+  EXPECT_EQ(all(), "12 4 3 400 4 4 4 1 0 9 11 7 4 20 420 ");
   EXPECT_EQ(scene_.reloaded(),
-            "byAlias(int) byArgument(int) byArray(int) byClassArgument(int) byOtherHeader(int) "
+            "byAlias(int) byArgument(int) byArray(int) byClassArgument(int) byLambda(int) "
+            "byOtherHeader(int) "
             "byVariableTemplate(int)");
 }
 
 TEST_P(ReloadDependencyKinds, AConditionThatIsKnownToTheCompiler) {
   ASSERT_EQ(edit("settings.h", kSettings, "kLoud = false", "kLoud = true"), "loaded");
-  EXPECT_EQ(all(), "6 2 3 200 2 2 2 1 0 9 11 7 40 20 ");
+  EXPECT_EQ(all(), "6 2 3 200 2 2 2 1 0 9 11 7 40 20 210 ");
   EXPECT_EQ(scene_.reloaded(), "byCondition(int)");
 }
 
@@ -159,7 +163,7 @@ TEST_P(ReloadDependencyKinds, AMemberOfABaseAndAStaticOne) {
   scene_.write("parts.h",
                replaced(replaced(kHeader, "return 10;", "return 30;"), "kWidth = 7", "kWidth = 8"));
   ASSERT_EQ(scene_.reloadEdited(kProgram), "loaded");
-  EXPECT_EQ(all(), "6 2 3 200 2 2 2 1 0 9 31 8 4 20 ");
+  EXPECT_EQ(all(), "6 2 3 200 2 2 2 1 0 9 31 8 4 20 210 ");
   EXPECT_EQ(scene_.reloaded(), "byBase(int) byStatic(int)");
 }
 

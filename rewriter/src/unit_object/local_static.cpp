@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
 namespace hot_restart::rewriter {
 
@@ -40,5 +41,18 @@ std::optional<LocalStatic> parseLocalStatic(StringRef symbol) {
 }
 
 bool liesInVariablesClosure(StringRef symbol) { return symbol.contains("MUl"); }
+
+std::string variableOfClosure(StringRef symbol) {
+  const std::size_t end = symbol.find("MUl");
+  if (end == StringRef::npos || !symbol.consume_front("_ZN")) {
+    return "";
+  }
+  StringRef name = symbol.take_front(end - StringRef("_ZN").size());
+  name.consume_front("K");
+  StringRef plain = name;
+  std::size_t length = 0;
+  const bool isOfNoNamespace = !plain.consumeInteger(10, length) && plain.size() == length;
+  return isOfNoNamespace ? plain.str() : "_ZN" + name.str() + "E";
+}
 
 } // namespace hot_restart::rewriter

@@ -20,4 +20,8 @@ std::optional<LocalStatic> parseLocalStatic(llvm::StringRef symbol);
 /// `_ZZNK4nextMUlvE_clEvE5count`: a static in the lambda that initialises the variable `next`.
 bool liesInVariablesClosure(llvm::StringRef symbol);
 
+/// `_ZN1n3lamE` of `_ZNK1n3lamMUliE_clEi`, and `lam` of `_ZNK3lamMUliE_clEi`: the inline variable
+/// whose closure has that function. Empty: it is no such function.
+std::string variableOfClosure(llvm::StringRef symbol);
+
 } // namespace hot_restart::rewriter

@@ -75,7 +75,9 @@ bool UnitPolicy::isOwnFunction(const UnitSymbol& symbol) const {
   if (!symbol.function) {
     return false;
   }
-  if (contents_.ownFunctions.count(canonicalName(symbol.name)) != 0) {
+  // What a constant that is a lambda does is its value.
+  if (contents_.ownFunctions.count(canonicalName(symbol.name)) != 0 ||
+      contents_.changedConstants.count(canonicalName(variableOfClosure(symbol.name))) != 0) {
     return true;
   }
   const StringRef name(symbol.name);
