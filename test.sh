@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Passes the tests on a clean Debian 12: installs what is missing, builds, runs everything. Arguments go to ctest
 # (`./test.sh -R rewriter`). `./test.sh --full` runs the full matrix: every compiler, every project of the corpus that a test knows,
-# about twice as long. The build lives in build/test. hrtool and the tests are built by clang++ unless CXX says otherwise:
+# which takes much longer. The build lives in build/test. hrtool and the tests are built by clang++ unless CXX says otherwise:
 # it takes a third of g++'s time on Clang's headers, and precompiles them. What is tested is compiled by g++ and clang++ all the same;
 # of hrtool itself g++ compiles a few files in the tests of builds inside another project, and all of it with CXX=g++.
 set -euo pipefail
